@@ -55,7 +55,7 @@ pub(super) async fn of(
     }
     let mut seen = HashSet::new();
     users.retain(|user| seen.insert(user.id.clone()));
-    if users.len() > 1 || question.is_page {
+    if users.len() > 1 || question.names_users() {
         add_names(&mut users, directory).await;
     }
     Ok(People { users, title })

@@ -192,6 +192,14 @@ impl Question {
         Ok(self)
     }
 
+    /// Returns whether some result names the user, even if there is only one.
+    pub(super) fn names_users(&self) -> bool {
+        let by_user = self
+            .by
+            .is_some_and(|by| by.parts().any(|part| part == By::User));
+        self.is_page || by_user || !self.sla.targets().is_empty()
+    }
+
     /// Asks for one table, and nothing else.
     pub(super) fn only(self, table: TableName) -> Self {
         Self {

@@ -92,8 +92,13 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
 }
 
 fn failure(new: fn(String) -> Failure, path: &Path, error: &io::Error) -> Failure {
-    new(format!("can't write {}: {error}", path.display()))
-        .help("use --output to name a file in a directory that you can write to")
+    let help = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "free space on this disk, or use --output to name a file on another one"
+        }
+        _ => "use --output to name a file in a directory that you can write to",
+    };
+    new(format!("can't write {}: {error}", path.display())).help(help)
 }
 
 /// Returns whether the destination itself is wrong, so that trying later doesn't help.

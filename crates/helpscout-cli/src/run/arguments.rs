@@ -138,7 +138,13 @@ impl Checker<'_> {
                     mistakes.add_with_help(report.at, what, tips.join("\n"));
                     return Ok(None);
                 }
-                None => return Err(tips.into_iter().fold(Failure::usage(what), Failure::help)),
+                None => {
+                    let mut built = self.root.clone();
+                    built.build();
+                    let words = start_of(&words).chain(typed);
+                    let (what, tips) = misuse::said(&suggestions::improved(error, &built, words));
+                    return Err(tips.into_iter().fold(Failure::usage(what), Failure::help));
+                }
             }
         };
         if mistakes.count() > before {

@@ -134,7 +134,18 @@ pub(crate) fn run(matches: &ArgMatches, program: &Program) -> Result<Option<Exit
     let mut checked = Vec::new();
     for report in &file.reports {
         let is_chosen = chosen.contains(&report.name.as_str());
-        checked.extend(checker.check(report, is_chosen.then_some(&typed), &mut mistakes)?);
+        let typed = is_chosen.then_some(&typed);
+        let report = checker
+            .check(report, typed, &mut mistakes)
+            .map_err(|failure| {
+                // An option of the command line is for all of them.
+                if chosen.len() > 1 {
+                    failure.at(&report.name)
+                } else {
+                    failure
+                }
+            });
+        checked.extend(report?);
     }
     checked.retain(|report| chosen.contains(&report.name.as_str()));
     check_outputs(&checked, &mut mistakes)?;

@@ -16,7 +16,7 @@ use clap::{Arg, ArgMatches, Command};
 use helpscout_command::{Lookup, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
-use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, describe};
+use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, Seconds, describe};
 use serde_json::value::RawValue;
 
 use self::rows::{ByMailbox, Waiting};
@@ -178,7 +178,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut outputs = Output::open_all(matches, &session)?;
     let quiet = matches.get_flag("quiet");
     let progress = Progress::start(quiet);
-    let (waiting, until, about) = session.run(async {
+    let (waiting, late, until, about) = session.run(async {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
@@ -206,6 +206,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         });
         let named = unknown_ids::named(client, &directory, operation, &request, found, &progress);
         let mut waiting = named.await?;
+        // What is shown does not decide whether someone waits too long.
+        let late = late(matches, &waiting);
         waiting.retain(|row| over.is_none_or(|over| row.waits_for > over));
         let ids: BTreeSet<i64> = waiting.iter().filter_map(|row| row.mailbox_id).collect();
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -215,7 +217,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let entry = entries.iter().find(|entry| Some(&entry.id) == id.as_ref());
             row.mailbox_name = entry.map(|entry| entry.name.clone());
         }
-        Ok((waiting, in_zone(reference, &zone), about))
+        Ok((waiting, late, in_zone(reference, &zone), about))
     })?;
     drop(progress);
 
@@ -249,7 +251,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let remarks: Vec<String> = remarks.into_iter().flatten().collect();
         note(remarks.join("; "));
     }
-    too_long(matches, &waiting)
+    too_long(late)
 }
 
 /// Prints what would be sent.
@@ -283,16 +285,18 @@ fn write(
     writer.finish()
 }
 
-/// Fails if a customer waits longer than `--fail-over`.
-fn too_long(matches: &ArgMatches, waiting: &[Waiting]) -> Result<(), Failure> {
-    let Some(limit) = matches.get_one::<f64>("fail-over") else {
+/// Returns the limit of `--fail-over`, and how many customers wait longer, if any do.
+fn late(matches: &ArgMatches, waiting: &[Waiting]) -> Option<(Seconds, usize)> {
+    let limit = *matches.get_one::<f64>("fail-over")?;
+    let late = waiting.iter().filter(|row| row.waits_for > limit).count();
+    (late > 0).then_some((Seconds(limit), late))
+}
+
+/// Fails if customers wait too long.
+fn too_long(late: Option<(Seconds, usize)>) -> Result<(), Failure> {
+    let Some((limit, late)) = late else {
         return Ok(());
     };
-    let late = waiting.iter().filter(|row| row.waits_for > *limit).count();
-    if late == 0 {
-        return Ok(());
-    }
-    let limit = helpscout_reports::Seconds(*limit);
     let verb = if late == 1 { "waits" } else { "wait" };
     Err(Failure::threshold(format!(
         "{} {verb} longer than {limit}",

@@ -289,14 +289,17 @@ impl AskedWhen {
         let compared = match text.to_lowercase().as_str() {
             PREVIOUS => period.previous(),
             LAST_YEAR => period.last_year(),
-            other => match nearest(other, [PREVIOUS, LAST_YEAR]) {
-                Some(meant) => {
+            other => match (
+                Period::parse(text, clock),
+                nearest(other, [PREVIOUS, LAST_YEAR]),
+            ) {
+                (Err(_), Some(meant)) => {
                     return Err(
                         Failure::usage(format!("--compare: {text:?} is not a period"))
                             .help(format!("did you mean {meant}?")),
                     );
                 }
-                None => Period::parse(text, clock),
+                (parsed, _) => parsed,
             },
         };
         compared

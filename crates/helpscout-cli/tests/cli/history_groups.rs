@@ -298,6 +298,21 @@ fn the_hours_of_a_day_are_those_of_the_replies() {
 }
 
 #[test]
+fn a_group_of_one_user_has_the_name_whatever_else_is_written() {
+    for (user, by) in [
+        ("447723", "user"),
+        ("447723", "user,type"),
+        ("Marta Lindqvist", "user"),
+    ] {
+        let groups = ndjson(&["--user", user, "--by", by]);
+        assert_eq!(groups[0]["user"], "Marta Lindqvist", "{user} {by}");
+    }
+    let sla = ["--sla", "first-response<1m:1%", "--table", "breaches"];
+    let breaches = ndjson(&[&["--user", "447723"][..], &sla].concat());
+    assert_eq!(breaches[0]["user"], "Marta Lindqvist");
+}
+
+#[test]
 fn a_team_and_everybody_are_their_members() {
     let team = ndjson(&["--team", "First line", "--by", "user"]);
     let ids: HashSet<&str> = team

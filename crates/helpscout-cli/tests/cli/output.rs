@@ -375,6 +375,11 @@ mod on_unix {
             "{}",
             run.stderr
         );
+        assert!(
+            run.stderr.contains("help: free space on this disk"),
+            "{}",
+            run.stderr
+        );
     }
 
     #[test]

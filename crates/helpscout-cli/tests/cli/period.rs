@@ -174,6 +174,35 @@ fn a_comparison_is_sent_as_the_previous_interval_if_the_answer_has_one() {
     }
 }
 
+#[test]
+fn a_comparison_may_be_with_any_period_also_one_that_looks_like_another_word() {
+    let dry = |compare: &str| {
+        let mut command = program();
+        command.args(["report", "company", "--sandbox", "--period", "this-week"]);
+        run(command.args(["--zone", "UTC", "--dry-run", "--compare", compare]))
+    };
+    for compare in [
+        "last-week",
+        "last-1-day",
+        "last-month",
+        "last-1-week",
+        "today",
+        "yesterday",
+    ] {
+        let planned = dry(compare);
+        assert_eq!(planned.code, Some(0), "{compare}: {}", planned.stderr);
+    }
+    for (compare, meant) in [("last-yaer", "last-year"), ("previos", "previous")] {
+        let refused = dry(compare);
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains(&format!("did you mean {meant}?")),
+            "{}",
+            refused.stderr
+        );
+    }
+}
+
 /// Returns the value of a parameter of a dry run.
 fn planned(text: &str, parameter: &str) -> Timestamp {
     let (_, rest) = text.split_once(&format!("{parameter}=")).unwrap();

@@ -402,6 +402,34 @@ fn a_wrong_option_on_the_command_line_is_no_mistake_of_the_file() {
 }
 
 #[test]
+fn an_option_that_one_of_several_reports_lacks_is_refused_with_its_name() {
+    let text = format!(
+        "[reports.users]\ncommand = \"list users\"\n\
+         [reports.a]\ncommand = \"history\"\nuser = 1\n{MAY}"
+    );
+    let (refused, sent) = asked(&text, &["users", "a", "--status", "closed"]);
+    assert_eq!(
+        (refused.code, sent.len()),
+        (Some(2), 0),
+        "{}",
+        refused.stderr
+    );
+    let problem = "error: users: unexpected argument '--status' found\n";
+    assert!(refused.stderr.starts_with(problem), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("--status is an option of"),
+        "{}",
+        refused.stderr
+    );
+    let (refused, _) = asked(&text, &["a", "users", "--status", "shut"]);
+    assert!(
+        refused.stderr.contains("users: unexpected argument"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
 fn what_an_option_on_the_command_line_adds_may_be_missing_in_the_file() {
     let text = format!(
         "[reports.agent]\ncommand = \"history\"\n{MAY}\

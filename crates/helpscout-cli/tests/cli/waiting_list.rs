@@ -169,6 +169,20 @@ fn a_wait_that_is_too_long_has_an_exit_code_of_its_own_and_is_shown() {
         late.stderr
     );
     assert_eq!(late.stdout.lines().count(), 3);
+    // What is shown does not decide who is late.
+    for shown in [
+        &["--over", "30d"][..],
+        &["--limit", "0"],
+        &["--where", "mailboxId=85"],
+    ] {
+        let fewer = run(&mut service().asked_by(waiting(&[&options[..], shown].concat())));
+        assert_eq!(fewer.code, Some(4), "{}", fewer.stderr);
+        assert!(
+            fewer.stderr.contains("1 customer waits longer than 4h"),
+            "{}",
+            fewer.stderr
+        );
+    }
     let options = ["--fail-over", "2d", "--format", "csv"];
     let in_time = run(&mut service().asked_by(waiting(&options)));
     assert_eq!(in_time.code, Some(0), "{}", in_time.stderr);

@@ -1,5 +1,5 @@
 //! Tests that the models write every documented example as they read it, whatever is missing or
-//! null in it.
+//! null in it, and that other formats keep it.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use helpscout_description::{Api, Field, Object, Operation as Described, Type};
 use helpscout_reports::*;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
@@ -17,7 +18,25 @@ type Written = fn(&str) -> String;
 fn written<Q: Endpoint<Response: Serialize>>(body: &str) -> String {
     let model: Q::Response =
         serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}\n{body}"));
-    serde_json::to_string(&model).unwrap()
+    let json = serde_json::to_string(&model).unwrap();
+    for again in other_formats(&model) {
+        let again = again.unwrap_or_else(|problem| panic!("{problem}\n{json}"));
+        assert_eq!(serde_json::to_string(&again).unwrap(), json);
+    }
+    json
+}
+
+/// Returns a model after it was written and read in other formats than JSON, or what went wrong.
+fn other_formats<T: Serialize + DeserializeOwned>(model: &T) -> [Result<T, String>; 3] {
+    let mut cbor = Vec::new();
+    ciborium::into_writer(model, &mut cbor).unwrap();
+    let pack = rmp_serde::to_vec_named(model).unwrap();
+    let yaml = serde_yaml::to_string(model).unwrap();
+    [
+        ciborium::from_reader(&cbor[..]).map_err(|error| format!("CBOR: {error}")),
+        rmp_serde::from_slice(&pack).map_err(|error| format!("MessagePack: {error}")),
+        serde_yaml::from_str(&yaml).map_err(|error| format!("YAML: {error}")),
+    ]
 }
 
 /// Returns the round trip of each operation.

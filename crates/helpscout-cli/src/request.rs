@@ -448,10 +448,14 @@ fn parents(lookup: &Lookup<'static>, given: &[Given]) -> Vec<String> {
 
 /// Returns the query with the values of a parameter, as the service takes several of them.
 fn with_values(query: Query, parameter: &'static Parameter, values: Vec<&str>) -> Query {
-    match parameter.list {
-        Some(ListStyle::Pipe) => query.with_joined(&parameter.wire, "|", values),
-        Some(ListStyle::Repeat | ListStyle::Array) => query.with_values(&parameter.wire, values),
-        Some(ListStyle::Comma) | None => query.with_list(&parameter.wire, values),
+    match (parameter.list, values.as_slice()) {
+        // Not a list, so commas are a part of it.
+        (None, [value]) => query.with(&parameter.wire, *value),
+        (Some(ListStyle::Pipe), _) => query.with_joined(&parameter.wire, "|", values),
+        (Some(ListStyle::Repeat | ListStyle::Array), _) => {
+            query.with_values(&parameter.wire, values)
+        }
+        (Some(ListStyle::Comma) | None, _) => query.with_list(&parameter.wire, values),
     }
 }
 

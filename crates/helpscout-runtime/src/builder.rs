@@ -284,8 +284,9 @@ impl ClientBuilder {
     /// Over http, each connection must be to this machine, including that to a proxy, and the client
     /// resolves names itself.
     ///
-    /// The time limits and the TLS settings stay those of the client, regardless of what is set
-    /// here. The client trusts the certificates that the platform trusts.
+    /// The time limit of an attempt and the TLS settings stay those of the client, regardless of what
+    /// is set here; `connect_timeout` (20 seconds by default) and `read_timeout` are limits besides.
+    /// The client trusts the certificates that the platform trusts.
     ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;
@@ -316,6 +317,10 @@ impl ClientBuilder {
     /// ([`CallOptions::header`](crate::CallOptions::header)) and headers that are parameters of the
     /// operation are sent to the target of such a redirect, but the token and the body of a POST are
     /// not.
+    ///
+    /// With the feature `rustls-ring`, `reqwest` has no cryptography of its own: unless the program
+    /// installs a provider of `rustls` for the whole process, `reqwest::Client::new()` panics. So use
+    /// `configure_http` if only settings differ.
     ///
     /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
     /// So with a base URL over http, the host must be an IP address, and the environment must not

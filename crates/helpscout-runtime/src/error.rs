@@ -21,7 +21,7 @@ use reqwest::StatusCode;
 pub use self::class::ErrorKind;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{
-    CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
+    COMPRESSED, CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
 };
 use self::kind::{Failure, QueryPlace};
 pub use self::refusal::FieldError;

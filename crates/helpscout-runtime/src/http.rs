@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use reqwest::{StatusCode, Url, Version, redirect};
+use tokio::time::Instant;
 
 use crate::base_url::{self, BaseUrl};
 use crate::error::{Error, Kind, ProxyFault, Refusal};
@@ -63,7 +64,10 @@ impl Http {
     ) -> Result<Received, Error> {
         let asked = request.url().clone();
         *request.timeout_mut() = Some(timeout);
-        let fail = |error| network_error(error, &asked, &self.proxies, timeout);
+        let start = Instant::now();
+        // The HTTP client may have limits of its own.
+        let waited = || start.elapsed().min(timeout);
+        let fail = |error| network_error(error, &asked, &self.proxies, waited());
 
         let mut response = self.client.execute(request).await.map_err(fail)?;
         let mut body = Vec::with_capacity(self.check_start(&response, &asked)?);
@@ -226,7 +230,7 @@ pub(crate) fn connector(
         variables::check(base_url.url())?;
     }
     let is_changed = configure.is_some();
-    let mut builder = tls::set_up(reqwest::Client::builder(), base_url)?
+    let mut builder = reqwest::Client::builder()
         .redirect(same_place(tokens))
         .connect_timeout(Duration::from_secs(20))
         .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
@@ -241,6 +245,8 @@ pub(crate) fn connector(
         builder = configure(builder);
         proxies = proxies.changed();
     }
+    // What was set may be another builder altogether, and without this it could not be built.
+    builder = tls::set_up(builder, base_url)?;
     if !base_url.is_encrypted() {
         builder = builder.dns_resolver(loopback::Resolver);
         // Otherwise there is no proxy and no other resolver. With a layer, each call would copy

@@ -83,9 +83,10 @@ impl CallCounter {
     }
 }
 
-/// The headers that only the client sets: those with the token, and those that define where a
-/// request goes and where it ends.
-const OWN_HEADERS: [HeaderName; 9] = [
+/// The headers that only the client sets: those with the token, those that define where a request
+/// goes and where it ends, and the one for compressed responses, which it can't read.
+const OWN_HEADERS: [HeaderName; 10] = [
+    header::ACCEPT_ENCODING,
     header::AUTHORIZATION,
     header::PROXY_AUTHORIZATION,
     header::HOST,
@@ -209,6 +210,10 @@ impl CallOptions {
             let problem = match parsed {
                 header::AUTHORIZATION => {
                     "the header `authorization` carries the client's token; set credentials on the client builder"
+                        .to_owned()
+                }
+                header::ACCEPT_ENCODING => {
+                    "the header `accept-encoding` would ask for a compressed response, which the client can't read; remove it"
                         .to_owned()
                 }
                 _ => format!("the header `{parsed}` is set by the client; remove it"),

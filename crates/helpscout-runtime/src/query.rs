@@ -37,6 +37,16 @@ pub struct Query {
     /// The parameters that are set, ordered by name, with their values, which are at least one. There
     /// are a few, for which a map would only be more code in the programs that use this.
     parameters: Vec<(&'static str, Vec<String>)>,
+    /// A value that the service would read as several, because it has the separator of its list.
+    divided: Option<Divided>,
+}
+
+/// A value of a list that has the separator in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Divided {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    pub(crate) separator: String,
 }
 
 impl Query {
@@ -44,6 +54,7 @@ impl Query {
     pub const fn new() -> Self {
         Self {
             parameters: Vec::new(),
+            divided: None,
         }
     }
 
@@ -118,6 +129,14 @@ impl Query {
     pub(crate) fn joined(mut self, name: &'static str, separator: &str, values: &[String]) -> Self {
         let joined = (!values.is_empty()).then(|| values.join(separator));
         self.put(name, joined.into_iter().collect());
+        let divided = values.iter().find(|value| value.contains(separator));
+        if let Some(value) = divided {
+            self.divided = Some(Divided {
+                name,
+                value: value.clone(),
+                separator: separator.to_owned(),
+            });
+        }
         self
     }
 
@@ -129,6 +148,7 @@ impl Query {
 
     /// Sets a parameter to values, or removes it if there are none.
     fn put(&mut self, name: &'static str, values: Vec<String>) {
+        self.divided.take_if(|divided| divided.name == name);
         let place = self.place(name);
         match place {
             Ok(place) if values.is_empty() => {
@@ -138,6 +158,11 @@ impl Query {
             Err(_) if values.is_empty() => {}
             Err(place) => self.parameters.insert(place, (name, values)),
         }
+    }
+
+    /// Returns a value of a list that can't be sent.
+    pub(crate) fn divided(&self) -> Option<&Divided> {
+        self.divided.as_ref()
     }
 
     /// Returns the values of a parameter. Many checks ask for them, so it is not inlined.

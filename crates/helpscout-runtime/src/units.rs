@@ -187,9 +187,9 @@ macro_rules! unit {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 if !self.0.is_finite() {
-                    return f.pad("unknown");
+                    return words::pad(f, "unknown");
                 }
-                f.pad(&words::$in_words(self.0))
+                words::pad(f, &words::$in_words(self.0))
             }
         }
 
@@ -201,7 +201,8 @@ macro_rules! unit {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match whole(self.0) {
+                // Formats such as CBOR don't read a number with a fraction from one without.
+                match whole(self.0).filter(|_| serializer.is_human_readable()) {
                     Some(whole) => serializer.serialize_i64(whole),
                     None => serializer.serialize_f64(self.0),
                 }
@@ -257,6 +258,16 @@ mod tests {
     #[test]
     fn the_width_of_a_column_is_kept() {
         assert_eq!(format!("{:>8}|", Seconds(45.0)), "     45s|");
+        assert_eq!(format!("{:*^7}|", Seconds(45.0)), "**45s**|");
+    }
+
+    #[test]
+    fn a_precision_cuts_nothing() {
+        assert_eq!(format!("{:.1}|", Seconds(1878.0)), "31m 18s|");
+        assert_eq!(format!("{:>9.1}|", Seconds(1878.0)), "  31m 18s|");
+        assert_eq!(format!("{:9.1}|", Minutes(90.0)), "1h 30m   |");
+        assert_eq!(format!("{:^9.0}|", Milliseconds(250.0)), "  250ms  |");
+        assert_eq!(format!("{:.1}", Seconds(f64::NAN)), "unknown");
     }
 
     #[test]

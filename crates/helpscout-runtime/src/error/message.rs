@@ -7,8 +7,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::kind::{
-    CertificateFault, Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable, Violation,
-    WalkTrouble,
+    COMPRESSED, CertificateFault, Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable,
+    Violation, WalkTrouble,
 };
 use super::refusal::{Refusal, excerpt, html_page};
 use super::walk;
@@ -303,7 +303,10 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             ));
         }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
-        Kind::Decode(undecodable) if html_page(&undecodable.body).is_some() => {
+        Kind::Decode(undecodable)
+            if html_page(&undecodable.body).is_some()
+                || undecodable.problem.starts_with(COMPRESSED) =>
+        {
             "Check the base URL and the proxies between this machine and the service"
         }
         Kind::Decode(_) => {
@@ -428,10 +431,14 @@ fn plan_names(plans: &[&str]) -> String {
     names.join(" or ")
 }
 
-/// Formats a setting or a wait: exact below a second, rounded above.
+/// Formats a setting or a wait: in milliseconds below a second, with tenths below a minute, and
+/// rounded to seconds above.
 fn length(duration: Duration) -> String {
+    let tenths = duration.as_millis() / 100;
     if duration < Duration::from_secs(1) {
         format!("{} ms", duration.as_millis())
+    } else if tenths < 600 && !tenths.is_multiple_of(10) {
+        format!("{}.{}s", tenths / 10, tenths % 10)
     } else {
         Seconds(duration.as_secs_f64()).to_string()
     }

@@ -1,8 +1,24 @@
 //! Durations in words, such as `2h 18m 27s`.
 
+use std::fmt::{Alignment, Formatter, Result};
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
+
+/// Writes words with the width that is asked for. A precision would cut them, so that another
+/// duration would be read.
+pub(super) fn pad(f: &mut Formatter<'_>, words: &str) -> Result {
+    if f.precision().is_none() {
+        return f.pad(words);
+    }
+    let width = f.width().unwrap_or_default();
+    match f.align() {
+        Some(Alignment::Right) => write!(f, "{words:>width$}"),
+        Some(Alignment::Center) => write!(f, "{words:^width$}"),
+        _ => write!(f, "{words:width$}"),
+    }
+}
 
 pub(super) fn of_seconds(seconds: f64) -> String {
     // A cast from float to integer saturates, so the largest numbers stay large.

@@ -146,6 +146,15 @@ async fn an_extra_header_is_never_one_of_the_clients_own() {
         error.contains("the header `host` is set by the client; remove it"),
         "{error}"
     );
+    let error = refused(
+        &client,
+        CallOptions::new().header("Accept-Encoding", "gzip"),
+    )
+    .await;
+    assert!(
+        error.contains("which the client can't read; remove it"),
+        "{error}"
+    );
     let error = refused(&client, CallOptions::new().header("two words", "x")).await;
     assert!(
         error.contains("`two words` is not a valid header name"),

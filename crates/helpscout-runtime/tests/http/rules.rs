@@ -119,6 +119,23 @@ fn the_length_of_a_list_counts_its_values_in_each_form() {
 }
 
 #[test]
+fn a_value_of_a_list_is_not_divided_by_its_separator() {
+    let list = Query::new().with_list("rows", ["1,2"]);
+    assert_eq!(
+        problems(list.clone())[0],
+        "rows: `rows` has the value \"1,2\", but `,` separates the values of the list; set each as \
+         a value of its own"
+    );
+    let piped = Query::new().with_joined("fields", "|", ["a|b", "c"]);
+    assert!(problems(piped)[0].contains("has the value \"a|b\", but `|` separates"));
+    assert_eq!(problems(list.with_list("rows", [1, 2])), [""; 0]);
+    let text = Query::new()
+        .with("other", "a,b")
+        .with_values("expand", ["a,b"]);
+    assert_eq!(problems(text), [""; 0]);
+}
+
+#[test]
 fn limits_are_for_whole_numbers_and_ranges_for_all() {
     let share = |share: &str| problems(Query::new().with("share", share));
     for fine in ["0", "0.5", "1", "1.0", "1e-3"] {

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use helpscout_runtime::{Client, Error, ErrorKind, reqwest};
 
 use crate::history::{full_page, history};
@@ -176,6 +178,44 @@ async fn calls_go_through_the_callers_proxy() {
     client.send(&history()).await.unwrap();
     assert_eq!(proxy.calls()[0].headers["host"], "sandbox.localhost:9");
     assert_eq!(proxy.token_requests().len(), 1);
+}
+
+#[tokio::test]
+async fn any_builder_becomes_a_client_with_the_tls_of_the_client() {
+    let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let builder = service.builder();
+    let client = builder.configure_http(|_| reqwest::Client::builder());
+    client.build().unwrap().send(&history()).await.unwrap();
+    let builder = Client::builder().access_token("t0ken");
+    let encrypted = builder.configure_http(|_| reqwest::Client::builder());
+    encrypted.build().unwrap();
+}
+
+#[tokio::test]
+async fn a_limit_of_the_http_client_is_not_called_another() {
+    let service = Service::start(|_| Reply::ok("{}").after(Duration::from_secs(20))).await;
+    let builder = service.builder().max_attempts(1);
+    let builder = builder.configure_http(|http| http.read_timeout(Duration::from_millis(100)));
+    let error = builder.build().unwrap().send(&history()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(!error.to_string().contains("within 1m"), "{error}");
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_not_blamed_on_its_text() {
+    let service = Service::start(|_| {
+        Reply::ok(vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]).with("Content-Encoding", "gzip")
+    });
+    let error = service.await.client().send(&history()).await.unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("it is compressed (gzip), which was not asked for"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("Check the base URL and the proxies between this machine and the service"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -357,9 +357,12 @@ pub(crate) fn longest_line(cell: &str, width: usize) -> usize {
         let width = u16::try_from(width).unwrap_or(u16::MAX);
         column.set_padding((0, 0));
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        // The blanks at the end of a line count. No line starts with one.
+        column.set_cell_alignment(CellAlignment::Right);
     }
-    let lines = table.trim_fmt();
-    lines.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
+    let lines = table.to_string();
+    let lines = lines.lines().map(|line| line.trim_start_matches(' '));
+    lines.map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 /// Sets the alignment of a column, and its width if a minimum is given.

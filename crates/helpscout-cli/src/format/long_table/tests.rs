@@ -82,3 +82,28 @@ proptest! {
         prop_assert_eq!(long, at_once);
     }
 }
+
+#[test]
+fn blanks_at_the_end_of_a_wrapped_line_count_for_its_width() {
+    let cells = [
+        ["", "", "", "", ""],
+        [
+            "aa 😀😀 漢é漢aaé 😀a 😀aaaaé漢😀😀a😀aéaé😀😀😀aé漢漢",
+            "éé漢é é漢aa😀 a😀é漢 😀😀  漢aé 漢😀😀😀a漢漢é",
+            "漢😀漢 😀a漢漢😀éé漢aéaé😀 é😀漢aa ",
+            "",
+            "",
+        ],
+        [
+            "",
+            "漢ééaa😀😀 漢😀漢 éé   a😀😀éaé",
+            "",
+            "漢😀漢漢漢é漢 a漢éa😀é漢é",
+            "漢漢 aé😀aaé 😀漢aa漢😀😀",
+        ],
+    ];
+    let rows = cells.map(|row| row.map(str::to_owned).to_vec());
+    let [long, at_once] = drawn(&rows, look(Some(128)));
+    assert_eq!(long, at_once);
+    assert_eq!(table::longest_line("two     words here", 8), 7);
+}

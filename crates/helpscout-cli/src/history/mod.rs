@@ -14,6 +14,7 @@
 //! service returns them.
 
 #[cfg(feature = "mcp")]
+mod alignment;
 mod answers;
 mod ask;
 mod columns;
@@ -79,7 +80,9 @@ conversation of two users is a row of each.
 
 The key figures are calculated from these rows, and so are the totals of --by. Percentiles are
 interpolated linearly between the two nearest values, like PERCENTILE.INC in a spreadsheet. A
-conversation without a time does not count for it, and is stated as missing.
+conversation without a time does not count for it, and is stated as missing. With --compare, the
+days, weeks or months of --by stand beside those of the other period so that as many as possible are
+alike; a whole one and a part of one, or parts of different lengths, have no change.
 
 Times are written as 2h 18m in a table and as seconds in the other formats; the CSV header names
 the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the

@@ -88,8 +88,9 @@ Times are written as 2h 18m in a table and as seconds in the other formats; the 
 the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the
 IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
 groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
---columns, --where, --sort and --limit choose from the rows of that table; figures, totals and
-targets are always those of all rows.
+--columns, --where, --sort and --limit choose from the rows of that table, unless it is that of the
+figures: with --compare, they need --by or --table conversations. Figures, totals and targets are
+always those of all rows.
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 

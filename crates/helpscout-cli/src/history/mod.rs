@@ -52,6 +52,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 
 #[cfg(feature = "mcp")]
 pub(crate) use self::answers::{HistoryTable, Inquiry, Told};
+use self::figures::Figures;
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
@@ -246,11 +247,7 @@ impl Run {
         }
         let extent = match answer.extent {
             Some((rows, extent)) => notes::extent(rows, extent),
-            None => format!(
-                "{} of {}",
-                counted(history.figures.rows, "conversation"),
-                counted(history.users.len(), "user")
-            ),
+            None => of_users(&history.figures, history.users.len()),
         };
         let extent = match &picked {
             Some(picked) => format!(
@@ -322,6 +319,18 @@ impl Run {
         let too_wide = delivery.omissions.too_wide;
         finish(outputs, &session, quiet, delivery.extent, &too_wide)
     }
+}
+
+/// Says how many rows there are for the conversations of several users. A conversation of two users is
+/// a row of each.
+fn of_users(figures: &Figures, users: usize) -> String {
+    let conversations = counted(figures.conversations, "conversation");
+    let users = counted(users, "user");
+    if figures.rows == figures.conversations {
+        return format!("{conversations} of {users}");
+    }
+    let rows = counted(figures.rows, "row");
+    format!("{conversations} of {users} ({rows}: one for each user of a conversation)")
 }
 
 /// Completes the outputs, and notes what is there.

@@ -13,7 +13,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Client, describe};
 
 use crate::about::about;
-use crate::comparison::{self, Both};
+use crate::comparison::{self, Both, CountedRows};
 use crate::connect::Service;
 use crate::day_series::by_day;
 use crate::deliver::{self, Delivery};
@@ -82,7 +82,7 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
 /// Prints what would be sent.
 fn plan(operation: &'static Operation, asked: &Asked, matches: &ArgMatches) -> Result<(), Failure> {
     if asked.compares_pulls() {
-        comparison::check(operation, matches)?;
+        CountedRows::from_options(operation, matches)?;
     } else {
         check_selection(operation, matches)?;
     }
@@ -99,7 +99,7 @@ fn compare(
     asked: &Asked,
     matches: &ArgMatches,
 ) -> Result<(), Failure> {
-    comparison::check(operation, matches)?;
+    let rows = CountedRows::from_options(operation, matches)?;
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
     let mut outputs = Output::open_all(matches, &session)?;
@@ -116,6 +116,7 @@ fn compare(
             &resolved.names,
             &resolved.time_zone(),
         );
+        let zone = resolved.shown_zone();
         let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {
             return Err(Failure::usage(
                 "--compare needs a period to compare with another",
@@ -130,6 +131,7 @@ fn compare(
             progress.note(note);
         }
         let request = resolved.request;
+        let rows = (&rows, zone);
         let requests = Both {
             now: &request,
             before: &before,
@@ -138,10 +140,11 @@ fn compare(
             now: period,
             before: compared,
         };
-        let compared = comparison::fetch(client, operation, requests, periods, &progress).await;
+        let compared =
+            comparison::fetch(client, operation, requests, periods, rows, &progress).await;
         let found = compared.and_then(|comparison| {
             comparison.write(&about, &mut outputs)?;
-            let evidence = Evidence::of_rows(comparison.rows());
+            let evidence = Evidence::of_rows(comparison.read());
             Ok((comparison, Some(evidence)))
         });
         unknown_ids::named(client, &directory, operation, &request, found, &progress).await
@@ -155,7 +158,7 @@ pub(crate) fn check(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     match chosen(describe::api(), group, matches) {
         Some((operation, matches)) => {
             if Asked::from_options(operation, matches)?.compares_pulls() {
-                comparison::check(operation, matches)
+                CountedRows::from_options(operation, matches).map(|_| ())
             } else {
                 check_selection(operation, matches)
             }

@@ -1,10 +1,11 @@
 //! The program and its commands for the operations of each group.
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use helpscout_description::prose::plain;
 use helpscout_description::{Api, Group, Operation, Tables};
 
 use crate::epilogue::epilogue;
+use crate::interval::IntervalParameters;
 use crate::names::{self, command_of};
 use crate::{options, parameters};
 
@@ -119,6 +120,21 @@ fn with_options(api: &Api, command: Command, operation: &Operation) -> Command {
         .args(options::rows())
         .arg(options::table(&Tables::of(api, operation)))
         .arg(options::dry_run())
+        .mut_args(|option| with_comparison(option, operation))
+}
+
+/// Adds to the help of `--where` what it does with `--compare`, if the operation can be compared.
+fn with_comparison(option: Arg, operation: &Operation) -> Arg {
+    if option.get_id() != "where" || IntervalParameters::of(operation).is_none() {
+        return option;
+    }
+    let help = option.get_long_help().map(ToString::to_string);
+    option.long_help(format!(
+        "{} With --compare, if the figures of both periods are calculated from rows, those are the \
+         rows that meet the condition; --columns, --sort and --limit choose nothing then, and are \
+         refused.",
+        help.unwrap_or_default()
+    ))
 }
 
 #[cfg(test)]

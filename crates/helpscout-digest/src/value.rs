@@ -43,8 +43,16 @@ pub struct Change {
     pub before: Box<Value>,
     /// The difference, of the same kind as the value. For shares, it is in percentage points.
     pub difference: Box<Value>,
-    /// The change in percent of the earlier value, unless that is zero.
+    /// The change in percent of the earlier value, unless that is zero. It may be all that is known.
     pub percent: Option<f64>,
     /// The number of values in that period.
     pub n: Option<u64>,
+}
+
+impl Change {
+    /// Returns the change in percent if that is all that is known.
+    pub(crate) fn percent_alone(&self) -> Option<f64> {
+        let percent = self.percent.filter(|percent| percent.is_finite());
+        percent.filter(|_| *self.difference == Value::Missing)
+    }
 }

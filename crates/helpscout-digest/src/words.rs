@@ -146,8 +146,12 @@ impl Words {
         signed(&magnitude, order)
     }
 
-    /// Returns a change with its difference and the percentage: `−4m 10s (−11.9 %)`.
+    /// Returns a change with its difference and the percentage: `−4m 10s (−11.9 %)`. Where only one
+    /// of them is known, it is that one.
     pub fn change(self, change: &Change) -> String {
+        if let Some(percent) = change.percent_alone() {
+            return self.signed_percent(percent);
+        }
         let difference = self.difference(&change.difference);
         match change.percent.filter(|percent| percent.is_finite()) {
             // The percentage of a percentage is easily taken for the share itself.
@@ -294,6 +298,8 @@ mod tests {
         );
         assert_eq!(long(Value::Duration(0.2), Some(0.01)), "0s (0.0 %)");
         assert_eq!(long(Value::Missing, None), "–");
+        assert_eq!(long(Value::Missing, Some(59.6)), "+59.6 %");
+        assert_eq!(long(Value::Missing, Some(f64::INFINITY)), "–");
         let short = |difference, percent| {
             let change = change(difference, percent);
             Words.of(&Value::Change(change))

@@ -28,7 +28,7 @@ mod zone_names;
 pub use clock::Clock;
 pub use error::Error;
 pub use interval::Interval;
-pub use parts::{Part, Slice};
+pub use parts::{Length, Part, Slice};
 pub use period::Period;
 pub use zone::Zone;
 

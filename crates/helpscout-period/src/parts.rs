@@ -33,6 +33,37 @@ pub struct Slice {
     pub interval: Interval,
     /// What people call it: `Mon 13 May`, `2019-W20`, `2019-05`, `Mon 13 May 14:00`.
     pub label: String,
+    /// How long it is.
+    pub length: Length,
+}
+
+/// How long a part of a period is, which tells whether it is like a part of another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    is_whole: bool,
+    /// By the calendar and the clock, so that a day without an hour is as long as any other.
+    seconds: i64,
+}
+
+impl Length {
+    /// Returns whether amounts of both parts can be compared: both are whole, or both have as many
+    /// days, hours, minutes and seconds.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_period::{Clock, Part, Period, Zone};
+    ///
+    /// let clock = Clock::at("2020-01-01T00:00:00Z".parse()?, Zone::utc());
+    /// let parts = Period::parse("2019-01-29..2019-04-03", &clock)?.parts(Part::Month);
+    /// let lengths: Vec<_> = parts.into_iter().map(|part| part.length).collect();
+    /// assert!(lengths[1].is_like(lengths[2]), "February and March are whole");
+    /// assert!(lengths[0].is_like(lengths[3]), "three days of January and of April");
+    /// assert!(!lengths[0].is_like(lengths[1]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn is_like(self, other: Self) -> bool {
+        self.is_whole && other.is_whole || self.seconds == other.seconds
+    }
 }
 
 /// Returns the parts of an interval, in order, without gaps.
@@ -68,11 +99,29 @@ fn by_dates(interval: Interval, zone: &Zone, unit: Unit) -> Vec<Slice> {
                 local: zone.local(start),
                 interval: common,
                 label: date_label(dates.first, unit),
+                length: Length {
+                    is_whole: common == whole,
+                    seconds: local_seconds(common, zone),
+                },
             });
         }
         next = after.and_then(|after| Dates::around(after, unit));
     }
     slices
+}
+
+/// Returns how long an interval is by the calendar and the clock of a zone.
+fn local_seconds(interval: Interval, zone: &Zone) -> i64 {
+    let local = |instant: Timestamp| {
+        let date = date_at(instant, zone);
+        // A day may start later than at midnight.
+        match first_instant(date, zone) {
+            Some(first) if first == instant => date.to_datetime(Time::midnight()),
+            _ => zone.local(instant).datetime(),
+        }
+    };
+    let end = interval.end.checked_add(1.second()).unwrap_or(interval.end);
+    local(end).duration_since(local(interval.start)).as_secs()
 }
 
 fn date_label(first: Date, unit: Unit) -> String {
@@ -84,13 +133,13 @@ fn date_label(first: Date, unit: Unit) -> String {
 }
 
 fn by_hours(interval: Interval, zone: &Zone) -> Vec<Slice> {
-    let mut hours: Vec<(ZonedDateTime, Interval)> = Vec::new();
+    let mut hours: Vec<(ZonedDateTime, Interval, bool)> = Vec::new();
     let mut start = start_of_hour(interval.start, zone);
     while start <= interval.end {
         let end = end_of_hour(start, zone);
         let whole = Interval { start, end };
         if let Some(common) = interval.common(whole) {
-            hours.push((zone.local(start), common));
+            hours.push((zone.local(start), common, common == whole));
         }
         match end.checked_add(1.second()) {
             Ok(next) if next > start => start = next,
@@ -98,10 +147,10 @@ fn by_hours(interval: Interval, zone: &Zone) -> Vec<Slice> {
         }
     }
     let mut times: HashMap<(Date, i8), usize> = HashMap::new();
-    for (local, _) in &hours {
+    for (local, ..) in &hours {
         *times.entry((local.date(), local.hour())).or_default() += 1;
     }
-    let named = hours.into_iter().map(|(local, interval)| {
+    let named = hours.into_iter().map(|(local, interval, is_whole)| {
         let is_repeated = times.get(&(local.date(), local.hour())) > Some(&1);
         let offset = local.strftime("%:z").to_string();
         let offset = is_repeated.then_some(offset.as_str());
@@ -110,6 +159,10 @@ fn by_hours(interval: Interval, zone: &Zone) -> Vec<Slice> {
             label: label::hour(local.date(), hour, offset),
             local,
             interval,
+            length: Length {
+                is_whole,
+                seconds: interval.seconds(),
+            },
         }
     });
     named.collect()

@@ -39,7 +39,12 @@ pub(super) fn write(comparison: &Comparison, about: &About, output: &mut Output)
         let table = Table::new(name, title, columns(kind), Lines(lines));
         (!is_empty).then_some(Block::Table(table))
     });
-    let mut report = digest::of_blocks(about, blocks.collect());
+    let mut about = about.clone();
+    if !comparison.conditions.is_empty() {
+        let conditions = comparison.conditions.join(", ");
+        about.facts.insert(0, ("Where".to_owned(), conditions));
+    }
+    let mut report = digest::of_blocks(&about, blocks.collect());
     report.period = comparison.periods.now.description();
     report.compared_with = Some(comparison.periods.before.description());
     let format = output.format();

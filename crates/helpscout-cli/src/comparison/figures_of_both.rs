@@ -10,4 +10,8 @@ use super::figures::Figure;
 pub(crate) struct Comparison {
     pub(super) periods: Both<Period>,
     pub(super) figures: Vec<Figure>,
+    /// The number of all rows, whether they are counted or not.
+    pub(super) read: Both<usize>,
+    /// The conditions that the counted rows meet, as they were typed.
+    pub(super) conditions: Vec<String>,
 }

@@ -11,28 +11,31 @@
 //! - of each column with a few known values: the number of rows with each value;
 //! - of a list of counts, such as those of the hours of the week: each count.
 //!
-//! IDs, names and texts are not compared.
+//! IDs, names and texts are not compared. `counted_rows` says which rows are counted: all, or those
+//! that meet the conditions of `--where`.
 
 mod both;
+mod counted_rows;
 mod digest;
 mod figures;
 mod figures_of_both;
 mod tally;
 mod write;
 
-use clap::ArgMatches;
-use helpscout_command::names;
 use helpscout_description::Operation;
 use helpscout_period::Period;
+use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Client, Request};
 use serde_json::value::RawValue;
 
 pub(crate) use self::both::Both;
+pub(crate) use self::counted_rows::CountedRows;
 pub(crate) use self::figures_of_both::Comparison;
 use self::tally::Tally;
 use crate::fetch::{self as answers, Event, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::digest::About;
+use crate::format::json_object::JsonObject;
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, note};
 use crate::notes;
@@ -68,51 +71,30 @@ impl Comparison {
         self.figures.iter().map(write::raw).collect()
     }
 
-    /// Returns the number of rows in both periods.
-    pub(crate) fn rows(&self) -> i64 {
-        let rows = self.figures.first().map(|rows| rows.values);
-        let rows = rows.map(|rows| [rows.now, rows.before]).unwrap_or_default();
-        rows.into_iter().flatten().sum::<f64>() as i64
+    /// Returns the number of all rows in both periods, whether they are counted or not.
+    pub(crate) fn read(&self) -> i64 {
+        let Both { now, before } = self.read;
+        i64::try_from(now.saturating_add(before)).unwrap_or(i64::MAX)
     }
 }
 
-/// Refuses options that a comparison has no use for.
-pub(crate) fn check(operation: &Operation, matches: &ArgMatches) -> Result<(), Failure> {
-    if matches.get_one::<String>("table").is_some() {
-        return Err(Failure::usage(format!(
-            "--table and --compare can't be used together: a comparison of {} is one table",
-            operation.id
-        ))
-        .help("remove --table"));
-    }
-    let page = operation.pages.as_ref().and_then(|pages| pages.parameter());
-    let mut options = names::options(operation);
-    let page = options.find(|(parameter, _)| page == Some(&parameter.wire));
-    if let Some((_, option)) = page {
-        let id = format!("--{option}");
-        if matches.try_contains_id(&id).is_ok_and(|is_given| is_given) {
-            return Err(Failure::usage(format!(
-                "--{option} and --compare can't be used together: figures need all rows"
-            ))
-            .help(format!("remove --{option}")));
-        }
-    }
-    Ok(())
-}
-
-/// Fetches both periods.
+/// Fetches both periods. The dates of conditions are those of `zone`, or else of UTC.
 pub(crate) async fn fetch(
     client: &Client,
     operation: &'static Operation,
     requests: Both<&Request>,
     periods: Both<Period>,
+    (rows, zone): (&CountedRows, Option<&'static TimeZone>),
     progress: &Progress,
 ) -> Result<Comparison, Failure> {
-    let now = pull(client, operation, requests.now, progress).await?;
-    let before = pull(client, operation, requests.before, progress).await?;
+    let now = pull(client, operation, requests.now, (rows, zone), progress).await?;
+    let before = pull(client, operation, requests.before, (rows, zone), progress).await?;
+    let tallies = Both { now, before };
     Ok(Comparison {
         periods,
-        figures: figures::of(operation, &Both { now, before }),
+        figures: figures::of(operation, &tallies),
+        read: tallies.each(|tally| tally.read),
+        conditions: rows.conditions.clone(),
     })
 }
 
@@ -128,10 +110,16 @@ pub(crate) fn complete(
     if !quiet {
         let rows = comparison.figures.first();
         let rows = rows.map(|rows| [rows.values.now, rows.values.before]);
-        let [now, before] = rows.unwrap_or_default().map(|rows| {
-            let rows = rows.unwrap_or_default();
-            counted(rows as i64, "row")
-        });
+        let rows = rows.unwrap_or_default().map(Option::unwrap_or_default);
+        let read = [comparison.read.now, comparison.read.before];
+        let said = |at: usize| {
+            if comparison.conditions.is_empty() {
+                counted(rows[at] as i64, "row")
+            } else {
+                format!("{} of {}", rows[at], counted(read[at], "row"))
+            }
+        };
+        let (now, before) = (said(0), said(1));
         let remarks = [
             Some(format!("{now}, compared with {before}")),
             notes::written(&files),
@@ -146,9 +134,14 @@ async fn pull(
     client: &Client,
     operation: &'static Operation,
     request: &Request,
+    (rows, zone): (&CountedRows, Option<&'static TimeZone>),
     progress: &Progress,
 ) -> Result<Tally, Failure> {
-    let answer = AnswerType::of(operation);
+    let answer = AnswerType::of(operation).in_zone(zone);
+    let selection = rows.selection.as_deref();
+    let is_counted = |row: &JsonObject<'_>| {
+        selection.is_none_or(|selection| selection.is_met(row, answer.definitions))
+    };
     let not_an_object = |row| {
         let id = &operation.id;
         Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
@@ -164,7 +157,7 @@ async fn pull(
             vec![serde_json::from_str(&body).map_err(|_| not_an_object(1))?]
         };
         for row in rows {
-            tally.add(row).map_err(not_an_object)?;
+            tally.add(row, is_counted).map_err(not_an_object)?;
         }
         return Ok(tally);
     }
@@ -174,7 +167,7 @@ async fn pull(
             Event::Restart => tally = Tally::new(answer),
             Event::Rows(rows) => {
                 for row in rows {
-                    tally.add(&row).map_err(not_an_object)?;
+                    tally.add(&row, is_counted).map_err(not_an_object)?;
                 }
             }
         }

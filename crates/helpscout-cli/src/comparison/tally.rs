@@ -26,6 +26,9 @@ pub(super) enum Column {
 /// The rows of a period, as far as they are compared.
 #[derive(Debug)]
 pub(super) struct Tally {
+    /// The number of all rows.
+    pub(super) read: usize,
+    /// The number of rows that are counted.
     pub(super) rows: usize,
     pub(super) columns: Vec<Column>,
     /// The counts by the values that are counted, if the rows are counts.
@@ -70,6 +73,7 @@ impl Tally {
     pub(super) fn new(answer: AnswerType) -> Self {
         if let Some(counts) = Counts::of(answer) {
             return Self {
+                read: 0,
                 rows: 0,
                 columns: Vec::new(),
                 counts: Some(counts),
@@ -84,19 +88,28 @@ impl Tally {
             _ => None,
         });
         Self {
+            read: 0,
             rows: 0,
             columns: columns.collect(),
             counts: None,
         }
     }
 
-    /// Counts a row.
+    /// Counts a row, if it is one of those to count.
     ///
     /// # Errors
     /// The number of the row if it is not an object.
-    pub(super) fn add(&mut self, row: &RawValue) -> Result<(), usize> {
+    pub(super) fn add(
+        &mut self,
+        row: &RawValue,
+        is_counted: impl Fn(&JsonObject<'_>) -> bool,
+    ) -> Result<(), usize> {
+        self.read += 1;
+        let row = JsonObject::of(row).map_err(|_| self.read)?;
+        if !is_counted(&row) {
+            return Ok(());
+        }
         self.rows += 1;
-        let row = JsonObject::of(row).map_err(|_| self.rows)?;
         for column in &mut self.columns {
             match column {
                 Column::Numbers(field, values) => values.push(row.number(&field.wire)),

@@ -187,7 +187,11 @@ fn table(comparison: &Comparison, look: Look, output: &mut Output) -> io::Result
     let rows = comparison.figures.iter().filter(is_shown).map(line);
     let rendered = render(&headings, rows.collect(), look);
     let Both { now, before } = comparison.periods.each(Period::label);
-    writeln!(output, "{now}, compared with {before}\n")?;
+    write!(output, "{now}, compared with {before}")?;
+    if !comparison.conditions.is_empty() {
+        write!(output, ", rows with {}", comparison.conditions.join(", "))?;
+    }
+    writeln!(output, "\n")?;
     output.write_all(rendered.text.as_bytes())
 }
 

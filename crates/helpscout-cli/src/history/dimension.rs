@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
-use helpscout_period::{Interval, Part, Period, Slice};
+use helpscout_period::{Interval, Length, Part, Period, Slice};
 use helpscout_reports::Query;
 use jiff::civil::Weekday;
 
@@ -193,6 +193,8 @@ pub(super) struct Member {
     pub(super) label: String,
     /// The position among all that there may be.
     pub(super) order: usize,
+    /// How long it is, if it is a part of the period.
+    pub(super) length: Option<Length>,
     /// What selects its rows: one report for each of these.
     pub(super) restrictions: Vec<Restriction>,
 }
@@ -231,6 +233,7 @@ pub(super) fn parts_of(by: By, period: &Period) -> Vec<Member> {
         key: slice.local.strftime(key).to_string(),
         label: slice.label,
         order,
+        length: Some(slice.length),
         restrictions: vec![Restriction::Interval(slice.interval)],
     });
     members.collect()
@@ -249,6 +252,7 @@ fn weekdays(days: &[Slice]) -> Vec<Member> {
             key: name.to_owned(),
             label: name.to_owned(),
             order: usize::try_from(weekday).unwrap_or(0),
+            length: None,
             restrictions,
         }
     });
@@ -275,6 +279,7 @@ pub(super) fn entries_of(parameter: &'static str, entries: &[Entry]) -> Vec<Memb
         key: entry.id.clone(),
         label: entry.title(),
         order,
+        length: None,
         restrictions: vec![Restriction::Value(parameter, entry.id.clone())],
     });
     members.collect()
@@ -289,6 +294,7 @@ pub(super) fn words_of<'w>(
         key: word.to_owned(),
         label: word.to_owned(),
         order,
+        length: None,
         restrictions: vec![Restriction::Value(parameter, word.to_owned())],
     });
     members.collect()

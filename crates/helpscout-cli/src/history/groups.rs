@@ -36,6 +36,7 @@ pub(super) fn of_users(pulled: &Pulled, sla: &Sla) -> Vec<Group> {
         places: vec![place_of(at, user)],
         figures: Some(Figures::of(user.rows.iter(), sla)),
         before: None,
+        is_alike: true,
     });
     groups.collect()
 }
@@ -45,6 +46,7 @@ fn place_of(at: usize, user: &UserRows) -> Place {
         key: Some(user.id.clone()),
         label: user.title(),
         order: at,
+        length: None,
     }
 }
 
@@ -106,12 +108,14 @@ pub(super) async fn of_members(
                 key: Some(members[at].key.clone()),
                 label: members[at].label.clone(),
                 order: members[at].order,
+                length: members[at].length,
             },
         });
         Group {
             places: places.collect(),
             figures: Some(figures),
             before: None,
+            is_alike: true,
         }
     });
     let mut groups: Vec<Group> = groups.collect();
@@ -209,12 +213,14 @@ fn remainders(
                 key: None,
                 label: others.to_owned(),
                 order: usize::MAX,
+                length: None,
             },
         });
         (figures.rows > 0).then(|| Group {
             places: places.collect(),
             figures: Some(figures),
             before: None,
+            is_alike: true,
         })
     };
     let all: Vec<usize> = (0..pulled.users.len()).collect();

@@ -78,9 +78,11 @@ pub(super) async fn of_hours(
                 key: Some(format!("{hour:02}")),
                 label: format!("{hour:02}:00"),
                 order: hour,
+                length: None,
             }],
             figures: Some(figures),
             before: None,
+            is_alike: true,
         });
     let groups: Vec<Group> = groups.collect();
     check(source, pulled, By::Hour.into(), &groups);

@@ -14,6 +14,7 @@
 //! service returns them.
 
 #[cfg(feature = "mcp")]
+mod alignment;
 mod answers;
 mod ask;
 mod columns;
@@ -51,6 +52,7 @@ use helpscout_reports::jiff::tz::TimeZone;
 
 #[cfg(feature = "mcp")]
 pub(crate) use self::answers::{HistoryTable, Inquiry, Told};
+use self::figures::Figures;
 use self::question::{Question, Wanted};
 use self::replies::ReplyWriter;
 use self::result::History;
@@ -79,14 +81,17 @@ conversation of two users is a row of each.
 
 The key figures are calculated from these rows, and so are the totals of --by. Percentiles are
 interpolated linearly between the two nearest values, like PERCENTILE.INC in a spreadsheet. A
-conversation without a time does not count for it, and is stated as missing.
+conversation without a time does not count for it, and is stated as missing. With --compare, the
+days, weeks or months of --by stand beside those of the other period so that as many as possible are
+alike; a whole one and a part of one, or parts of different lengths, have no change.
 
 Times are written as 2h 18m in a table and as seconds in the other formats; the CSV header names
 the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for a formula, and the
 IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
 groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
---columns, --where, --sort and --limit choose from the rows of that table; figures, totals and
-targets are always those of all rows.
+--columns, --where, --sort and --limit choose from the rows of that table, unless it is that of the
+figures: with --compare, they need --by or --table conversations. Figures, totals and targets are
+always those of all rows.
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 
@@ -242,11 +247,7 @@ impl Run {
         }
         let extent = match answer.extent {
             Some((rows, extent)) => notes::extent(rows, extent),
-            None => format!(
-                "{} of {}",
-                counted(history.figures.rows, "conversation"),
-                counted(history.users.len(), "user")
-            ),
+            None => of_users(&history.figures, history.users.len()),
         };
         let extent = match &picked {
             Some(picked) => format!(
@@ -318,6 +319,18 @@ impl Run {
         let too_wide = delivery.omissions.too_wide;
         finish(outputs, &session, quiet, delivery.extent, &too_wide)
     }
+}
+
+/// Says how many rows there are for the conversations of several users. A conversation of two users is
+/// a row of each.
+fn of_users(figures: &Figures, users: usize) -> String {
+    let conversations = counted(figures.conversations, "conversation");
+    let users = counted(users, "user");
+    if figures.rows == figures.conversations {
+        return format!("{conversations} of {users}");
+    }
+    let rows = counted(figures.rows, "row");
+    format!("{conversations} of {users} ({rows}: one for each user of a conversation)")
 }
 
 /// Completes the outputs, and notes what is there.

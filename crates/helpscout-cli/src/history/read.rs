@@ -15,7 +15,7 @@ use super::people::People;
 use super::question::{Question, Wanted};
 use super::result::{Before, Group, Groups, Heat, History, UserRows};
 use super::source::{Pulled, Source};
-use super::{people, pull};
+use super::{alignment, people, pull};
 use crate::fetch::Extent;
 use crate::message::Failure;
 use crate::progress::Progress;
@@ -308,8 +308,12 @@ fn combined(
         }
         None => (None, None),
     };
-    let groups = divisions.iter().zip(now.groups).map(|(division, groups)| {
-        let earlier = earlier.as_mut().and_then(Iterator::next);
+    let groups = divisions.iter().zip(now.groups);
+    let groups = groups.map(|(division, mut groups)| {
+        let mut earlier = earlier.as_mut().and_then(Iterator::next);
+        if let Some(earlier) = &mut earlier {
+            alignment::align(division.by, &mut groups, earlier);
+        }
         Groups::compared(division.by, groups, earlier)
     });
     let groups = groups.collect();

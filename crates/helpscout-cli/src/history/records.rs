@@ -122,11 +122,13 @@ pub(super) fn names_of_groups(by: Split, targets: usize, is_compared: bool) -> V
         key: None,
         label: String::new(),
         order: 0,
+        length: None,
     };
     let group = Group {
         places: by.parts().map(|_| nowhere.clone()).collect(),
         figures: None,
         before: None,
+        is_alike: true,
     };
     let record = record(by, targets, is_compared, &group).into_iter();
     record.map(|(name, _)| name).collect()
@@ -176,6 +178,7 @@ fn record(by: Split, targets: usize, is_compared: bool, group: &Group) -> Record
         let capital = capitalized(&name);
         let is_count = name.ends_with('N') || name.ends_with("Missing");
         let change = Change::of(number_in(&before), number_in(&now));
+        let change = change.filter(|_| group.is_alike);
         record.push((name.clone(), now));
         record.push((format!("previous{capital}"), before));
         if !is_count {

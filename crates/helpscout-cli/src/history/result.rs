@@ -1,9 +1,9 @@
 //! A history with everything that was calculated for it. Each format writes the same result.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use helpscout_figures::{Distribution, Measure, Sla};
-use helpscout_period::Period;
+use helpscout_period::{Length, Period};
 use helpscout_reports::history::CollapsedConversation;
 
 use super::dimension::{By, Split};
@@ -72,6 +72,9 @@ pub(super) struct Group {
     /// The figures in the period that is compared with. `None` if there is none, or if it has no such
     /// part.
     pub(super) before: Option<Figures>,
+    /// Whether the parts of both periods are as long as one another. There is no change from a part of
+    /// a month to a whole one.
+    pub(super) is_alike: bool,
 }
 
 /// Where a group is in a part of a split, such as a user or a day.
@@ -80,9 +83,11 @@ pub(super) struct Place {
     /// An ID, or what is the same in another period. `None` for the rows that are in no group.
     pub(super) key: Option<String>,
     pub(super) label: String,
-    /// The position. Days of two periods have their counterpart at the same position. A weekday has
-    /// the same one in each period.
+    /// The position. Days of two periods have their counterpart at the same position once they are
+    /// aligned. A weekday has the same one in each period.
     pub(super) order: usize,
+    /// How long it is, if it is a part of the period.
+    pub(super) length: Option<Length>,
 }
 
 /// The number of replies in each hour of the days of the week.
@@ -172,14 +177,16 @@ impl Group {
 
 impl Groups {
     /// Combines the groups of a period with those of the period that it is compared with, and orders
-    /// them. Parts of a period have their counterpart at the same position, others have the same key.
-    /// A part that one of the periods lacks has no figures there, which is not the same as zero.
+    /// them. Parts of a period have their counterpart at the same position once both periods are
+    /// aligned, others have the same key. A part that one of the periods lacks has no figures there,
+    /// which is not the same as zero.
     pub(super) fn compared(by: Split, now: Vec<Group>, before: Option<Vec<Group>>) -> Self {
         let mut list = now;
         if let Some(before) = before {
             let (parts, parts_before) = (Parts::of(by, &list), Parts::of(by, &before));
             for group in &mut list {
                 group.before = parts_before.have(group).then(Figures::default);
+                group.is_alike = parts_before.are_like(group);
             }
             let positions = list.iter().enumerate();
             let positions = positions.map(|(at, group)| (counterpart(by, group), at));
@@ -214,6 +221,12 @@ impl Groups {
     pub(super) fn has_surplus(&self) -> bool {
         self.list.iter().any(|group| group.figures.is_none())
     }
+
+    /// Returns whether there are parts without a change, as that of the other period is longer or
+    /// shorter.
+    pub(super) fn has_unlike(&self) -> bool {
+        self.list.iter().any(|group| !group.is_alike)
+    }
 }
 
 /// What a place and its counterpart in another period have in common.
@@ -222,8 +235,8 @@ type Identity = (Option<String>, usize);
 /// The days, weeks, months or weekdays of a period. Groups have all of them, also without replies.
 struct Parts {
     by: Split,
-    /// Each with its position in the split.
-    all: HashSet<(usize, Identity)>,
+    /// Each with its position in the split, and how long it is.
+    all: HashMap<(usize, Identity), Option<Length>>,
 }
 
 impl Parts {
@@ -237,18 +250,33 @@ impl Parts {
 
     /// Returns whether the period has the part of time that a group is in, if it is in one.
     fn have(&self, group: &Group) -> bool {
-        ordered(self.by, group).all(|part| self.all.contains(&part))
+        ordered(self.by, group).all(|(part, _)| self.all.contains_key(&part))
+    }
+
+    /// Returns whether what the period has of the part of time that a group is in is as long as there,
+    /// or nothing.
+    fn are_like(&self, group: &Group) -> bool {
+        ordered(self.by, group).all(|(part, length)| {
+            let other = self.all.get(&part).copied().flatten();
+            match (length, other) {
+                (Some(length), Some(other)) => length.is_like(other),
+                _ => true,
+            }
+        })
     }
 
     /// Returns a group of the period that is compared with as one that has no replies in this
     /// period, or no such part of it. Then, the part is in parentheses.
     fn without(&self, earlier: Group) -> Group {
         let is_there = self.have(&earlier);
-        let missing = ordered(self.by, &earlier).filter(|part| !self.all.contains(part));
+        let parts = ordered(self.by, &earlier).map(|(part, _)| part);
+        let missing = parts.filter(|part| !self.all.contains_key(part));
         let missing: Vec<usize> = missing.map(|(at, _)| at).collect();
+        let is_alike = self.are_like(&earlier);
         let mut group = Group {
             before: earlier.figures,
             figures: is_there.then(Figures::default),
+            is_alike,
             ..earlier
         };
         for at in missing {
@@ -259,11 +287,14 @@ impl Parts {
     }
 }
 
-/// Returns the parts of time that a group is in.
-fn ordered(by: Split, group: &Group) -> impl Iterator<Item = (usize, Identity)> + '_ {
+/// Returns the parts of time that a group is in, each with its position in the split and its length.
+fn ordered(
+    by: Split,
+    group: &Group,
+) -> impl Iterator<Item = ((usize, Identity), Option<Length>)> + '_ {
     let places = by.parts().zip(&group.places).enumerate();
     let places = places.filter(|(_, (by, place))| by.is_ordered() && place.key.is_some());
-    places.map(|(at, (by, place))| (at, identity(by, place)))
+    places.map(|(at, (by, place))| ((at, identity(by, place)), place.length))
 }
 
 /// Returns the number of replies of a group in both periods.

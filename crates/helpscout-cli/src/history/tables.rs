@@ -128,13 +128,14 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         row_of(
             labels.collect(),
             group.figures.as_ref(),
-            group.before.as_ref(),
+            group.before.as_ref().map(|before| (before, group.is_alike)),
             is_compared,
             history,
         )
     });
     let rows: Vec<Vec<Value>> = rows.collect();
-    let before = history.before.as_ref().map(|before| &before.figures);
+    let before = history.before.as_ref();
+    let before = before.map(|before| (&before.figures, true));
     let mut total = vec![Value::Text(String::new()); labels];
     total[0] = Value::Text("Total".to_owned());
     let name = format!("by-{}", groups.by.name());
@@ -168,6 +169,14 @@ fn caption(groups: &Groups) -> String {
             " A {words} in parentheses is one that only the period before has."
         ));
     }
+    if groups.has_unlike() {
+        let mut parts = groups.by.parts();
+        let part = parts.find(|by| by.is_time()).map_or("part", By::name);
+        caption.push_str(&format!(
+            " There is no change between a whole {part} and a part of one, nor between parts of \
+             different lengths."
+        ));
+    }
     match groups.hidden {
         0 => {}
         1 => caption.push_str(" 1 group without replies is not shown."),
@@ -191,19 +200,22 @@ fn is_detailed(measure: Measure) -> bool {
     matches!(measure, Measure::Response | Measure::FirstResponse)
 }
 
+/// Returns a row. The earlier figures say whether there is a change from them.
 fn row_of(
     labels: Vec<Value>,
     now: Option<&Figures>,
-    before: Option<&Figures>,
+    before: Option<(&Figures, bool)>,
     is_compared: bool,
     history: &History,
 ) -> Vec<Value> {
     let counted = |number: Option<usize>| number.map_or(Value::Missing, count);
+    // Not if only the period before has this part, or has a longer or shorter one.
+    let is_changed = now.is_some() && before.is_none_or(|(_, is_alike)| is_alike);
+    let before = before.map(|(figures, _)| figures);
     let change = |values: [Option<f64>; 2], n: Option<usize>, value: fn(f64) -> Value| match (
-        now, values[0],
+        is_changed, values[0],
     ) {
-        // Only the period before has this part.
-        (None, Some(before)) => Value::Change(Change {
+        (false, Some(before)) => Value::Change(Change {
             before: Box::new(value(before)),
             difference: Box::new(Value::Missing),
             percent: None,

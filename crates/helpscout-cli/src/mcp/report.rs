@@ -20,7 +20,7 @@ use super::reports;
 use super::rows::{self, IntoTable, Wanted};
 use super::table::Table;
 use crate::about::about;
-use crate::comparison::{self, Both, Comparison};
+use crate::comparison::{self, Both, Comparison, CountedRows};
 use crate::deliver::failure_of;
 use crate::evidence::Evidence;
 use crate::fetch::{self, Event, Pages};
@@ -119,6 +119,8 @@ struct Call {
     tables: Tables<'static>,
     /// The tables to show, each with its position.
     wanted: Vec<(usize, Wanted)>,
+    /// The rows that a comparison counts.
+    counted: CountedRows,
     /// What the name of a row must have.
     named: Option<String>,
 }
@@ -139,8 +141,10 @@ impl Call {
         let asked = Asked::from_options(operation, matches)?;
         let answer = AnswerType::of(operation);
         let tables = Tables::of(describe::api(), operation);
+        let mut counted = CountedRows::default();
         let wanted = if asked.compares_pulls() {
-            comparison::check(operation, matches)?;
+            CountedRows::check(operation, matches)?;
+            counted = rows::counted(arguments, operation)?;
             vec![(0, figures(arguments, answer, marks)?)]
         } else {
             let picked = matches.get_one::<String>("table");
@@ -154,6 +158,7 @@ impl Call {
             answer,
             tables,
             wanted,
+            counted,
             named: named.filter(|name| !name.is_empty()),
         })
     }
@@ -334,9 +339,10 @@ impl Call {
             before: earlier,
         };
         let periods = Both { now, before };
+        let rows = (&self.counted, resolved.shown_zone());
         let comparison =
-            comparison::fetch(client, self.operation, requests, periods, progress).await?;
-        let evidence = Evidence::of_rows(comparison.rows());
+            comparison::fetch(client, self.operation, requests, periods, rows, progress).await?;
+        let evidence = Evidence::of_rows(comparison.read());
         let rows = comparison.figures();
         let rows = rows.map_err(|error| self.failed(WriteError::Io(error.into())))?;
         let mut tables = Vec::new();
@@ -422,7 +428,7 @@ fn wanted(
     wanted.collect()
 }
 
-/// Returns the table of a comparison.
+/// Returns the table of a comparison. `where` is about the rows that it counts.
 fn figures(arguments: &Arguments, answer: AnswerType, marks: bool) -> Result<Wanted, Failure> {
     let columns: Vec<Column> = Comparison::names()
         .iter()
@@ -437,7 +443,7 @@ fn figures(arguments: &Arguments, answer: AnswerType, marks: bool) -> Result<Wan
         .collect();
     Ok(Wanted {
         name: "figures".to_owned(),
-        selection: rows::selection(arguments, &columns, answer, columns.len())?,
+        selection: rows::selection_of_figures(arguments, &columns, answer)?,
         columns,
         object: None,
         marks,

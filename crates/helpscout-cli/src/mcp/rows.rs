@@ -4,15 +4,16 @@ use std::cell::Cell;
 use std::io;
 use std::sync::{Arc, LazyLock};
 
-use clap::Command;
+use clap::{ArgMatches, Command};
 use helpscout_command::options;
-use helpscout_description::Object;
+use helpscout_description::{Object, Operation};
 use serde_json::value::RawValue;
 
 use super::arguments::Arguments;
 use super::column::TableColumn;
 use super::command::Line;
 use super::table::{LARGEST, Table};
+use crate::comparison::CountedRows;
 use crate::format::definitions::{AnswerType, Definitions};
 use crate::format::error::WriteError;
 use crate::format::writer::{Omissions, RowWriter};
@@ -37,20 +38,54 @@ pub(super) fn selection(
     answer: AnswerType,
     shown: usize,
 ) -> Result<Arc<Selection>, Failure> {
-    let mut line = Line::of(&["rows"]);
-    for name in ["columns", "where", "sort"] {
-        for text in arguments.texts(name) {
-            line.option(name, text);
-        }
-    }
-    if let Some(limit) = arguments.number("limit") {
-        line.option("limit", &limit.to_string());
-    }
-    let matches = line.parse(&PARSER)?;
+    let matches = options(arguments, &["columns", "where", "sort", "limit"])?;
     let selection = Selection::of(&matches, columns, answer)?;
     let selection = selection.map_or_else(Selection::default, Arc::unwrap_or_clone);
     let shown = columns.iter().take(shown).cloned().collect();
     Ok(Arc::new(selection.or_columns(shown)))
+}
+
+/// Returns the figures of a comparison that the arguments ask for. `where` chooses the rows that they
+/// are calculated from; [`counted`] returns those.
+///
+/// # Errors
+/// If an argument names a column that figures don't have.
+pub(super) fn selection_of_figures(
+    arguments: &Arguments,
+    columns: &[Column],
+    answer: AnswerType,
+) -> Result<Arc<Selection>, Failure> {
+    let matches = options(arguments, &["columns", "sort", "limit"])?;
+    let selection = Selection::of(&matches, columns, answer)?;
+    let selection = selection.map_or_else(Selection::default, Arc::unwrap_or_clone);
+    Ok(Arc::new(selection.or_columns(columns.to_vec())))
+}
+
+/// Returns the rows that a comparison counts.
+///
+/// # Errors
+/// If a condition names a column that the rows don't have, or its value does not go with the type.
+pub(super) fn counted(
+    arguments: &Arguments,
+    operation: &Operation,
+) -> Result<CountedRows, Failure> {
+    CountedRows::meeting(operation, &options(arguments, &["where"])?)
+}
+
+/// Returns the arguments of these names as options.
+fn options(arguments: &Arguments, names: &[&str]) -> Result<ArgMatches, Failure> {
+    let mut line = Line::of(&["rows"]);
+    for &name in names {
+        match arguments.number(name) {
+            Some(number) => line.option(name, &number.to_string()),
+            None => {
+                for text in arguments.texts(name) {
+                    line.option(name, text);
+                }
+            }
+        }
+    }
+    line.parse(&PARSER)
 }
 
 /// Returns whether the arguments choose columns.

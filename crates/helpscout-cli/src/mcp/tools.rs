@@ -84,7 +84,8 @@ pub(super) static TOOLS: LazyLock<[Tool; 7]> = LazyLock::new(|| {
         Tool {
             name: "run_report",
             title: "Run a report",
-            text: "Run a report for a period. Returns rows with units.",
+            text: "Run a report for a period. Returns rows with units. With `compare`, a report that \
+                   only lists rows returns figures of those that meet `where`.",
             input: input(
                 &with(
                     &rows(),

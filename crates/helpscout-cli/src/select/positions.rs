@@ -22,8 +22,7 @@ impl Selection {
         for (at, text) in rows.enumerate() {
             let row = RawValue::from_string(text).unwrap_or_default();
             let fields = JsonObject::of(&row).unwrap_or_default();
-            let mut conditions = self.conditions.iter();
-            if conditions.all(|condition| condition.is_met(&fields, definitions)) {
+            if self.is_met(&fields, definitions) {
                 let keys = self.order.iter().map(|order| {
                     let column = &order.column;
                     value::sort_key(column.value(&fields), &column.field, definitions)

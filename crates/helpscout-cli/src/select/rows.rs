@@ -59,8 +59,7 @@ impl RowWriter for SelectedRows<'_> {
             self.counts.rows += 1;
             let fields = JsonObject::of(row);
             let fields = fields.map_err(|_| WriteError::NotAnObject(self.counts.rows))?;
-            let mut conditions = selection.conditions.iter();
-            if !conditions.all(|condition| condition.is_met(&fields, self.definitions)) {
+            if !selection.is_met(&fields, self.definitions) {
                 continue;
             }
             if let Some(sorted) = &mut self.sorted {

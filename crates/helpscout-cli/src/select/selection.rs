@@ -7,7 +7,8 @@ use clap::ArgMatches;
 use super::column::{self, Column};
 use super::condition::Condition;
 use super::sorted::Order;
-use crate::format::definitions::AnswerType;
+use crate::format::definitions::{AnswerType, Definitions};
+use crate::format::json_object::JsonObject;
 use crate::message::Failure;
 use crate::redact;
 
@@ -86,6 +87,12 @@ impl Selection {
         }
         selection.limit.get_or_insert(limit);
         Ok(Arc::new(selection))
+    }
+
+    /// Returns whether a row meets every condition.
+    pub(crate) fn is_met(&self, row: &JsonObject<'_>, definitions: Definitions) -> bool {
+        let mut conditions = self.conditions.iter();
+        conditions.all(|condition| condition.is_met(row, definitions))
     }
 
     /// Returns the columns, or `None` if all were asked for.

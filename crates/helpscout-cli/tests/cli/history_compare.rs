@@ -199,6 +199,82 @@ fn a_part_that_only_the_other_period_has_is_a_row_of_its_own() {
 }
 
 #[test]
+fn whole_months_stand_beside_whole_months_and_a_cut_one_has_no_change() {
+    let march = ["--period", "2019-03", "--zone", "UTC", "--by", "month"];
+    let march = [&march[..], &["--compare", "previous"]].concat();
+    let months = ndjson(&march);
+    let named: Vec<&Value> = months.iter().map(|month| &month["month"]).collect();
+    assert_eq!(named, ["(2019-01)", "2019-03"]);
+    let february = ["--period", "2019-02", "--zone", "UTC"];
+    let replies = &json(&february)["summary"]["replies"];
+    assert!(replies.as_u64() > Some(0));
+    assert_eq!(months[1]["previousReplies"], *replies);
+    assert!(
+        months[1]["repliesChangePercent"].is_number(),
+        "{}",
+        months[1]
+    );
+    let quarter = ["--period", "2019-Q2", "--zone", "UTC", "--by", "month"];
+    let quarter = ndjson(&[&quarter[..], &["--compare", "previous"]].concat());
+    let named: Vec<&Value> = quarter.iter().map(|month| &month["month"]).collect();
+    assert_eq!(named, ["(2018-12)", "2019-04", "2019-05", "2019-06"]);
+    assert_eq!(quarter[3]["previousReplies"], months[1]["replies"]);
+
+    // Five days of a week beside a whole one, two periods of which the middle weeks are alike.
+    let weeks = ["--period", "2019-05", "--zone", "UTC", "--by", "week"];
+    let weeks = [&weeks[..], &["--compare", "previous"]].concat();
+    let has_change: Vec<bool> = ndjson(&weeks)
+        .iter()
+        .map(|week| {
+            assert!(week["previousReplies"].is_number(), "{week}");
+            let names = week.as_object().unwrap().iter();
+            let mut changes = names.filter(|(name, _)| name.contains("Change"));
+            let is_there = week["repliesChange"].is_number();
+            assert!(
+                is_there || changes.all(|(_, value)| value.is_null()),
+                "{week}"
+            );
+            is_there
+        })
+        .collect();
+    assert_eq!(has_change, [false, true, true, true, false, false]);
+    let before = ndjson(&weeks)[4]["previousReplies"].to_string();
+    for format in ["table", "html"] {
+        let run = run(asked(&weeks).args(["--format", format]));
+        let is_said = "There is no change between a whole week and a part of one";
+        assert!(run.stdout.contains(is_said), "{format}: {}", run.stdout);
+        let alone = run.stdout.contains(&format!("was {before}"));
+        let changed = run.stdout.contains(&format!("(was {before})"));
+        assert!(alone && !changed, "{format}: {}", run.stdout);
+    }
+    // Both are cut at the same time.
+    let cut = [
+        "--start",
+        "2019-05-13",
+        "--end",
+        "2019-05-15T12:00:00Z",
+        "--zone",
+        "UTC",
+    ];
+    let cut = ndjson(
+        &[
+            &cut[..],
+            &[
+                "--by",
+                "day",
+                "--compare",
+                "2019-05-06..2019-05-08T12:00:00Z",
+            ],
+        ]
+        .concat(),
+    );
+    assert!(
+        cut.iter().all(|day| day["repliesChange"].is_number()),
+        "{cut:?}"
+    );
+}
+
+#[test]
 fn a_period_without_replies_before_has_no_change_in_percent() {
     let compared = ndjson(&[
         "--period",

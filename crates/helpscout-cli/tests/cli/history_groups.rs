@@ -341,6 +341,21 @@ fn a_team_and_everybody_are_their_members() {
 }
 
 #[test]
+fn a_note_on_several_users_counts_conversations_like_the_summary() {
+    let rows = ndjson(&TWO);
+    let ids: HashSet<i64> = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
+    assert!(ids.len() < rows.len(), "they share conversations");
+    let run = succeeds(&[&TWO[..], &["--format", "table", "--by", "user"]].concat());
+    let same = format!("{} conversations of 2 users", ids.len());
+    assert!(run.stdout.contains(&same), "{}", run.stdout);
+    let rows = format!(
+        "{same} ({} rows: one for each user of a conversation)\n",
+        rows.len()
+    );
+    assert!(run.stderr.ends_with(&rows), "{}", run.stderr);
+}
+
+#[test]
 fn rows_of_several_users_say_whose_they_are_and_those_of_one_are_as_before() {
     let several = succeeds(&[&TWO[..], &["--format", "csv"]].concat());
     let one = succeeds(&["--user", "447723", "--format", "csv"]);

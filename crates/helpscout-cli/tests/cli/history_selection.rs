@@ -176,4 +176,18 @@ fn what_does_not_go_together_is_refused_before_anything_is_sent() {
         assert_eq!(run.code, Some(2), "{options:?}: {}", run.stderr);
         assert!(run.stderr.contains(expected), "{options:?}: {}", run.stderr);
     }
+    let help = run(program().args(["history", "--help"]));
+    let help = help.stdout.replace('\n', " ");
+    let said = "unless it is that of the figures: with --compare, they need --by or --table";
+    assert!(help.contains(said), "{help}");
+}
+
+#[test]
+fn with_a_comparison_rows_are_selected_where_the_help_says() {
+    for table in [&["--by", "day"][..], &["--table", "conversations"]] {
+        let options = [&ONE[..], &["--compare", "previous", "--limit", "2"], table].concat();
+        let (rows, note) = ndjson(&options);
+        assert_eq!(rows.len(), 2, "{table:?}");
+        assert!(note.contains("2 of "), "{note}");
+    }
 }

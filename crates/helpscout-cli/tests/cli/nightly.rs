@@ -59,17 +59,44 @@ fn the_readme_leads_from_an_empty_folder_to_a_query() {
     let commands: Vec<&str> = session.lines().filter(is_command).collect();
     let shown: Vec<&str> = session.lines().filter(|line| !is_command(line)).collect();
     let mut printed = String::new();
-    for command in &commands {
+    let typed = |command: &str| {
         let mut shell = Command::new("/bin/sh");
         shell.env_clear().current_dir(empty.path());
         shell.env("PATH", format!("{}:/usr/bin:/bin", bin.path().display()));
         let run = run(shell.args(["-e", "-c", &command[2..]]));
         assert_eq!(run.code, Some(0), "{command}: {}", run.stderr);
-        printed.push_str(&run.stdout);
+        run.stdout
+    };
+    for command in &commands {
+        printed.push_str(&typed(command));
     }
     assert_eq!(commands.len(), 3);
     let lines: Vec<&str> = printed.lines().filter(|line| !line.is_empty()).collect();
     assert_eq!(lines, shown);
+
+    // The second night has another snapshot of the users, and the query has the same result. In these
+    // zones, it is never the same day.
+    let users = empty.path().join("warehouse/users");
+    let snapshots = || fs::read_dir(&users).unwrap().count();
+    assert_eq!(snapshots(), 1);
+    for zone in ["Pacific/Kiritimati", "Etc/GMT+12"] {
+        let other = empty.path().join(zone.replace('/', "-"));
+        let mut pull = Command::new(env!("CARGO_BIN_EXE_helpscout"));
+        pull.env_clear()
+            .args(["pull", "users", "--sandbox", "--zone", zone]);
+        let pulled = run(pull.arg("--to").arg(&other));
+        assert_eq!(pulled.code, Some(0), "{}", pulled.stderr);
+        let snapshot = fs::read_dir(other.join("users")).unwrap().next().unwrap();
+        let snapshot = snapshot.unwrap();
+        let there = users.join(snapshot.file_name());
+        if !there.exists() {
+            fs::rename(snapshot.path(), there).unwrap();
+        }
+    }
+    assert!(snapshots() > 1);
+    let again = typed(commands[2]);
+    let again: Vec<&str> = again.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(again, shown);
 
     // The other command is that of every night, as far as it can be tried: it plans for the live
     // service, and has no credentials here.

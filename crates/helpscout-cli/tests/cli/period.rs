@@ -398,19 +398,126 @@ fn the_hours_of_two_weeks_are_compared_one_by_one() {
 }
 
 #[test]
-fn a_comparison_of_two_pulls_refuses_a_page_and_a_table() {
-    for (option, value) in [("--page", "2"), ("--table", "rows")] {
-        let service = Service::with_pages(&["[]"], 0);
+fn a_comparison_of_two_pulls_counts_the_rows_that_meet_the_conditions() {
+    let service = Service::start(|asked| {
+        let rows = if asked.contains("start=2019-05-1") {
+            r#"[{"id":1,"status":"closed","responseTime":60,"modifiedAt":"2019-05-13T23:30:00Z"},
+                {"id":2,"status":"active","responseTime":180,"modifiedAt":"2019-05-14T09:00:00Z"},
+                {"id":3,"status":"closed","responseTime":120,"modifiedAt":"2019-05-15T09:00:00Z"}]"#
+        } else {
+            r#"[{"id":4,"status":"active","responseTime":240},{"id":5,"status":"closed","responseTime":40}]"#
+        };
+        let count = rows.matches("\"id\"").count();
+        let page = crate::service::page(1, 1, count, rows);
+        if asked.contains("drilldown") {
+            (200, format!(r#"{{"conversations": {page}}}"#))
+        } else {
+            (200, page)
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let compared = |options: &[&str]| {
         let mut command = program();
         command.args(["report", "user-conversation-history", "--user", "447723"]);
         command.args([
             "--period",
-            "2019-05",
+            "2019-W20",
             "--compare",
             "previous",
-            option,
-            value,
+            "--zone",
+            "UTC",
         ]);
+        command.current_dir(folder.path()).args(options);
+        run(&mut service.asked_by(command))
+    };
+    let csv = compared(&["--where", "status=closed", "-f", "csv"]);
+    assert_eq!(csv.code, Some(0), "{}", csv.stderr);
+    assert!(
+        csv.stdout.contains("\nrows,Rows,,2.0,1.0,1.0,"),
+        "{}",
+        csv.stdout
+    );
+    let mean = "\nresponseTime.mean,Response time: mean,seconds,90.0,40.0,50.0,";
+    assert!(csv.stdout.contains(mean), "{}", csv.stdout);
+    assert!(!csv.stdout.contains("status=active"), "{}", csv.stdout);
+    let note = "2 of 3 rows, compared with 1 of 2 rows\n";
+    assert!(csv.stderr.ends_with(note), "{}", csv.stderr);
+    // Every format has the same rows, and people read which.
+    let files = ["a.txt", "a.md", "a.html", "a.json", "a.ndjson"];
+    let outputs: Vec<&str> = files.into_iter().flat_map(|file| ["-o", file]).collect();
+    let ran = compared(&[&["--where", "status=closed"], outputs.as_slice()].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    for file in files {
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(
+            !text.contains("status=active") && !text.contains("Status: active"),
+            "{file}: {text}"
+        );
+        let is_said = text.contains("status=closed") || text.contains(r"status\=closed");
+        assert!(is_said, "{file}: {text}");
+    }
+    // A date is a day of the zone of the period.
+    let day = ["--where", "modifiedAt=2019-05-14", "-f", "csv"];
+    for (zone, rows) in [
+        ("UTC", "\nrows,Rows,,1.0,0.0,"),
+        ("Europe/Berlin", "\nrows,Rows,,2.0,0.0,"),
+    ] {
+        let mut command = program();
+        command.args([
+            "report",
+            "user-drilldown",
+            "--user",
+            "447723",
+            "--zone",
+            zone,
+        ]);
+        command.args(["--period", "2019-W20", "--compare", "previous"]);
+        let ran = run(service.asked_by(command).args(day));
+        assert!(
+            ran.stdout.contains(rows),
+            "{zone}: {} {}",
+            ran.stdout,
+            ran.stderr
+        );
+    }
+    // Nobody takes an ID for unknown because no row is counted.
+    let none = compared(&["--where", "status=spam", "-f", "csv"]);
+    assert_eq!(none.code, Some(0), "{}", none.stderr);
+    assert!(
+        none.stdout.contains("\nrows,Rows,,0.0,0.0,"),
+        "{}",
+        none.stdout
+    );
+    assert!(
+        none.stderr
+            .ends_with("0 of 3 rows, compared with 0 of 2 rows\n"),
+        "{}",
+        none.stderr
+    );
+    for format in ["csv", "json", "html"] {
+        let unknown = compared(&["--where", "nosuch=1", "-f", format]);
+        assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(2), ""));
+        let problem = "--where: the rows have no column `nosuch`";
+        assert!(unknown.stderr.contains(problem), "{}", unknown.stderr);
+    }
+}
+
+#[test]
+fn a_comparison_of_two_pulls_refuses_options_that_figures_have_no_use_for() {
+    let options: [&[&str]; 6] = [
+        &["--page", "2"],
+        &["--table", "rows"],
+        &["--columns", "id"],
+        &["--sort", "id"],
+        &["--limit", "2"],
+        &["--raw", "-f", "ndjson"],
+    ];
+    for options in options {
+        let service = Service::with_pages(&["[]"], 0);
+        let mut command = program();
+        command.args(["report", "user-conversation-history", "--user", "447723"]);
+        command.args(["--period", "2019-05", "--compare", "previous"]);
+        command.args(options);
         let run = run(&mut service.asked_by(command));
         assert_eq!(run.code, Some(2), "{}", run.stderr);
         assert!(

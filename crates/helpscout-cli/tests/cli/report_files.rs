@@ -65,6 +65,51 @@ fn company(service: &Service) -> Command {
     service.asked_by(command)
 }
 
+#[test]
+fn a_change_whose_values_the_service_does_not_give_is_in_every_report() {
+    let answer = r#"{"current": {"phoneConversations": 14}, "previous": {"phoneConversations": 20},
+        "deltas": {"newConversations": -59.6, "phoneConversations": -30.0}}"#;
+    let service = Service::start(|_| (200, answer.to_owned()));
+    let phone = || {
+        let mut command = program();
+        command.args(["report", "phone"]).args(&MAY[2..]);
+        service.asked_by(command)
+    };
+    let message = text(phone(), "md");
+    let line = "- New conversations: **–**, −59.6 %, before –\n";
+    assert!(message.contains(line), "{message}");
+    let page = text(phone(), "html");
+    let card = page.split("<dt>New conversations</dt>").nth(1).unwrap();
+    let card = card.split("</div>").next().unwrap();
+    assert!(card.contains("−59.6 %") && card.contains("less"), "{card}");
+    let book = workbook(phone());
+    let first = &book.names[0];
+    let at = (0..book.rows(first).len())
+        .find(|at| book.texts(first, *at)[0] == "New conversations")
+        .unwrap();
+    let cells = book.rows(first)[at].iter();
+    let cells: Vec<&Data> = cells.filter(|cell| **cell != Data::Empty).collect();
+    assert_eq!(
+        cells,
+        [
+            &Data::String("New conversations".to_owned()),
+            &Data::Float(-0.596)
+        ]
+    );
+    let titles = book.rows(first).iter();
+    let titles = titles.filter(|row| {
+        row.iter()
+            .any(|cell| *cell == Data::String("Change".to_owned()))
+    });
+    let column = |row: &[Data], is: &dyn Fn(&Data) -> bool| row.iter().position(is);
+    let is_title = |cell: &Data| *cell == Data::String("Change".to_owned());
+    let titled: Vec<_> = titles.map(|row| column(row, &is_title)).collect();
+    let found = column(&book.rows(first)[at], &|cell| {
+        matches!(cell, Data::Float(_))
+    });
+    assert_eq!(titled, [found]);
+}
+
 /// The numbers of the tables of an answer, as CSV has them, without those that stand for a word.
 fn csv_numbers(operation: &Operation, mut command: Command) -> Vec<(String, f64)> {
     let folder = tempdir().unwrap();

@@ -44,7 +44,7 @@ fn card(headline: &Headline) -> Markup {
 }
 
 fn change(change: &Change, better: Trend) -> Markup {
-    let direction = direction(&change.difference);
+    let direction = direction(change);
     let (class, verdict) = match (better, direction) {
         (_, None) => ("", ""),
         (_, Some(Ordering::Equal)) => ("", "unchanged"),
@@ -73,7 +73,9 @@ fn change(change: &Change, better: Trend) -> Markup {
         dd.before {
             @if !verdict.is_empty() {
                 span class=[class] { (verdict) }
-                @if verdict == "unchanged" { " from " } @else { " than " }
+                @if *change.before == Value::Missing { ", before: " }
+                @else if verdict == "unchanged" { " from " }
+                @else { " than " }
             } @else {
                 "before: "
             }
@@ -83,19 +85,20 @@ fn change(change: &Change, better: Trend) -> Markup {
     }
 }
 
-/// Returns whether a difference is below, at or above zero, as people read it.
-fn direction(difference: &Value) -> Option<Ordering> {
-    let words = Words.difference(difference);
-    match difference {
-        Value::Integer(_) | Value::Number(_) | Value::Duration(_) | Value::Percent(_) => {
-            Some(match words.chars().next() {
-                Some('+') => Ordering::Greater,
-                Some('−') => Ordering::Less,
-                _ => Ordering::Equal,
-            })
-        }
-        _ => None,
+/// Returns whether a change is below, at or above zero, as people read it.
+fn direction(change: &Change) -> Option<Ordering> {
+    let is_number = matches!(
+        *change.difference,
+        Value::Integer(_) | Value::Number(_) | Value::Duration(_) | Value::Percent(_)
+    );
+    if !is_number && change.percent_alone().is_none() {
+        return None;
     }
+    Some(match Words.change(change).chars().next() {
+        Some('+') => Ordering::Greater,
+        Some('−') => Ordering::Less,
+        _ => Ordering::Equal,
+    })
 }
 
 /// Returns what the figure is calculated from.

@@ -191,17 +191,22 @@ fn details(headline: &Headline) -> Vec<String> {
     details
 }
 
-/// Returns a change in a few words: `−14.2 % better than 2h 37m 1s`.
+/// Returns a change in a few words: `−14.2 % better than 2h 37m 1s`, or `+59.6 %, before –`.
 fn changed(change: &Change, better: Trend) -> String {
     let before = text::inline(&text::short(&Words.of(&change.before), text::TITLE));
-    if *change.difference == Value::Missing {
+    if *change.difference == Value::Missing && change.percent_alone().is_none() {
         return format!("before {before}");
     }
     let words = Words.of(&Value::Change(change.clone()));
     let verdict = match (better, words.chars().next()) {
-        (Trend::Up, Some('+')) | (Trend::Down, Some('−')) => " better than ",
-        (Trend::Up, Some('−')) | (Trend::Down, Some('+')) => " worse than ",
-        _ => " from ",
+        (Trend::Up, Some('+')) | (Trend::Down, Some('−')) => " better",
+        (Trend::Up, Some('−')) | (Trend::Down, Some('+')) => " worse",
+        _ => "",
+    };
+    let before = match (&*change.before, verdict) {
+        (Value::Missing, _) => format!(", before {before}"),
+        (_, "") => format!(" from {before}"),
+        _ => format!(" than {before}"),
     };
     format!("{}{verdict}{before}", text::inline(&words))
 }

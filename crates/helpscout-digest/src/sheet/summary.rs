@@ -179,13 +179,17 @@ impl Summary<'_> {
             at += 1;
             self.value(at, &integer(change.n))?;
         }
-        let Some((difference, style)) = difference(&change.difference) else {
+        let difference = difference(&change.difference);
+        let sign = difference.map(|(difference, _)| difference);
+        let Some(sign) = sign.or_else(|| change.percent_alone()) else {
             return Ok(());
         };
-        let tone = tone(difference, better);
-        let format = self.cells.formats.toned(style, tone);
-        self.sheet
-            .write_number_with_format(self.row, at + 1, difference, &format)?;
+        let tone = tone(sign, better);
+        if let Some((difference, style)) = difference {
+            let format = self.cells.formats.toned(style, tone);
+            self.sheet
+                .write_number_with_format(self.row, at + 1, difference, &format)?;
+        }
         if let Some(percent) = change.percent.filter(|percent| percent.is_finite()) {
             let format = self.cells.formats.toned(Style::Change, tone);
             let share = percent / 100.0;

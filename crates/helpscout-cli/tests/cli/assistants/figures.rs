@@ -256,7 +256,9 @@ fn a_comparison_is_a_table_of_figures() {
     let result = session.structured(
         "run_report",
         &json!({"report": "user-conversation-history", "filters": {"user": "me"},
-            "period": "2019-W20", "zone": "UTC", "compare": "previous", "where": ["figure~responseTime.median"]}),
+            "period": "2019-W20", "zone": "UTC", "compare": "previous", "where": ["responseTime>1h"],
+            "columns": ["figure", "value", "before", "change", "percent", "n", "nBefore"],
+            "sort": ["figure"]}),
     );
     let expected = rows_of_command(&[
         "report",
@@ -269,6 +271,8 @@ fn a_comparison_is_a_table_of_figures() {
         "UTC",
         "--compare",
         "previous",
+        "--where",
+        "responseTime>1h",
     ]);
     let mut expected = expected
         .iter()
@@ -282,6 +286,18 @@ fn a_comparison_is_a_table_of_figures() {
     for name in ["value", "before", "change", "percent", "n", "nBefore"] {
         assert_is_figure(&row[name], &expected[name], name);
     }
+    assert!(row["value"].as_f64().unwrap() > 3600.0, "{row}");
+    let figures: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| row["figure"].as_str())
+        .collect();
+    assert!(figures.is_sorted(), "{figures:?}");
+    let refused = session.refused(
+        "run_report",
+        &json!({"report": "user-conversation-history", "filters": {"user": "me"},
+            "period": "2019-W20", "compare": "previous", "where": ["nosuch=1"]}),
+    );
+    assert!(refused.contains("no column `nosuch`"), "{refused}");
     session.end();
 }
 

@@ -13,8 +13,8 @@
 //! with charts, and `answers` is for assistants. `replies` writes the rows of one user as the
 //! service returns them.
 
-#[cfg(feature = "mcp")]
 mod alignment;
+#[cfg(feature = "mcp")]
 mod answers;
 mod ask;
 mod columns;

@@ -23,6 +23,14 @@ impl Evidence {
         }
     }
 
+    /// Returns what two answers say together.
+    pub(crate) fn or(self, other: Self) -> Self {
+        match self {
+            Self::Something => self,
+            Self::Nothing => other,
+        }
+    }
+
     /// Returns the evidence in an answer without rows.
     ///
     /// Only a mean or a share other than zero counts. A whole number may be the length of the

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use helpscout_command::{List, Lookup};
-use helpscout_description::{Group, Operation, Type};
+use helpscout_description::{Group, Operation, Parameter, Type};
 use helpscout_reports::{CallOptions, Client, Query, Request, describe};
 use serde_json::Value;
 
@@ -58,13 +58,9 @@ async fn warn(
     evidence: Evidence,
     progress: &Progress,
 ) {
-    if progress.is_quiet() {
-        return;
-    }
-    let is_open = |ids: &[&str]| evidence == Evidence::Nothing || ids.len() > 1;
-    for unknown in find(client, directory, operation, request, is_open).await {
-        progress.warning(unknown.warning());
-    }
+    let mut ids = OpenIds::default();
+    ids.add(operation, |_| true, request, evidence);
+    ids.warn(client, directory, progress).await;
 }
 
 /// Adds the IDs that the account doesn't know to the failure of a request that found nothing (404).
@@ -79,7 +75,9 @@ async fn explain(
     if progress.is_quiet() || failure.status() != Some(404) {
         return failure;
     }
-    let unknown = find(client, directory, operation, request, |_| true).await;
+    let mut ids = OpenIds::default();
+    ids.add_all(operation, |_| true, request, |_| true);
+    let unknown = ids.unknown(client, directory).await;
     let advice = unknown.iter().map(Unknown::advice);
     advice.fold(failure, Failure::help)
 }
@@ -122,75 +120,120 @@ impl Unknown {
     }
 }
 
-/// Returns the unknown IDs of the parameters whose values are open, by their type.
-async fn find(
-    client: &Client,
-    directory: &Directory,
-    operation: &Operation,
-    request: &Request,
-    is_open: impl Fn(&[&str]) -> bool,
-) -> Vec<Unknown> {
-    let api = describe::api();
-    let client = client.with(CallOptions::new().deadline(LONGEST));
-    let all = async {
-        let mut unknown = Vec::new();
-        for (ty, ids) in ids_by_type(operation, request, is_open) {
-            let Some(lookup) = Lookup::of(api, ty) else {
-                continue;
-            };
-            let (mut unread, mut missing) = (BTreeSet::new(), BTreeSet::new());
-            for id in ids {
-                match directory.knows(ty, &id) {
-                    Some(true) => {}
-                    Some(false) => _ = missing.insert(id),
-                    None => _ = unread.insert(id),
-                }
-            }
-            missing.extend(
-                self::missing(&lookup, &client, unread)
-                    .await
-                    .unwrap_or_default(),
-            );
-            if !missing.is_empty() {
-                unknown.push(Unknown {
-                    noun: noun(ty),
-                    ids: missing.into_iter().collect(),
-                    command: lookup.command(api),
-                    group: operation.group(),
-                });
-            }
-        }
-        unknown
-    };
-    tokio::time::timeout(LONGEST, all).await.unwrap_or_default()
+/// IDs of which no answer shows that the account knows them, those of each type in one place. So one
+/// look-up tells for all requests of a command.
+#[derive(Debug, Default)]
+pub(crate) struct OpenIds(Vec<OpenIdsOfType>);
+
+#[derive(Debug)]
+struct OpenIdsOfType {
+    ty: String,
+    /// What they were first sent to.
+    group: Group,
+    ids: BTreeSet<String>,
 }
 
-/// Returns the open IDs of each type, in the order of the parameters.
-fn ids_by_type<'o>(
-    operation: &'o Operation,
-    request: &Request,
-    is_open: impl Fn(&[&str]) -> bool,
-) -> Vec<(&'o str, BTreeSet<String>)> {
-    let mut by_type: Vec<(&str, BTreeSet<String>)> = Vec::new();
-    for parameter in &operation.parameters {
-        let (Type::Id(ty), Some(value)) = (&parameter.ty, request.query().get(&parameter.wire))
-        else {
-            continue;
-        };
-        let ids: Vec<&str> = match parameter.list {
-            Some(_) => value.split(',').collect(),
-            None => vec![value],
-        };
-        if !is_open(&ids) {
-            continue;
-        }
-        let ids = ids.into_iter().map(str::to_owned);
-        match by_type.iter_mut().find(|(known, _)| known == ty) {
-            Some((_, known)) => known.extend(ids),
-            None => by_type.push((ty, ids.collect())),
+impl OpenIds {
+    /// Adds the IDs in the parameters of a request that its answers leave open.
+    pub(crate) fn add(
+        &mut self,
+        operation: &Operation,
+        is_meant: impl Fn(&Parameter) -> bool,
+        request: &Request,
+        evidence: Evidence,
+    ) {
+        let is_open = |ids: &[&str]| evidence == Evidence::Nothing || ids.len() > 1;
+        self.add_all(operation, is_meant, request, is_open);
+    }
+
+    /// Adds an ID that was sent to an operation.
+    pub(crate) fn add_id(&mut self, operation: &Operation, ty: &str, id: String) {
+        self.of_type(operation, ty).insert(id);
+    }
+
+    fn add_all(
+        &mut self,
+        operation: &Operation,
+        is_meant: impl Fn(&Parameter) -> bool,
+        request: &Request,
+        is_open: impl Fn(&[&str]) -> bool,
+    ) {
+        let parameters = operation.parameters.iter();
+        for parameter in parameters.filter(|parameter| is_meant(parameter)) {
+            let (Type::Id(ty), Some(value)) = (&parameter.ty, request.query().get(&parameter.wire))
+            else {
+                continue;
+            };
+            let ids: Vec<&str> = match parameter.list {
+                Some(_) => value.split(',').collect(),
+                None => vec![value],
+            };
+            if is_open(&ids) {
+                let ids = ids.into_iter().map(str::to_owned);
+                self.of_type(operation, ty).extend(ids);
+            }
         }
     }
-    by_type
+
+    fn of_type(&mut self, operation: &Operation, ty: &str) -> &mut BTreeSet<String> {
+        let at = self.0.iter().position(|open| open.ty == ty);
+        let at = at.unwrap_or_else(|| {
+            self.0.push(OpenIdsOfType {
+                ty: ty.to_owned(),
+                group: operation.group(),
+                ids: BTreeSet::new(),
+            });
+            self.0.len() - 1
+        });
+        &mut self.0[at].ids
+    }
+
+    /// Warns of those that the account doesn't know.
+    pub(crate) async fn warn(self, client: &Client, directory: &Directory, progress: &Progress) {
+        if progress.is_quiet() {
+            return;
+        }
+        for unknown in self.unknown(client, directory).await {
+            progress.warning(unknown.warning());
+        }
+    }
+
+    /// Returns those that the account doesn't know, by their type.
+    async fn unknown(self, client: &Client, directory: &Directory) -> Vec<Unknown> {
+        let api = describe::api();
+        let client = client.with(CallOptions::new().deadline(LONGEST));
+        let all = async {
+            let mut unknown = Vec::new();
+            for OpenIdsOfType { ty, group, ids } in self.0 {
+                let Some(lookup) = Lookup::of(api, &ty) else {
+                    continue;
+                };
+                let (mut unread, mut missing) = (BTreeSet::new(), BTreeSet::new());
+                for id in ids {
+                    match directory.knows(&ty, &id) {
+                        Some(true) => {}
+                        Some(false) => _ = missing.insert(id),
+                        None => _ = unread.insert(id),
+                    }
+                }
+                missing.extend(
+                    self::missing(&lookup, &client, unread)
+                        .await
+                        .unwrap_or_default(),
+                );
+                if !missing.is_empty() {
+                    unknown.push(Unknown {
+                        noun: noun(&ty),
+                        ids: missing.into_iter().collect(),
+                        command: lookup.command(api),
+                        group,
+                    });
+                }
+            }
+            unknown
+        };
+        tokio::time::timeout(LONGEST, all).await.unwrap_or_default()
+    }
 }
 
 /// Returns the wanted IDs that are not in the list, or `None` if that can't be told.

@@ -124,6 +124,22 @@ impl Parrot {
     }
 }
 
+#[test]
+fn a_page_whose_rows_are_null_is_empty_with_and_without_types() {
+    let parrot = Parrot::start();
+    let body = br#"{"page":1,"pages":1,"count":0,"results":null}"#;
+    parrot.ask(200, body).unwrap();
+    let query = UserConversationHistory::new(
+        UserId(1),
+        Timestamp::from_second(0).unwrap(),
+        Timestamp::from_second(1).unwrap(),
+    );
+    let raw = parrot.client.raw_all(Request::of(&query));
+    assert_eq!(parrot.runtime.block_on(raw).unwrap().len(), 0);
+    let typed = parrot.client.all(query);
+    assert_eq!(parrot.runtime.block_on(typed).unwrap(), []);
+}
+
 fn status() -> impl Strategy<Value = u16> {
     const REFUSED: [u16; 13] = [
         400, 401, 403, 404, 409, 413, 422, 429, 451, 500, 502, 503, 504,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
-use helpscout_command::names;
+use helpscout_command::{name_in, names};
 use helpscout_period::Zone;
 use helpscout_pull::{Window, WindowLength, windows};
 use jiff::civil::Date;
@@ -162,6 +162,13 @@ impl AskedUsers {
             named: named.into_iter().filter(|user| !user.is_empty()).collect(),
             teams: teams.cloned().collect(),
         }
+    }
+
+    /// Returns the IDs among what was typed, without those of teams.
+    pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
+        let typed = self.named.iter();
+        let typed = typed.filter(|typed| name_in(typed).is_none());
+        typed.filter_map(|typed| typed.parse().ok())
     }
 
     fn is_empty(&self) -> bool {

@@ -14,10 +14,12 @@ use tokio::task::JoinSet;
 use super::asked::AskedPull;
 use super::course::Course;
 use super::rows::{Rows, RowsEvent};
+use super::shown::Shown;
 use super::tally::{Pulled, Tally};
 use super::trouble;
 use super::unit::Unit;
 use super::write::{TableWriter, WrittenTable};
+use crate::evidence::Evidence;
 use crate::message::{Failure, printable};
 
 /// What all units of a pull share.
@@ -28,6 +30,8 @@ pub(super) struct Engine {
     pub(super) course: Rc<Course>,
     /// The number of calls that may be in flight.
     pub(super) in_flight: usize,
+    /// What the answers show about the IDs that were typed.
+    pub(super) shown: RefCell<Shown>,
 }
 
 /// A folder that the tasks of a pull share.
@@ -190,6 +194,7 @@ pub(super) async fn write<W: std::io::Write + Send>(
         fetched_at: Timestamp::UNIX_EPOCH,
     };
     let mut calls = rows.calls();
+    engine.shown.borrow_mut().add(unit, Evidence::Nothing);
     loop {
         let next = rows.next().await.map_err(WriteTrouble::Failure)?;
         if let Some(fetched_at) = rows.fetched_at {
@@ -197,6 +202,7 @@ pub(super) async fn write<W: std::io::Write + Send>(
         }
         match next {
             Some(RowsEvent::Rows(tables)) => {
+                engine.shown.borrow_mut().add(unit, rows.evidence);
                 let count: usize = tables.iter().map(Vec::len).sum();
                 engine.course.page(count, rows.calls() - calls);
                 calls = rows.calls();

@@ -10,7 +10,7 @@ use super::dataset::MemberParameter;
 use crate::message::Failure;
 use crate::who::{Directory, Entry, unmatched};
 
-const USER: &str = "UserId";
+pub(super) const USER: &str = "UserId";
 
 /// Returns the IDs of the users that the options name, each once, in ascending order.
 pub(super) async fn users(
@@ -38,33 +38,6 @@ pub(super) async fn users(
         ));
     }
     Ok(ids)
-}
-
-/// Names the IDs that were typed, have no rows, and are not in the account's list of users, if there
-/// are any. A user who was deleted may still have reports, so these are no mistakes for sure.
-pub(super) async fn unknown(
-    asked: &AskedUsers,
-    has_rows: impl Fn(i64) -> bool,
-    directory: &mut Directory,
-) -> Result<Option<String>, Failure> {
-    let typed = asked.named.iter().filter(|typed| name_in(typed).is_none());
-    let ids = typed.filter_map(|typed| typed.parse().ok());
-    let empty: BTreeSet<i64> = ids.filter(|id| !has_rows(*id)).collect();
-    if empty.is_empty() {
-        return Ok(None);
-    }
-    let known = directory.all(USER).await?;
-    let is_known = |id: &String| known.iter().any(|entry| entry.id == *id);
-    let unknown = empty.iter().map(i64::to_string);
-    let unknown: Vec<String> = unknown.filter(|id| !is_known(id)).collect();
-    if unknown.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(format!(
-        "--users: the account lists no user {}, and no rows of theirs were found; a user may have \
-         been deleted",
-        unknown.join(", ")
-    )))
 }
 
 /// Returns the IDs of all teams or mailboxes of the account, in ascending order.

@@ -10,8 +10,8 @@
 //! in one of the formats of `form`, with the `row_names` of its keys. `printed` prints rows
 //! instead; for a target of the Singer protocol, `singer` has the schemas, `messages` prints, and
 //! `bookmarks` is what the target has. `run` puts the steps together, `course` is the progress,
-//! `tally` and `outcome` are what came of it, `pipes` tells Dagster, and `status` looks at a folder
-//! without a request. The rules of the folder are those of `helpscout-pull`.
+//! `tally` and `outcome` are what came of it, `shown` finds unknown IDs, `pipes` tells Dagster, and
+//! `status` looks at a folder without a request. The rules of the folder are those of `helpscout-pull`.
 
 mod asked;
 mod bookmarks;
@@ -31,6 +31,7 @@ mod printed;
 mod row_names;
 mod rows;
 mod run;
+mod shown;
 mod singer;
 mod status;
 mod tally;

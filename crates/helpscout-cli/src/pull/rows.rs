@@ -5,6 +5,7 @@ use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::{CallCounter, CallOptions, Client, RawWalk, Request, WalkEvent, describe};
 use serde_json::value::RawValue;
 
+use crate::evidence::Evidence;
 use crate::fetch;
 use crate::format::definitions::AnswerType;
 use crate::format::document::Document;
@@ -33,6 +34,8 @@ pub(super) struct Rows {
     counter: CallCounter,
     /// How many pages there were since the last restart.
     pub(super) pages: u64,
+    /// What the answers so far say about the IDs in the request.
+    pub(super) evidence: Evidence,
 }
 
 impl Rows {
@@ -48,6 +51,7 @@ impl Rows {
             fetched_at: None,
             counter,
             pages: 0,
+            evidence: Evidence::Nothing,
         }
     }
 
@@ -59,12 +63,13 @@ impl Rows {
         let Some(walk) = &mut self.walk else {
             self.has_ended = true;
             let body = fetch::body(&self.client, &self.request).await?;
-            self.received();
+            self.received(Evidence::of_body(&self.request, &body));
             return tables_of(&self.request, &body).map(|tables| Some(RowsEvent::Rows(tables)));
         };
         match walk.next().await? {
             Some(WalkEvent::Page(page)) => {
-                self.received();
+                let rows = i64::try_from(page.rows.len()).unwrap_or(i64::MAX);
+                self.received(Evidence::of_rows(rows));
                 let rows = match redact::current() {
                     Some(redaction) => redaction.rows(self.request.operation().id, page.rows),
                     None => page.rows,
@@ -87,8 +92,9 @@ impl Rows {
         self.counter.sent()
     }
 
-    fn received(&mut self) {
+    fn received(&mut self, evidence: Evidence) {
         self.pages += 1;
+        self.evidence = self.evidence.or(evidence);
         if self.fetched_at.is_none() {
             let now = Timestamp::now();
             self.fetched_at = Timestamp::from_second(now.as_second()).ok();

@@ -17,14 +17,13 @@ use super::course::Course;
 use super::engine::{self, Engine};
 use super::estimate::Estimate;
 use super::form::PullFormat;
-use super::members;
 use super::messages::Messages;
 use super::outcome::{self, Outcomes};
 use super::pipes::Pipes;
 use super::plan;
 use super::prepare::{Limits, Prepared};
 use super::printed::{self, Printed, Printer};
-use super::tally::Tally;
+use super::tally::{Tally, ends_all};
 use super::trouble;
 use super::unit::{Unit, due};
 use crate::connect::Service;
@@ -108,7 +107,7 @@ impl Run {
         let started = Instant::now();
         let tally = Rc::new(RefCell::new(Tally::default()));
         let ended = session.run(LocalSet::new().run_until(async {
-            let mut prepared = Prepared::of(asked, service, limits, &progress).await?;
+            let prepared = Prepared::of(asked, service, limits, &progress).await?;
             let mut folder = match there {
                 Some(folder) => folder,
                 None => open(dir, state, now, &progress)?,
@@ -134,8 +133,12 @@ impl Run {
                 progress.note(line);
                 let engine = engine(&prepared, &progress, &units, &estimate, limits);
                 let folder = Arc::new(Mutex::new(folder));
-                engine::into_folder(engine, folder, units, Rc::clone(&tally)).await;
-                unknown_users(&mut prepared, &tally, &progress).await;
+                let shared = Rc::clone(&engine);
+                engine::into_folder(shared, folder, units, Rc::clone(&tally)).await;
+                if !tally.borrow().is_refused() {
+                    let shown = engine.shown.take();
+                    shown.warn(&prepared, &progress).await;
+                }
             }
             Ok(())
         }));
@@ -187,7 +190,13 @@ impl Run {
                 }
                 (None, None) => return Err(Failure::not_done("stdout is not open")),
             };
-            printed::print(engine, units, printer, Rc::clone(&printed)).await
+            let shared = Rc::clone(&engine);
+            let ended = printed::print(shared, units, printer, Rc::clone(&printed)).await;
+            if !ended.as_ref().is_err_and(ends_all) {
+                let shown = engine.shown.take();
+                shown.warn(&prepared, &progress).await;
+            }
+            ended
         }));
         let done = printed.get();
         if is_singer && let Err(failure) = ended {
@@ -222,24 +231,6 @@ fn bookmarks(place: Place<'_>) -> Result<Bookmarks, Failure> {
     }
 }
 
-/// Warns of users who have no rows and are not in the list of the account.
-async fn unknown_users(prepared: &mut Prepared, tally: &RefCell<Tally>, progress: &Progress) {
-    let users = {
-        let tally = tally.borrow();
-        if tally.is_stopped() {
-            return;
-        }
-        tally.users.clone()
-    };
-    let has_rows = |id| users.contains(&id);
-    let directory = &mut prepared.directory;
-    let unknown = members::unknown(&prepared.asked.users, has_rows, directory).await;
-    // The rows are there, whether or not the list can be read.
-    if let Ok(Some(warning)) = unknown {
-        progress.warning(warning);
-    }
-}
-
 fn engine(
     prepared: &Prepared,
     progress: &Rc<Progress>,
@@ -253,6 +244,7 @@ fn engine(
         account: prepared.account,
         course: Rc::new(Course::new(progress, units.len(), estimate.calls)),
         in_flight: limits.in_flight,
+        shown: RefCell::default(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What came of the units of a pull.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use helpscout_pull::{Facts, Key, Outcome};
@@ -54,8 +54,6 @@ pub(super) struct Tally {
     /// The units that had other rows.
     pub(super) changed: Vec<Key>,
     pub(super) rows: u64,
-    /// The users who have rows.
-    pub(super) users: BTreeSet<i64>,
     pub(super) calls: u64,
     pub(super) bytes: u64,
     pub(super) failures: Vec<Failure>,
@@ -89,9 +87,6 @@ impl Tally {
             Outcome::Changed => self.changed.push(unit.key.clone()),
         }
         self.rows += pulled.rows;
-        if pulled.rows > 0 {
-            self.users.extend(unit.user());
-        }
         self.calls += pulled.facts.calls;
         self.bytes += pulled.bytes;
         let is_changed = matches!(pulled.outcome, Outcome::Changed);
@@ -121,7 +116,12 @@ impl Tally {
     /// Returns whether no more units are started. Units that are being fetched are completed if they
     /// can be.
     pub(super) fn is_stopped(&self) -> bool {
-        self.failures.len() >= MOST_FAILURES || self.failures.iter().any(ends_all)
+        self.failures.len() >= MOST_FAILURES || self.is_refused()
+    }
+
+    /// Returns whether other requests would fail, too.
+    pub(super) fn is_refused(&self) -> bool {
+        self.failures.iter().any(ends_all)
     }
 }
 

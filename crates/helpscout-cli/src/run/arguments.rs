@@ -129,7 +129,7 @@ impl Checker<'_> {
                     let error = suggestions::improved(error, &built, words);
                     let (named, (what, _)) = (options_in(&error), misuse::said(&error));
                     if overrides.is_some() && mistakes.count() == before {
-                        let help = format!("add {} to the table", keys(&named));
+                        let help = format!("add {} to the report {}", keys(&named), report.name);
                         mistakes.add_with_help(report.at, what, help);
                     }
                     return Ok(None);

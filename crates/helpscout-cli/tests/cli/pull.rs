@@ -13,6 +13,7 @@ mod refused;
 mod singer;
 mod targets;
 mod trouble;
+mod unknown;
 
 use std::collections::BTreeMap;
 use std::fs;

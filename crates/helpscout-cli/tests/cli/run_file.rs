@@ -226,7 +226,7 @@ fn mistakes() -> Vec<Mistake> {
         (
             table("user = 1\n"),
             "1:10: the following required",
-            "add `period` to the table",
+            "add `period` to the report a",
         ),
     ]
 }

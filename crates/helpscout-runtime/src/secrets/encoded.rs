@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::reading::{Reader, TooLong};
+use super::reading::{Reader, TooLong, is_mark};
 
 /// A part of a text that consists of the letters of base64.
 pub(super) struct Run {
@@ -110,13 +110,13 @@ fn letter(reader: &Reader<'_>, at: usize) -> Result<Option<(Letter, usize)>, Too
     if let Some(sextet) = sextet(char::from(*first)) {
         return Ok(Some((Letter::Value(sextet), at + 1)));
     }
-    match first {
-        b'\r' | b'\n' => Ok(Some((Letter::LineEnd, at + 1))),
-        b'\\' | b'%' | b'&' => {
+    match char::from(*first) {
+        '\r' | '\n' => Ok(Some((Letter::LineEnd, at + 1))),
+        mark if is_mark(mark) => {
             let units = reader.units(at)?;
             Ok(units.iter().find_map(|unit| match unit.character {
-                '\r' | '\n' => Some((Letter::LineEnd, unit.end)),
-                other => Some((Letter::Value(sextet(other)?), unit.end)),
+                '\r' | '\n' => Some((Letter::LineEnd, unit.end())),
+                other => Some((Letter::Value(sextet(other)?), unit.end())),
             }))
         }
         _ => Ok(None),

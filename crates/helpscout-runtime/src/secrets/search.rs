@@ -1,12 +1,13 @@
 //! Finds secrets in a text, in any spelling.
 
 use std::iter;
+use std::mem;
 use std::ops::Range;
 
 use secrecy::zeroize::Zeroizing;
 
 use super::encoded::runs;
-use super::reading::{Reader, TooLong, unescaped};
+use super::reading::{Reader, Steps, TooLong, is_mark, unescaped};
 
 /// A secret to search for.
 pub(super) struct Needle {
@@ -57,21 +58,24 @@ impl Needle {
 
     /// Returns where the secret ends that starts at this place, if it does.
     fn end(&self, reader: &Reader<'_>, at: usize) -> Result<Option<usize>, TooLong> {
+        let Some((plain, place)) = self.plain_start(reader, at)? else {
+            return Ok(None);
+        };
         // The places that are reached, each with the number of characters that were just skipped.
-        let mut reached = vec![(at, 0)];
-        for (position, wanted) in self.characters.iter().enumerate() {
-            let mut next = Vec::new();
+        let (mut reached, mut next) = (vec![(place, 0)], Vec::new());
+        for (position, wanted) in self.characters.iter().enumerate().skip(plain) {
             let mut is_at_end = false;
             while let Some((place, skipped)) = reached.pop() {
                 is_at_end |= reader.is_cut(place);
-                for unit in reader.units(place)? {
+                for unit in reader.units(place)?.iter() {
+                    reader.step()?;
                     if is_same(unit.character, *wanted) {
-                        if !next.contains(&(unit.end, 0)) {
-                            next.push((unit.end, 0));
+                        if !next.contains(&(unit.end(), 0)) {
+                            next.push((unit.end(), 0));
                         }
                     } else if position > 0 && skipped < MOST_SKIPPED && is_invisible(unit.character)
                     {
-                        reached.push((unit.end, skipped + 1));
+                        reached.push((unit.end(), skipped + 1));
                     }
                 }
             }
@@ -79,52 +83,113 @@ impl Needle {
                 let is_start = is_at_end && position >= self.shortest_start();
                 return Ok(is_start.then_some(reader.text.len()));
             }
-            reached = next;
+            mem::swap(&mut reached, &mut next);
         }
         let end = reached.iter().map(|(end, _)| *end).max();
         Ok(end.filter(|end| !self.is_short() || stands_alone(reader.text, at..*end)))
     }
-}
 
-/// Returns the places of secrets, in order and without overlaps.
-pub(super) fn find(text: &str, needles: &[Needle]) -> Result<Vec<Range<usize>>, TooLong> {
-    search(text, needles, DEPTH)
-}
-
-fn search(text: &str, needles: &[Needle], depth: u8) -> Result<Vec<Range<usize>>, TooLong> {
-    let reader = Reader::new(text);
-    let starters = Starters::of(needles);
-    // Digits such as those of a port can be decoded, too, to something with any character in it.
-    let is_chance = depth < DEPTH && text.contains(is_garbage);
-    let mut found = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        if !starters.0[usize::from(byte)] || !text.is_char_boundary(at) {
-            continue;
-        }
-        for needle in needles {
-            if is_chance && needle.is_short() {
+    /// Returns how many characters at the start of the secret are at this place as they are, and
+    /// where the text goes on. Returns `None` if it goes on with another character.
+    fn plain_start(
+        &self,
+        reader: &Reader<'_>,
+        at: usize,
+    ) -> Result<Option<(usize, usize)>, TooLong> {
+        let rest = reader.text.as_bytes().iter().skip(at);
+        for (position, (byte, wanted)) in rest.zip(self.characters.iter()).enumerate() {
+            let found = char::from(*byte);
+            let is_plain = found.is_ascii() && !is_mark(found);
+            if is_plain && is_same(found, *wanted) {
+                reader.step()?;
                 continue;
             }
-            if let Some(end) = needle.end(&reader, at)? {
-                found.push(at..end);
-            }
+            let is_other = is_plain && !is_invisible(found);
+            return Ok((!is_other).then_some((position, at + position)));
+        }
+        let most = (reader.text.len() - at).min(self.characters.len());
+        Ok(Some((most, at + most)))
+    }
+}
+
+/// Secrets to search for, with what is the same for each text.
+pub(super) struct Needles {
+    needles: Vec<Needle>,
+    starters: Starters,
+    /// How many letters of base64 there are at least in one that is encoded.
+    shortest_run: usize,
+}
+
+impl Needles {
+    pub(super) fn new(needles: Vec<Needle>) -> Self {
+        let shortest = needles.iter().map(|needle| needle.bytes.min(SHORT)).min();
+        // A byte is 8 bits, and a letter of base64 has 6 of them.
+        let shortest_run = shortest.unwrap_or(SHORT) * 8 / 6;
+        Self {
+            starters: Starters::of(&needles),
+            shortest_run: shortest_run.max(SHORT),
+            needles,
         }
     }
-    let shortest = needles.iter().map(|needle| needle.bytes.min(SHORT)).min();
-    // A byte is 8 bits, and a letter of base64 has 6 of them.
-    let shortest = shortest.unwrap_or(SHORT) * 8 / 6;
-    let mut encoded = Vec::new();
-    if depth > 0 {
-        for run in runs(&reader, shortest.max(SHORT))? {
-            for decoded in run.decoded() {
-                if !search(&decoded, needles, depth - 1)?.is_empty() {
-                    encoded.push(run.range.clone());
-                    break;
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.needles.is_empty()
+    }
+
+    /// Returns the places of secrets in a text, in order and without overlaps.
+    pub(super) fn find(&self, text: &str) -> Result<Vec<Range<usize>>, TooLong> {
+        self.search(text, &Steps::for_text(text), DEPTH)
+    }
+
+    fn search(&self, text: &str, steps: &Steps, depth: u8) -> Result<Vec<Range<usize>>, TooLong> {
+        let reader = Reader::new(text, steps);
+        let mut found = Vec::new();
+        for (at, byte) in text.bytes().enumerate() {
+            if is_mark(char::from(byte)) {
+                for unit in reader.units(at)?.iter() {
+                    let byte = first_byte(unit.character);
+                    self.find_at(&reader, at, byte, depth, &mut found)?;
+                }
+            } else {
+                self.find_at(&reader, at, byte, depth, &mut found)?;
+            }
+        }
+        let mut encoded = Vec::new();
+        if depth > 0 {
+            for run in runs(&reader, self.shortest_run)? {
+                for decoded in run.decoded() {
+                    if !self.search(&decoded, steps, depth - 1)?.is_empty() {
+                        encoded.push(run.range.clone());
+                        break;
+                    }
                 }
             }
         }
+        Ok(merged(found, encoded))
     }
-    Ok(merged(found, encoded))
+
+    /// Adds the secrets that start at a place whose first character starts with this byte.
+    fn find_at(
+        &self,
+        reader: &Reader<'_>,
+        at: usize,
+        byte: u8,
+        depth: u8,
+        found: &mut Vec<Range<usize>>,
+    ) -> Result<(), TooLong> {
+        for &needle in &self.starters.0[usize::from(byte)] {
+            let needle = &self.needles[needle];
+            // Digits such as those of a port can be decoded, too, to something with any character in
+            // it.
+            if needle.is_short() && depth < DEPTH && reader.text.contains(is_garbage) {
+                continue;
+            }
+            if let Some(end) = needle.end(reader, at)? {
+                found.push(at..end);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Joins two lists, each in the order of its starts, to one without overlaps.
@@ -145,30 +210,33 @@ fn merged(plain: Vec<Range<usize>>, encoded: Vec<Range<usize>>) -> Vec<Range<usi
     merged
 }
 
-/// The bytes with which a secret may start.
-struct Starters([bool; 256]);
+/// The secrets that may start with each byte.
+struct Starters(Vec<Vec<usize>>);
 
 impl Starters {
     fn of(needles: &[Needle]) -> Self {
-        let mut starters = Self([false; 256]);
-        for byte in *b"\\%&" {
-            starters.0[usize::from(byte)] = true;
-        }
-        for first in needles
-            .iter()
-            .filter_map(|needle| needle.characters.first())
-        {
+        let mut starters = Self(vec![Vec::new(); 256]);
+        for (index, needle) in needles.iter().enumerate() {
+            let Some(first) = needle.characters.first() else {
+                continue;
+            };
             let cases = [first.to_ascii_lowercase(), first.to_ascii_uppercase()];
             let blanks = [' ', '+']
                 .into_iter()
                 .filter(|other| is_same(*other, *first));
             for character in cases.into_iter().chain(blanks) {
-                let byte = character.encode_utf8(&mut [0; 4]).as_bytes()[0];
-                starters.0[usize::from(byte)] = true;
+                let starting = &mut starters.0[usize::from(first_byte(character))];
+                if starting.last() != Some(&index) {
+                    starting.push(index);
+                }
             }
         }
         starters
     }
+}
+
+fn first_byte(character: char) -> u8 {
+    character.encode_utf8(&mut [0; 4]).as_bytes()[0]
 }
 
 /// Hosts are written in lower case, and forms have `+` for a blank.

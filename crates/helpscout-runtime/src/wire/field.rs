@@ -55,7 +55,11 @@ pub mod read {
             instant: Timestamp = Instant => |instant| instant.0;
             text<T: From<i64>>: T = Text<T> => |text| text.0;
             decimal<T: From<f64>>: T = Decimal => |decimal| decimal.0.into();
-            list<T: Deserialize<'de>>: Vec<T> = List<T> => |list| list.0;
+            // Services send `null` for an empty list. If rows are missing, the walk notices it by
+            // their number.
+            list<T: Deserialize<'de>>: Vec<T> = Option<List<T>> => |list| {
+                list.map_or_else(Vec::new, |list| list.0)
+            };
         }
     }
 
@@ -64,16 +68,13 @@ pub mod read {
 
         pub const IS_REQUIRED: bool = false;
 
-        pub use super::required::value;
+        pub use super::required::{list, value};
         readers! {
             integer: Option<i64> = Option<Whole> => |whole| whole.map(|whole| whole.0);
             instant: Option<Timestamp> = MaybeInstant => |instant| instant.0;
             text<T: From<i64>>: Option<T> = MaybeText<T> => |text| text.0;
             decimal<T: From<f64>>: Option<T> = Option<Decimal> => |decimal| {
                 decimal.map(|decimal| decimal.0.into())
-            };
-            list<T: Deserialize<'de>>: Vec<T> = Option<List<T>> => |list| {
-                list.map_or_else(Vec::new, |list| list.0)
             };
         }
     }

@@ -79,7 +79,8 @@ impl Shape {
 /// - its presence: `required`, `optional` (the key may be missing), `nullable` (the value may be
 ///   `null`), or `loose` (both);
 /// - how it is read: `value`, `integer`, `instant`, `text` (a whole number or an ID that the service
-///   writes as a string), `decimal` (a number or a duration that it writes as a string), or `list`;
+///   writes as a string), `decimal` (a number or a duration that it writes as a string), or `list`
+///   (of which `null` is an empty one, whatever the presence);
 /// - its key, and other keys that it is read from.
 ///
 /// The field after `..` takes all other keys. The field after `keys in`, a

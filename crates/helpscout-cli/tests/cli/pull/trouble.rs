@@ -250,7 +250,7 @@ fn a_user_who_was_deleted_is_told_and_the_others_are_pulled() {
         &mut service.asked_by(command),
         2,
         &[
-            "the account lists no user 3, and no rows",
+            "no user of this account has the ID 3; ",
             "user-conversation-history/user=3/window=2019-05-06",
             "unknown user",
             "4 of 6 units are kept",

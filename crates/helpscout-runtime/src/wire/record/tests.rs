@@ -112,8 +112,19 @@ fn every_presence_is_written_as_it_came() {
         let mixed: Mixed = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&mixed).unwrap(), json);
     }
-    let null = serde_json::from_str::<Mixed>(r#"{"list":null}"#).unwrap_err();
-    assert!(null.to_string().contains("expected a sequence"), "{null}");
+}
+
+#[test]
+fn a_list_may_be_null_whatever_its_presence_and_a_required_one_must_be_there() {
+    let read = |json| serde_json::from_str::<Mixed>(json).map_err(|error| error.to_string());
+    let null = read(r#"{"nullable":null,"list":null}"#).unwrap();
+    assert_eq!(null, read(r#"{"nullable":null,"list":[]}"#).unwrap());
+    let written = serde_json::to_string(&null).unwrap();
+    assert_eq!(written, r#"{"nullable":null,"list":[]}"#);
+    let missing = read(r#"{"nullable":null}"#).unwrap_err();
+    assert!(missing.contains("missing field `list`"), "{missing}");
+    let number = read(r#"{"nullable":null,"list":5}"#).unwrap_err();
+    assert!(number.contains("expected a sequence"), "{number}");
 }
 
 /// A value that can't be written.

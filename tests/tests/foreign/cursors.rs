@@ -44,7 +44,10 @@ async fn pages_of_any_size_are_followed_by_numbers() {
     let ids = |rows: &[paging::Ticket]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
     for size in [1_u32, 25, 1000] {
         let before = sandbox.calls().to(AFTER);
-        let rows = client.all(paging::After::new().size(size.into())).await.unwrap();
+        let rows = client
+            .all(paging::After::new().size(size.into()))
+            .await
+            .unwrap();
         assert_eq!(ids(&rows), ids(&whole));
         let calls = sandbox.calls().to(AFTER) - before;
         assert_eq!(calls, (rows.len() as u64).div_ceil(size.into()));

@@ -96,6 +96,12 @@ cases! {
     a_field_of_the_body_given_twice: ["S040"], body("  - { path: status, type: text, example: a, doc: The status. }\n  - { path: 'status[]', type: text, example: [open], doc: The status. }\n");
     a_field_of_the_body_that_is_a_parameter: ["S040"], body("  - { path: page, type: integer, example: 1, doc: The page. }\n");
     fields_of_the_body_with_the_same_last_key: ["S043"], body("  - { path: filter.name, type: text, example: a, doc: The filter. }\n  - { path: order.name, type: text, example: a, doc: The order. }\n");
+    a_path_with_a_parenthesis: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/replies('all')\ndocs");
+    a_path_with_a_hidden_part: ["S120"], with(REPORT, "/desk/replies\ndocs", "/.well-known/replies\ndocs");
+    a_placeholder_with_a_colon: ["S036"], with(REPORT, "/desk/replies\ndocs", "/desk/:user\ndocs");
+    a_parameter_with_a_colon: ["S120"], parameters("  - { name: 'filter:status', type: text, example: a, doc: A filter. }\n");
+    a_parameter_with_half_of_the_brackets: ["S036"], parameters("  - { name: 'filter[status', type: text, example: a, doc: A filter. }\n");
+    a_key_with_a_dollar_in_a_body: ["S120"], body("  - { path: '$filter', type: text, example: a, doc: A filter. }\n");
     a_list_of_objects_in_a_body: ["S120"], body("  - { path: 'filters[].status', type: text, example: open, doc: The status. }\n");
     a_quoted_key_in_a_body: ["S120"], body("  - { path: '\"first reply\".days', type: integer, example: 1, doc: Days. }\n");
     an_object_in_a_body: ["S054"], body("  - { path: totals, type: Totals, example: 1, doc: Totals. }\n");

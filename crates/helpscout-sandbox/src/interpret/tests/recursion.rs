@@ -38,7 +38,12 @@ async fn a_type_that_contains_itself_through_maps_comes_to_an_end() {
         ("file", vec![("links", "files"), ("parents", "folders")]),
     ];
     for name in ["map_of_itself", "node", "folder", "file"] {
-        let mut api = api(&json!([operation("GET", "/tree", &json!([]), &Value::Null)]));
+        let mut api = api(&json!([operation(
+            "GET",
+            "/tree",
+            &json!([]),
+            &Value::Null
+        )]));
         api.operations[0].response = name.to_owned();
         api.objects
             .extend(types.iter().map(|(name, fields)| object(name, fields)));

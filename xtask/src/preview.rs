@@ -7,6 +7,7 @@ mod section;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use helpscout_codegen::Home;
 use helpscout_description::Api;
 
 use crate::error::Error;
@@ -57,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         let section = match (operation, part) {
             (Some(operation), Part::Help) => help::help(&api, operation),
             (Some(operation), Part::Answer) => answer::answer(&api, operation),
-            _ => Ok(rust(&api, &file)),
+            _ => Ok(rust(&api, &file, spec::home(&folder))),
         };
         match section {
             Ok(section) => sections.push(section),
@@ -120,10 +121,10 @@ fn parts(arguments: &Arguments, file: &str) -> Result<Vec<Part>, Error> {
     Ok(wanted)
 }
 
-fn rust(api: &Api, file: &str) -> Section {
+fn rust(api: &Api, file: &str, home: Home) -> Section {
     Section {
         heading: format!("Rust, from {file}"),
-        text: helpscout_codegen::outline(api, file).unwrap_or_default(),
+        text: helpscout_codegen::outline(api, file, home).unwrap_or_default(),
     }
 }
 

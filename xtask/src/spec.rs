@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use helpscout_codegen::Home;
 use helpscout_description::Api;
 use helpscout_spec::{Findings, Reading};
 
@@ -13,6 +14,15 @@ use crate::workspace::{self, shown};
 /// Returns the given folder, or else that of the workspace.
 pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
     given.map_or_else(|| workspace::root().join("spec"), Path::to_path_buf)
+}
+
+/// Returns where the client of a spec folder belongs: in this workspace, if the folder is its own.
+pub(crate) fn home(folder: &Path) -> Home {
+    let own = self::folder(None).canonicalize();
+    match (folder.canonicalize(), own) {
+        (Ok(folder), Ok(own)) if folder == own => Home::Reports,
+        _ => Home::Elsewhere,
+    }
 }
 
 /// Reads the spec and prints its findings to stderr. `consequence` says what an error in the spec

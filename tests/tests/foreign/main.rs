@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cursors;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -26,7 +27,7 @@ use tokio::net::TcpStream;
 mod features {
     include!(concat!(env!("OUT_DIR"), "/features.rs"));
 }
-use features::{desk, paging, tickets, versions};
+use features::{desk, paging, requests, tickets, versions};
 
 const REQUESTS: &str = "/rest/desk/1/requests";
 const SEARCH: &str = "/rest/desk/1/requests/search";

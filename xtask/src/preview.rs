@@ -7,7 +7,6 @@ mod section;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use helpscout_codegen::Home;
 use helpscout_description::Api;
 
 use crate::error::Error;
@@ -58,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         let section = match (operation, part) {
             (Some(operation), Part::Help) => help::help(&api, operation),
             (Some(operation), Part::Answer) => answer::answer(&api, operation),
-            _ => Ok(rust(&api, &file, spec::home(&folder))),
+            _ => Ok(rust(&api, &file)),
         };
         match section {
             Ok(section) => sections.push(section),
@@ -121,10 +120,10 @@ fn parts(arguments: &Arguments, file: &str) -> Result<Vec<Part>, Error> {
     Ok(wanted)
 }
 
-fn rust(api: &Api, file: &str, home: Home) -> Section {
+fn rust(api: &Api, file: &str) -> Section {
     Section {
         heading: format!("Rust, from {file}"),
-        text: helpscout_codegen::outline(api, file, home).unwrap_or_default(),
+        text: helpscout_codegen::outline(api, file, spec::home(api)).unwrap_or_default(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use helpscout_codegen::Home;
 use helpscout_description::Api;
+use helpscout_runtime::Operation;
 use helpscout_spec::{Findings, Reading};
 
 use crate::error::Error;
@@ -16,12 +17,13 @@ pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
     given.map_or_else(|| workspace::root().join("spec"), Path::to_path_buf)
 }
 
-/// Returns where the client of a spec folder belongs: in this workspace, if the folder is its own.
-pub(crate) fn home(folder: &Path) -> Home {
-    let own = self::folder(None).canonicalize();
-    match (folder.canonicalize(), own) {
-        (Ok(folder), Ok(own)) if folder == own => Home::Reports,
-        _ => Home::Elsewhere,
+/// Returns where the client of a service belongs: in this workspace, if its client is for the same.
+pub(crate) fn home(api: &Api) -> Home {
+    let (described, own) = (&api.service, Operation::DEFAULT.service);
+    if described.title == own.title && described.base_url == own.base_url {
+        Home::Reports
+    } else {
+        Home::Elsewhere
     }
 }
 

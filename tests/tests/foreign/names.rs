@@ -16,7 +16,8 @@ async fn names_with_dollars_and_digits_are_sent_as_they_are_documented() {
             .two_factor(true)
     };
     let found = client.send(&query()).await.unwrap().into_value();
-    let read = sandbox.calls().last_read(FIND).unwrap();
+    let calls = sandbox.calls();
+    let read = calls.last_read(FIND).unwrap();
     assert_eq!(read["$filter"], ["late & open"]);
     assert_eq!(read["$top"], ["50"]);
     assert_eq!(read["$order[$by]"], ["created", "id"]);

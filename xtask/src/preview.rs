@@ -123,7 +123,7 @@ fn parts(arguments: &Arguments, file: &str) -> Result<Vec<Part>, Error> {
 fn rust(api: &Api, file: &str) -> Section {
     Section {
         heading: format!("Rust, from {file}"),
-        text: helpscout_codegen::outline(api, file).unwrap_or_default(),
+        text: helpscout_codegen::outline(api, file, spec::home(api)).unwrap_or_default(),
     }
 }
 

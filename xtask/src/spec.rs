@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use helpscout_codegen::Home;
 use helpscout_description::Api;
+use helpscout_runtime::Operation;
 use helpscout_spec::{Findings, Reading};
 
 use crate::error::Error;
@@ -13,6 +15,16 @@ use crate::workspace::{self, shown};
 /// Returns the given folder, or else that of the workspace.
 pub(crate) fn folder(given: Option<&Path>) -> PathBuf {
     given.map_or_else(|| workspace::root().join("spec"), Path::to_path_buf)
+}
+
+/// Returns where the client of a service belongs: in this workspace, if its client is for the same.
+pub(crate) fn home(api: &Api) -> Home {
+    let (described, own) = (&api.service, Operation::DEFAULT.service);
+    if described.title == own.title && described.base_url == own.base_url {
+        Home::Reports
+    } else {
+        Home::Elsewhere
+    }
 }
 
 /// Reads the spec and prints its findings to stderr. `consequence` says what an error in the spec

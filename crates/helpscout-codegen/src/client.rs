@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use helpscout_openapi::Described;
 use quote::quote;
 
+use crate::docs::Docs;
 use crate::home::Home;
 use crate::source::{Source, SourceFile, ident};
 use crate::tree::{Names, Tree};
@@ -80,7 +81,11 @@ fn root(api: &Described<'_>, modules: &[&str]) -> SourceFile {
         .operations
         .iter()
         .map(|operation| ident(&operation.rust));
-    let mut source = Source::new(None);
+    let title = api.service.title.trim_end_matches('.');
+    let mut source = modules::headed(
+        None,
+        Docs::text(&format!("The client of this service: {title}.")),
+    );
     source.push(quote! {
         #(pub mod #modules;)*
         #operations

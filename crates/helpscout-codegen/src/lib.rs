@@ -56,9 +56,10 @@ pub fn runtime(api: &Api) -> Tree {
 /// Returns what programs will see of one spec file: the public items with their docs, functions
 /// without bodies.
 ///
-/// `file` is relative to the spec folder. Returns `None` if the description has no such file.
-pub fn outline(api: &Api, file: &str) -> Option<String> {
-    outline::of_file(&Described::new(api), file)
+/// `file` is relative to the spec folder, and `home` says where the client will be. Returns `None` if
+/// the description has no such file.
+pub fn outline(api: &Api, file: &str, home: Home) -> Option<String> {
+    outline::of_file(&Described::new(api), file, home)
 }
 
 /// Generates `api.json`, the description as `helpscout-description` embeds it.

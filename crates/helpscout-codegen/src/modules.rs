@@ -162,7 +162,8 @@ fn head(paragraphs: &[&str]) -> Docs {
     docs.fold(Docs::default(), |docs, text| docs.paragraph(text))
 }
 
-fn headed(from: Option<&str>, docs: Docs) -> Source {
+/// Creates a file whose module has these docs.
+pub(crate) fn headed(from: Option<&str>, docs: Docs) -> Source {
     let mut source = Source::new(from);
     source.push(docs.inner_attributes());
     source

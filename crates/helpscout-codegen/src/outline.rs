@@ -15,7 +15,7 @@ use crate::{modules, objects, operation};
 
 /// Returns the public items that are generated from one spec file, or `None` if no file of that
 /// name was read.
-pub(crate) fn of_file(api: &Described<'_>, file: &str) -> Option<String> {
+pub(crate) fn of_file(api: &Described<'_>, file: &str, home: Home) -> Option<String> {
     if file == Api::SHARED {
         return Some(signatures(&modules::definitions(api).text));
     }
@@ -25,7 +25,7 @@ pub(crate) fn of_file(api: &Described<'_>, file: &str) -> Option<String> {
         .find(|operation| operation.file == file)?;
     let reached = Reached::by(api, operation);
     let shared = Api::SHARED;
-    let mut text = signatures(&operation::file(api, operation, Home::Reports).text);
+    let mut text = signatures(&operation::file(api, operation, home).text);
     if !reached.objects.is_empty() {
         text.push_str(&format!(
             "\n// Parts of the response that are declared in spec/{shared}:\n\n"
@@ -194,7 +194,7 @@ mod tests {
             .map(|operation| operation.file.as_str());
         let mut outlines = Tree::default();
         for (number, file) in files.chain([Api::SHARED]).enumerate() {
-            let text = of_file(&Described::new(&api), file).unwrap();
+            let text = of_file(&Described::new(&api), file, Home::Reports).unwrap();
             // The list is made of generated functions, which have bodies.
             let text = text.replace("-> Self;", "-> Self {}");
             outlines.insert(format!("{number}.rs"), text);
@@ -206,7 +206,11 @@ mod tests {
     #[test]
     fn a_file_that_was_not_read_has_no_outline() {
         assert_eq!(
-            of_file(&Described::new(&committed()), "reports/nowhere.yaml"),
+            of_file(
+                &Described::new(&committed()),
+                "reports/nowhere.yaml",
+                Home::Reports
+            ),
             None
         );
     }

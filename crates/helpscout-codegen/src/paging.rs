@@ -108,7 +108,7 @@ fn text(fields: &[&Field]) -> TokenStream {
             (None, true, true) if is_text => Some(quote!(#place.as_deref())),
             (None, _, true) => Some(quote!(#place.as_ref())),
             (None, true, false) if is_text => Some(quote!(Some(#place.as_str()))),
-            (None, true, false) => Some(quote!(Some(&#place))),
+            (None, true, false) => return quote!(Some(#place.to_string().as_str())),
             (Some(found), true, true) if is_text => {
                 Some(quote!(#found.and_then(|page| #place.as_deref())))
             }

@@ -45,10 +45,11 @@ pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
     }
 }
 
-/// Writes the item of an operation in the list of all: its query, and the type of what it returns.
+/// Writes the item of an operation in the list of all: its query, and the type of what it returns. The
+/// list is in a module that has the query.
 pub fn index_item(api: &Described<'_>, operation: &Operation) -> String {
     let link = |name: &str| format!("[{0}](super::{1})", code(name), name);
-    let query = link(&operation.rust);
+    let query = format!("[{}]", code(&operation.rust));
     let response = link(&operation.response);
     match api.row_type(operation) {
         Some(Type::Object(row)) => format!("- {query} returns rows of {}.", link(row)),

@@ -1,6 +1,7 @@
 //! Finds the operation of a path, and the parameters in the path.
 
 use helpscout_description::{Api, Operation};
+use percent_encoding::percent_decode_str;
 
 use crate::urlencoded::{self, Pair};
 
@@ -36,7 +37,8 @@ fn matches(described: &str, path: &str) -> bool {
     let matches_segment = |(described, given): (&str, &str)| match Operation::placeholder(described)
     {
         Some(_) => !given.is_empty(),
-        None => described == given,
+        // Clients may encode characters such as the colon of `chats:search`.
+        None => percent_decode_str(given).eq(described.bytes()),
     };
     described.split('/').count() == path.split('/').count() && segments().all(matches_segment)
 }

@@ -16,6 +16,7 @@ pub(crate) fn finding(text: &str, pattern: Pattern, at: At<'_>) -> Option<Findin
         regex if regex == pattern::WIRE.regex => parameter(text),
         regex if regex == pattern::BODY_PATH.regex => body(text),
         regex if regex == pattern::FIELD_PATH.regex => field(text),
+        regex if regex == pattern::VALUE.regex => value(text),
         _ => None,
     }?;
     let finding = Finding::new(Code::LeftOut, at.place(), reason.message);
@@ -107,6 +108,17 @@ fn request(text: &str) -> Option<Reason> {
             "a placeholder stands for one value; name the parameter for it without brackets",
         );
     }
+    // Characters that the path of a URL can have, but not one of a spec.
+    let is_odd = |char: char| "!'()*+,;=&%".contains(char) || !char.is_ascii();
+    let is_hidden = |part: &&str| part.starts_with('.') && part.contains(|char| char != '.');
+    let mut parts = path.split('/');
+    if let Some(part) = parts.find(|part| part.contains(is_odd) || is_hidden(part)) {
+        return reason(
+            format!("{} can't be described as a part of a path", quoted(part)),
+            "leave the endpoint out; the parts of a path have letters, digits and `_.~:$@-`, and \
+             start with none of `.:`",
+        );
+    }
     None
 }
 
@@ -129,6 +141,34 @@ fn parameter(text: &str) -> Option<Reason> {
                 quoted(text)
             ),
             "declare a parameter for each name that is needed, such as `filter[status]`",
+        );
+    }
+    // A blank at an end, or half of a pair of brackets, is a mistake.
+    let is_odd = |char: char| " :/@+~!*'()|".contains(char) || !char.is_ascii();
+    if text.trim() == text
+        && let Some(odd) = text.chars().find(|char| is_odd(*char))
+    {
+        return reason(
+            format!(
+                "{} has a character that the name of a parameter can't have here: {}",
+                quoted(text),
+                quoted(&odd.to_string())
+            ),
+            "leave the parameter out if it is optional, and the endpoint if it is not",
+        );
+    }
+    None
+}
+
+fn value(text: &str) -> Option<Reason> {
+    if text.contains(',') && text.trim() == text {
+        return reason(
+            format!(
+                "{} has a comma, which the values of an enum can't have",
+                quoted(text)
+            ),
+            "write an entry for each value if these are several; otherwise leave the value out, so that \
+             an answer that has it is read as an unknown value",
         );
     }
     None
@@ -164,6 +204,19 @@ fn body(text: &str) -> Option<Reason> {
             "declare a field for each key that is needed; keys have letters, digits, `_` and `-`",
         );
     }
+    let is_odd = |char: char| " $@:/+~!'()|".contains(char) || !char.is_ascii();
+    let keys = text.strip_suffix("[]").unwrap_or(text);
+    let mut keys = keys.split('.');
+    let is_numbered = |key: &str| key.starts_with(|char: char| char.is_ascii_digit());
+    if text.trim() == text
+        && let Some(key) = keys.find(|key| key.contains(is_odd) || is_numbered(key))
+    {
+        return reason(
+            format!("{} is a key that a body can't have here", quoted(key)),
+            "leave the field out if it is optional, and the endpoint if it is not; keys have letters, \
+             digits, `_` and `-`, and start with no digit",
+        );
+    }
     None
 }
 
@@ -182,6 +235,16 @@ fn field(text: &str) -> Option<Reason> {
                 quoted(text)
             ),
             "give the outer list the type `any`: `{ path: 'rows[]', type: any }`",
+        );
+    }
+    let mut in_quotes = text.split('"').skip(1).step_by(2);
+    if text.contains(['`', '\\']) || in_quotes.any(|key| key.contains('*')) {
+        return reason(
+            format!(
+                "{} has a key with a star, backtick or backslash, which can't be described",
+                quoted(text)
+            ),
+            "leave the field out, or give the object around it the type `any`",
         );
     }
     None

@@ -55,14 +55,14 @@ pub const PLAN: Pattern = Pattern {
 
 /// The names of parameters, as sent. They may have groups in brackets, as in `page[size]`.
 pub const WIRE: Pattern = Pattern {
-    regex: r"^[A-Za-z_][A-Za-z0-9_.-]*(\[[A-Za-z0-9_.-]+\])*$",
+    regex: r"^[A-Za-z0-9_$][A-Za-z0-9_.$-]*(\[[A-Za-z0-9_.$-]+\])*$",
     what: "a parameter name",
-    rule: "letters, digits, `_`, `.` and `-`, starting with a letter or `_`, and words in brackets \
-           as in `page[size]`",
+    rule: "letters, digits, `_`, `$`, `.` and `-`, not starting with `.` or `-`, and words in \
+           brackets as in `page[size]`",
     matches: |text| {
-        let is_inner = |char| is_word(char) || matches!(char, '.' | '-');
+        let is_inner = |char| is_word(char) || matches!(char, '$' | '.' | '-');
         let (name, groups) = text.split_at(text.find('[').unwrap_or(text.len()));
-        name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+        !name.starts_with(['.', '-'])
             && is_of(name, is_inner)
             && (groups.is_empty()
                 || groups
@@ -87,7 +87,7 @@ pub const VALUE: Pattern = Pattern {
 
 /// The method and path of a request.
 pub const REQUEST: Pattern = Pattern {
-    regex: r"^(GET|POST) (/([A-Za-z0-9_~-][A-Za-z0-9_.~-]*|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
+    regex: r"^(GET|POST) (/([A-Za-z0-9_~$@-][A-Za-z0-9_.~:$@-]*|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
     what: "a request",
     rule: "`GET` or `POST` and a path that starts with `/`, without a query or trailing slash; \
            `{id}` stands for the parameter `id`",
@@ -96,23 +96,32 @@ pub const REQUEST: Pattern = Pattern {
         path.is_some_and(|path| {
             path.split('/')
                 .all(|part| match Operation::placeholder(part) {
-                    Some(name) => (WIRE.matches)(name) && !name.contains('['),
+                    Some(name) => is_placeholder(name),
                     None => is_path_part(part),
                 })
         })
     },
     suggest: |text| {
         let text = text.trim().trim_end_matches('/');
-        match text.split_once(' ') {
-            Some((method, path)) => format!("{} {}", method.to_ascii_uppercase(), path.trim()),
-            None => text.to_owned(),
-        }
+        let Some((method, path)) = text.split_once(' ') else {
+            return text.to_owned();
+        };
+        // Some languages write a placeholder as `:id`.
+        let parts = path
+            .trim()
+            .split('/')
+            .map(|part| match part.strip_prefix(':') {
+                Some(name) => format!("{{{name}}}"),
+                None => part.to_owned(),
+            });
+        let path = parts.collect::<Vec<_>>().join("/");
+        format!("{} {path}", method.to_ascii_uppercase())
     },
 };
 
 /// The path of an endpoint that is not an operation.
 pub const PATH: Pattern = Pattern {
-    regex: r"^(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+$",
+    regex: r"^(/[A-Za-z0-9_~$@-][A-Za-z0-9_.~:$@-]*)+$",
     what: "a path",
     rule: "a path that starts with `/`, without a query or trailing slash, as in \
            `/v2/oauth2/token`",
@@ -316,10 +325,19 @@ fn is_of(text: &str, is_allowed: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.chars().all(is_allowed)
 }
 
-/// Returns whether a text can be a segment of a path. `.` and `..` would lead elsewhere.
+/// Returns whether a text can be a segment of a path. `.` and `..` would lead elsewhere, and `:id` is
+/// how other languages write a placeholder.
 fn is_path_part(text: &str) -> bool {
-    let is_first = |char| is_word(char) || matches!(char, '~' | '-');
-    text.starts_with(is_first) && text.chars().all(|char| is_first(char) || char == '.')
+    let is_first = |char| is_word(char) || matches!(char, '~' | '-' | '$' | '@');
+    let is_inner = |char| is_first(char) || matches!(char, '.' | ':');
+    text.starts_with(is_first) && text.chars().all(is_inner)
+}
+
+/// Returns whether a text can be the name of a parameter in a path.
+fn is_placeholder(name: &str) -> bool {
+    let is_inner = |char| is_word(char) || matches!(char, '.' | '-');
+    name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+        && name.chars().all(is_inner)
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -394,6 +412,9 @@ mod tests {
             Just("GET /v2/".to_owned()),
             Just("POST ".to_owned()),
             Just("[size]".to_owned()),
+            Just("$".to_owned()),
+            Just(":search".to_owned()),
+            Just("@me".to_owned()),
             Just("~".to_owned()),
             Just("https://".to_owned()),
             Just("192.168.0.255".to_owned()),
@@ -455,6 +476,7 @@ mod tests {
             (super::PLAN, "Very Large"),
             (super::REQUEST, "GET /v2/reports/company/ "),
             (super::REQUEST, "post  /rest/search"),
+            (super::REQUEST, "GET /users/:id/posts"),
             (super::PATH, "/v2/oauth2/token/"),
             (super::HEADER, "Correlation-Id:"),
             (super::MEDIA_TYPE, "Application/JSON"),

@@ -2,6 +2,7 @@
 //! compiled and used.
 #![allow(clippy::unwrap_used)]
 
+mod docs;
 mod language;
 
 use std::path::Path;

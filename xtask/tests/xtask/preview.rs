@@ -194,3 +194,19 @@ fn an_operation_that_can_not_be_called_is_reported_after_the_rest() {
                     has no `example:`; add one, and the sandbox can be called\n";
     assert!(message.ends_with(expected), "{message}");
 }
+
+#[test]
+fn the_preview_of_another_service_imports_nothing_of_this_client() {
+    for (spec, file) in [
+        ("desk", "reports/requests.yaml"),
+        ("tickets", "reports/ticket-metrics.yaml"),
+        ("versions", "lookups/customers.yaml"),
+    ] {
+        let folder = workspace().join("tests/specs").join(spec);
+        let shown = preview(&[file, "--spec", folder.to_str().unwrap()]);
+        assert!(shown.contains("pub struct"), "{shown}");
+        assert!(!shown.contains("helpscout_reports"), "{shown}");
+    }
+    let own = preview(&["reports/email.yaml"]);
+    assert!(own.contains("use helpscout_reports::prelude::*;"), "{own}");
+}

@@ -7,15 +7,15 @@
 //! and written to one: it is serialized as an object with the names of the service, in which
 //! numbers are numbers, lists are lists, and instants are text such as `2019-05-02T12:00:00Z`.
 //!
-//! - [`ListMailboxFolders`](super::ListMailboxFolders) returns rows of [`Folder`](super::Folder).
-//! - [`GetMailbox`](super::GetMailbox) returns [`Mailbox`](super::Mailbox).
-//! - [`ListMailboxes`](super::ListMailboxes) returns rows of [`Mailbox`](super::Mailbox).
-//! - [`GetMe`](super::GetMe) returns [`User`](super::User).
-//! - [`ListTags`](super::ListTags) returns rows of [`Tag`](super::Tag).
-//! - [`ListTeamMembers`](super::ListTeamMembers) returns rows of [`User`](super::User).
-//! - [`ListTeams`](super::ListTeams) returns rows of [`Team`](super::Team).
-//! - [`GetUser`](super::GetUser) returns [`User`](super::User).
-//! - [`ListUsers`](super::ListUsers) returns rows of [`User`](super::User).
+//! - [`ListMailboxFolders`] returns rows of [`Folder`](super::Folder).
+//! - [`GetMailbox`] returns [`Mailbox`](super::Mailbox).
+//! - [`ListMailboxes`] returns rows of [`Mailbox`](super::Mailbox).
+//! - [`GetMe`] returns [`User`](super::User).
+//! - [`ListTags`] returns rows of [`Tag`](super::Tag).
+//! - [`ListTeamMembers`] returns rows of [`User`](super::User).
+//! - [`ListTeams`] returns rows of [`Team`](super::Team).
+//! - [`GetUser`] returns [`User`](super::User).
+//! - [`ListUsers`] returns rows of [`User`](super::User).
 
 pub use super::operations::{
     ListMailboxFolders, GetMailbox, ListMailboxes, GetMe, ListTags, ListTeamMembers,

@@ -7,38 +7,38 @@
 //! and written to one: it is serialized as an object with the names of the service, in which
 //! numbers are numbers, lists are lists, and instants are text such as `2019-05-02T12:00:00Z`.
 //!
-//! - [`ChatReport`](super::ChatReport) returns [`ChatSummary`](super::ChatSummary).
-//! - [`CompanyCustomersHelped`](super::CompanyCustomersHelped) returns [`CustomersSeries`](super::CustomersSeries).
-//! - [`CompanyDrilldown`](super::CompanyDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
-//! - [`CompanyReport`](super::CompanyReport) returns [`CompanySummary`](super::CompanySummary).
-//! - [`ConversationsBusyTimes`](super::ConversationsBusyTimes) returns rows of [`BusyHour`](super::BusyHour).
-//! - [`ConversationsDrilldown`](super::ConversationsDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
-//! - [`ConversationsFieldsDrilldown`](super::ConversationsFieldsDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
-//! - [`ConversationsNewDrilldown`](super::ConversationsNewDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
-//! - [`ConversationsNew`](super::ConversationsNew) returns [`NewConversationsSeries`](super::NewConversationsSeries).
-//! - [`ConversationsReport`](super::ConversationsReport) returns [`ConversationsSummary`](super::ConversationsSummary).
-//! - [`ConversationsReceivedMessages`](super::ConversationsReceivedMessages) returns [`ReceivedMessagesSeries`](super::ReceivedMessagesSeries).
-//! - [`ConversationsVolumeByChannel`](super::ConversationsVolumeByChannel) returns [`ChannelVolumeSeries`](super::ChannelVolumeSeries).
-//! - [`DocsReport`](super::DocsReport) returns [`DocsSummary`](super::DocsSummary).
-//! - [`EmailReport`](super::EmailReport) returns [`EmailSummary`](super::EmailSummary).
-//! - [`HappinessReport`](super::HappinessReport) returns [`HappinessSummary`](super::HappinessSummary).
-//! - [`HappinessRatings`](super::HappinessRatings) returns rows of [`RatingRow`](super::RatingRow).
-//! - [`PhoneReport`](super::PhoneReport) returns [`PhoneSummary`](super::PhoneSummary).
-//! - [`ProductivityFirstResponseTime`](super::ProductivityFirstResponseTime) returns [`TimeSeries`](super::TimeSeries).
-//! - [`ProductivityReport`](super::ProductivityReport) returns [`ProductivitySummary`](super::ProductivitySummary).
-//! - [`ProductivityRepliesSent`](super::ProductivityRepliesSent) returns [`RepliesSeries`](super::RepliesSeries).
-//! - [`ProductivityResolutionTime`](super::ProductivityResolutionTime) returns [`TimeSeries`](super::TimeSeries).
-//! - [`ProductivityResolved`](super::ProductivityResolved) returns [`ResolvedSeries`](super::ResolvedSeries).
-//! - [`ProductivityResponseTime`](super::ProductivityResponseTime) returns [`TimeSeries`](super::TimeSeries).
-//! - [`UserChatReport`](super::UserChatReport) returns [`UserChatSummary`](super::UserChatSummary).
-//! - [`UserConversationHistory`](super::UserConversationHistory) returns rows of [`ConversationReply`](super::ConversationReply).
-//! - [`UserCustomersHelped`](super::UserCustomersHelped) returns [`CustomersSeries`](super::CustomersSeries).
-//! - [`UserDrilldown`](super::UserDrilldown) returns rows of [`DrilldownConversation`](super::DrilldownConversation).
-//! - [`UserHappiness`](super::UserHappiness) returns [`HappinessSummary`](super::HappinessSummary).
-//! - [`UserReport`](super::UserReport) returns [`UserSummary`](super::UserSummary).
-//! - [`UserRatings`](super::UserRatings) returns rows of [`RatingRow`](super::RatingRow).
-//! - [`UserReplies`](super::UserReplies) returns [`RepliesSeries`](super::RepliesSeries).
-//! - [`UserResolutions`](super::UserResolutions) returns [`ResolvedSeries`](super::ResolvedSeries).
+//! - [`ChatReport`] returns [`ChatSummary`](super::ChatSummary).
+//! - [`CompanyCustomersHelped`] returns [`CustomersSeries`](super::CustomersSeries).
+//! - [`CompanyDrilldown`] returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`CompanyReport`] returns [`CompanySummary`](super::CompanySummary).
+//! - [`ConversationsBusyTimes`] returns rows of [`BusyHour`](super::BusyHour).
+//! - [`ConversationsDrilldown`] returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`ConversationsFieldsDrilldown`] returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`ConversationsNewDrilldown`] returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`ConversationsNew`] returns [`NewConversationsSeries`](super::NewConversationsSeries).
+//! - [`ConversationsReport`] returns [`ConversationsSummary`](super::ConversationsSummary).
+//! - [`ConversationsReceivedMessages`] returns [`ReceivedMessagesSeries`](super::ReceivedMessagesSeries).
+//! - [`ConversationsVolumeByChannel`] returns [`ChannelVolumeSeries`](super::ChannelVolumeSeries).
+//! - [`DocsReport`] returns [`DocsSummary`](super::DocsSummary).
+//! - [`EmailReport`] returns [`EmailSummary`](super::EmailSummary).
+//! - [`HappinessReport`] returns [`HappinessSummary`](super::HappinessSummary).
+//! - [`HappinessRatings`] returns rows of [`RatingRow`](super::RatingRow).
+//! - [`PhoneReport`] returns [`PhoneSummary`](super::PhoneSummary).
+//! - [`ProductivityFirstResponseTime`] returns [`TimeSeries`](super::TimeSeries).
+//! - [`ProductivityReport`] returns [`ProductivitySummary`](super::ProductivitySummary).
+//! - [`ProductivityRepliesSent`] returns [`RepliesSeries`](super::RepliesSeries).
+//! - [`ProductivityResolutionTime`] returns [`TimeSeries`](super::TimeSeries).
+//! - [`ProductivityResolved`] returns [`ResolvedSeries`](super::ResolvedSeries).
+//! - [`ProductivityResponseTime`] returns [`TimeSeries`](super::TimeSeries).
+//! - [`UserChatReport`] returns [`UserChatSummary`](super::UserChatSummary).
+//! - [`UserConversationHistory`] returns rows of [`ConversationReply`](super::ConversationReply).
+//! - [`UserCustomersHelped`] returns [`CustomersSeries`](super::CustomersSeries).
+//! - [`UserDrilldown`] returns rows of [`DrilldownConversation`](super::DrilldownConversation).
+//! - [`UserHappiness`] returns [`HappinessSummary`](super::HappinessSummary).
+//! - [`UserReport`] returns [`UserSummary`](super::UserSummary).
+//! - [`UserRatings`] returns rows of [`RatingRow`](super::RatingRow).
+//! - [`UserReplies`] returns [`RepliesSeries`](super::RepliesSeries).
+//! - [`UserResolutions`] returns [`ResolvedSeries`](super::ResolvedSeries).
 
 pub use super::operations::{
     ChatReport, CompanyCustomersHelped, CompanyDrilldown, CompanyReport,

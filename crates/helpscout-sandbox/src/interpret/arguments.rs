@@ -43,7 +43,8 @@ impl Arguments {
             by_name,
             position: None,
         };
-        match position::of_call(operation, arguments.cursor(operation), given) {
+        let cursor = arguments.cursor(operation);
+        match position::of_call(api, operation, cursor.as_deref(), given) {
             Ok(position) => arguments.position = position,
             Err(error) => errors.push(error),
         }
@@ -63,9 +64,12 @@ impl Arguments {
     }
 
     /// Returns the value of the parameter that is a cursor.
-    fn cursor(&self, operation: &Operation) -> Option<&str> {
+    fn cursor(&self, operation: &Operation) -> Option<String> {
         match &operation.pages.as_ref()?.style {
-            PageStyle::Cursor { parameter, .. } => self.text(parameter),
+            PageStyle::Cursor { parameter, .. } => {
+                let cursor = self.by_name.get(parameter)?.first()?;
+                Some(cursor.to_string())
+            }
             _ => None,
         }
     }

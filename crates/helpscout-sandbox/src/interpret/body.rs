@@ -4,7 +4,8 @@ use helpscout_description::{Api, Field, Object, Operation, PageStyle, Pages, Rul
 use serde_json::{Map, Value, json};
 
 use super::{
-    arguments::Arguments, invent::Inventor, page_window::PageWindow, position, salt::Salt,
+    arguments::Arguments, cursor::Cursors, invent::Inventor, page_window::PageWindow, position,
+    salt::Salt,
 };
 use crate::{desk::random::mix_text, volume::Volume};
 
@@ -148,13 +149,13 @@ impl<'a> BodyWriter<'a> {
                 }
                 if !(is_last && self.put_nothing(next, known)) {
                     let before = window.end().min(count);
-                    let cursor = position::cursor(self.operation, before);
-                    put(known, next, json!(cursor));
+                    let cursors = Cursors::of(self.api, self.operation);
+                    put(known, next, cursors.value(before));
                 }
             }
             PageStyle::Link { next } => {
                 if !(is_last && self.put_nothing(next, known)) {
-                    let link = position::link(self.operation, self.link, window.end());
+                    let link = position::link(self.api, self.operation, self.link, window.end());
                     put(known, next, json!(link));
                 }
             }
@@ -276,10 +277,10 @@ impl<'a> BodyWriter<'a> {
             let value = self.field(&first, None, &salt.key(&first.wire), depth);
             body.extend(value.map(|value| (first.wire, value)));
         }
-        // Only an object that is a map gets keys that are made up.
-        if let (Some(rest), true, None) =
-            (&object.rest, object.fields.is_empty(), known.as_object())
-        {
+        // Only an object that is a map gets keys that are made up. A deep one is empty, like a list,
+        // because its values may contain it.
+        let is_map = object.fields.is_empty() && depth < DEEP;
+        if let (Some(rest), true, None) = (&object.rest, is_map, known.as_object()) {
             for (key, place) in KEYS.iter().zip(0..=salt.get() % KEYS.len() as u64) {
                 let salt = salt.place(place);
                 let value = if rest.nullable_items && !rest.list && salt.get().is_multiple_of(4) {
@@ -448,7 +449,8 @@ impl<'a> BodyWriter<'a> {
 const KEYS: [&str; 3] = ["first", "second", "third"];
 /// The number of items of a list that is not computed.
 const INVENTED_LIST: usize = 12;
-/// From this depth on, only required fields are made up, because objects may contain themselves.
+/// From this depth on, only required fields are made up, and lists and maps are empty, because
+/// objects may contain themselves.
 const DEEP: usize = 5;
 /// From this depth on, objects are empty.
 const DEEPEST: usize = 16;

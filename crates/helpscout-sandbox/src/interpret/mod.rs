@@ -7,6 +7,7 @@
 mod argument;
 mod arguments;
 mod body;
+mod cursor;
 mod given;
 mod instant;
 mod invent;

@@ -1,28 +1,21 @@
-//! Cursors: texts that say where a page starts, and mean nothing to a client.
+//! Where a page starts, by the cursor of a call, and the URLs that lead to the next page.
 
-use helpscout_description::{Operation, PageStyle};
+use helpscout_description::{Api, Operation, PageStyle};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::given::Given;
+use super::{cursor::Cursors, given::Given};
 use crate::{
-    desk::random::mix_text,
     problem::{Cause, FieldError},
     urlencoded,
 };
-
-/// Returns the cursor of the page that starts after `before` rows.
-///
-/// It has characters that need to be encoded in a URL, as those of real services have.
-pub(super) fn cursor(operation: &Operation, before: usize) -> String {
-    format!("{before:x}+{:016x}==", check(operation, before))
-}
 
 /// Reads the cursor of a call, which is `sent` or part of the URL of the answer before. Returns the
 /// number of rows before the page, or `None` if the call has no cursor.
 ///
 /// # Errors
-/// Refuses a text that is not a cursor of this operation.
+/// Refuses a value that is not a cursor of this operation.
 pub(super) fn of_call(
+    api: &Api,
     operation: &Operation,
     sent: Option<&str>,
     given: &Given<'_>,
@@ -42,7 +35,12 @@ pub(super) fn of_call(
     let Some(sent) = sent else {
         return Ok(None);
     };
-    if let Some(before) = parse(operation, sent) {
+    // What the service assumes without a cursor leads to the first page.
+    let default = operation.parameter(name).and_then(|it| it.default.as_ref());
+    if default.is_some_and(|default| default.values() == [sent]) {
+        return Ok(None);
+    }
+    if let Some(before) = Cursors::of(api, operation).parse(sent) {
         return Ok(Some(before));
     }
     let message = match &pages.style {
@@ -89,8 +87,13 @@ pub(crate) fn link_without_cursor(operation: &Operation, address: &str, query: &
 }
 
 /// Returns the URL of the page that starts after `before` rows.
-pub(super) fn link(operation: &Operation, without_cursor: &str, before: usize) -> String {
-    let cursor = cursor(operation, before);
+pub(super) fn link(
+    api: &Api,
+    operation: &Operation,
+    without_cursor: &str,
+    before: usize,
+) -> String {
+    let cursor = Cursors::of(api, operation).text(before);
     format!(
         "{without_cursor}{}",
         utf8_percent_encode(&cursor, NON_ALPHANUMERIC)
@@ -102,15 +105,4 @@ fn link_cursor(operation: &Operation) -> &'static str {
     let mut names = ["cursor", "after", "next", "from-cursor"].into_iter();
     let free = names.find(|name| operation.parameter(name).is_none());
     free.unwrap_or("sandbox-cursor")
-}
-
-fn parse(operation: &Operation, text: &str) -> Option<usize> {
-    let (before, _) = text.split_once('+')?;
-    let before = usize::from_str_radix(before, 16).ok()?;
-    // Only the text that was sent is accepted, not another spelling of the same number.
-    (cursor(operation, before) == text).then_some(before)
-}
-
-fn check(operation: &Operation, before: usize) -> u64 {
-    mix_text(before as u64, &operation.id)
 }

@@ -111,15 +111,16 @@ impl<'a> Checker<'a> {
     /// Returns the Rust name of something; reports one that can't be used.
     ///
     /// `named` is the place of its wire name, `given` its Rust name as written and the place of
-    /// that.
+    /// that. `is_taken` returns whether a neighbor has or gets a name.
     pub(super) fn rust_name(
         &mut self,
         wire: &str,
         named: At<'_>,
         given: Option<(&str, At<'_>)>,
         purpose: Use,
+        is_taken: &dyn Fn(&str) -> bool,
     ) -> String {
-        let (name, finding) = rust_names::choose(wire, named, given, purpose);
+        let (name, finding) = rust_names::choose(wire, named, given, purpose, is_taken);
         self.report_all(finding);
         name
     }

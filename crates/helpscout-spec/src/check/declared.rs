@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use helpscout_description::{Parameter, Rule};
 
 use super::rust_names::{Scope, Use};
-use super::sent::named;
+use super::sent::{Sent, named};
 use crate::finding::{Finding, Place};
 use crate::position::At;
 
@@ -23,6 +23,9 @@ pub(super) struct Declared<'a> {
     /// The index of each parameter, by its name.
     indexes: HashMap<String, usize>,
     setters: Scope,
+    /// The setters that the parameters of the file have or will have: what each name is derived from,
+    /// and the name that is given.
+    expected: Vec<(&'a str, Option<&'a str>)>,
 }
 
 impl<'a> Declared<'a> {
@@ -49,13 +52,25 @@ impl<'a> Declared<'a> {
         at: At<'a>,
         named: At<'a>,
     ) -> Option<Finding> {
-        let collision = self
-            .setters
-            .take(&parameter.rust, &parameter.wire, named, Use::Setter);
+        let (rust, wire) = (&parameter.rust, &parameter.wire);
+        let expected = &self.expected;
+        let is_taken = |name: &str| is_expected(expected, name);
+        let collision = self.setters.take(rust, wire, named, Use::Setter, &is_taken);
         self.indexes
             .insert(parameter.wire.clone(), self.parameters.len());
         self.parameters.push((parameter, at));
         collision
+    }
+
+    /// Notes parameters that will be declared, so that no name of theirs is suggested for others.
+    pub(super) fn expect(&mut self, parameters: impl Iterator<Item = Sent<'a>>) {
+        let names = parameters.map(|sent| (sent.last_key, sent.rust));
+        self.expected.extend(names);
+    }
+
+    /// Returns whether a parameter has or will have a setter of that name.
+    pub(super) fn is_setter(&self, name: &str) -> bool {
+        self.setters.has(name) || is_expected(&self.expected, name)
     }
 
     /// Returns the parameter of that wire name.
@@ -95,4 +110,9 @@ impl<'a> Declared<'a> {
             .map(|(parameter, _)| parameter.wire.as_str())
             .chain(self.unresolved.iter().copied())
     }
+}
+
+fn is_expected(expected: &[(&str, Option<&str>)], name: &str) -> bool {
+    let mut expected = expected.iter();
+    expected.any(|(wire, given)| Use::Setter.name_of(wire, *given) == name)
 }

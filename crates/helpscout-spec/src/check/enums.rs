@@ -51,12 +51,14 @@ fn check_enum<'a>(raw: &'a raw::Enum, at: At<'a>, checker: &mut Checker<'a>) -> 
         let at = at.key("values").item(index);
         let named = at.key("value");
         if checker.is_first(&mut unique, &value.value, named) {
-            let value = check_value(value, at, |name| all.contains(name), checker);
+            let value = check_value(value, raw, at, |name| all.contains(name), checker);
             if raw.numeric {
                 checker.report_all(no_number(&value.wire, raw, named));
             }
             let spelled = at.get("rust").unwrap_or(named);
-            let collision = variants.take(&value.rust, &value.wire, spelled, Use::Variant);
+            let is_taken = |name: &str| is_variant(raw, name);
+            let collision =
+                variants.take(&value.rust, &value.wire, spelled, Use::Variant, &is_taken);
             checker.report_all(collision);
             values.push(value);
         }
@@ -72,18 +74,27 @@ fn check_enum<'a>(raw: &'a raw::Enum, at: At<'a>, checker: &mut Checker<'a>) -> 
 
 fn check_value(
     raw: &raw::Value,
+    of: &raw::Enum,
     at: At<'_>,
     is_neighbor: impl Fn(&str) -> bool,
     checker: &mut Checker<'_>,
 ) -> EnumValue {
     let given = raw.rust.as_deref().map(|name| (name, at.key("rust")));
     let correction = raw.correction.as_ref();
+    let is_taken = |name: &str| is_variant(of, name);
+    let named = at.key("value");
     EnumValue {
         wire: raw.value.clone(),
-        rust: checker.rust_name(&raw.value, at.key("value"), given, Use::Variant),
+        rust: checker.rust_name(&raw.value, named, given, Use::Variant, &is_taken),
         doc: prose::doc(raw.doc.as_deref(), at, "value", checker),
         correction: correction::check(correction, &raw.value, is_neighbor, at, checker),
     }
+}
+
+/// Returns whether a value of an enum has or gets a Rust name.
+fn is_variant(raw: &raw::Enum, name: &str) -> bool {
+    let mut values = raw.values.iter();
+    values.any(|value| Use::Variant.name_of(&value.value, value.rust.as_deref()) == name)
 }
 
 /// Reports an enum of an operation that has the values of a shared one.

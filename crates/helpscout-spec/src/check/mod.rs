@@ -22,6 +22,7 @@ mod pages;
 mod paging_styles;
 mod parameters;
 mod paths;
+mod presence;
 mod prose;
 mod response;
 mod routes;

@@ -10,6 +10,7 @@ use helpscout_description::{Operation, Place};
 use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
+use super::sent::Sent;
 use super::{
     body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response,
     rules, rust_names, todo,
@@ -114,6 +115,12 @@ fn query_type(document: &Document<OperationFile>, checker: &mut Checker<'_>) -> 
 
 fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>) -> Declared<'a> {
     let mut declared = Declared::default();
+    let own = raw.parameters.iter().filter_map(|entry| match entry {
+        ParameterEntry::Own(parameter) => Some(Sent::from(parameter.as_ref())),
+        ParameterEntry::Group(_) => None,
+    });
+    declared.expect(own);
+    declared.expect(raw.body.iter().map(Sent::from));
     let mut used: HashMap<&str, At<'_>> = HashMap::new();
     let entries = || raw.parameters.iter().zip(at.items());
     for (entry, at) in entries() {

@@ -206,11 +206,44 @@ impl Paging<'_, '_, '_> {
         let is_cursor = |ty: &Type| matches!(ty, Type::Text | Type::Id(_) | Type::Integer);
         let wanted = "a `text`, an ID or an `integer`";
         self.next(next, is_cursor, wanted, raw.more.is_some());
+        self.same_cursor(cursor, next);
         Some(PageStyle::Cursor {
             parameter: cursor.to_owned(),
             next: next.clone(),
             more: raw.more.clone(),
         })
+    }
+
+    /// Reports a parameter that can't take the cursors of the answer, because one of both is a number,
+    /// and the other one an ID of hexadecimal digits.
+    fn same_cursor(&mut self, parameter: &str, path: &str) {
+        let checked = &self.checker.checked;
+        let at = self.at.key("next");
+        let Some((described, declared_at)) = self.declared.entry(parameter) else {
+            return;
+        };
+        let Ok(Some(field)) = next(path, at, self.response, checked) else {
+            return;
+        };
+        let is_hex = |ty: &Type| matches!(ty, Type::Id(name) if checked.is_hex(name));
+        let is_number = |ty: &Type| matches!(ty, Type::Integer | Type::Id(_)) && !is_hex(ty);
+        let (sent, answered) = (&described.ty, &field.ty);
+        let (is, takes) = if is_hex(answered) && is_number(sent) {
+            ("an ID of hexadecimal digits", "a number")
+        } else if is_number(answered) && is_hex(sent) {
+            ("a number", "an ID of hexadecimal digits")
+        } else {
+            return;
+        };
+        let message = format!(
+            "{} is {is}, but the parameter {} takes {takes}",
+            quoted(path),
+            quoted(parameter)
+        );
+        let finding = Finding::new(Code::PagesType, at.place(), message)
+            .second(declared_at.place(), "the parameter is here")
+            .help("give both the same type, or `text` to one of them");
+        self.checker.report(finding);
     }
 
     fn links(&mut self, raw: &raw::Pages) -> Option<PageStyle> {

@@ -28,7 +28,8 @@ pub(super) fn check<'a>(
         return;
     }
     let given = raw.rust.map(|name| (name, at.key("rust")));
-    let rust = checker.rust_name(raw.last_key, named(at), given, Use::Setter);
+    let is_taken = |name: &str| declared.is_setter(name);
+    let rust = checker.rust_name(raw.last_key, named(at), given, Use::Setter, &is_taken);
     let key = if raw.place == Place::Body {
         "path"
     } else {

@@ -97,6 +97,22 @@ impl<'a> Paths<'a> {
         self.known.get(&(parent, key)).copied()
     }
 
+    /// Returns the path that leads to a branch, as the first path through it is written.
+    pub(super) fn written(&self, index: usize) -> &'a str {
+        let path = self.branches[index].at.key("path");
+        let path = path.scalar().map_or("", |scalar| scalar.text.as_str());
+        start_of(path, self.depth(index))
+    }
+
+    /// Returns the number of keys on the path that leads to a branch.
+    fn depth(&self, index: usize) -> usize {
+        let parent = self
+            .branches
+            .iter()
+            .position(|parent| parent.below.contains(&index));
+        parent.map_or(0, |parent| self.depth(parent) + 1)
+    }
+
     /// Returns the objects that entries name and that have paths below.
     pub(super) fn declared_objects(&self) -> impl Iterator<Item = &'a str> {
         let parents = self
@@ -199,6 +215,18 @@ impl<'a> Paths<'a> {
             }
         }
     }
+}
+
+/// Returns the start of a path that has this number of keys.
+fn start_of(path: &str, keys: usize) -> &str {
+    let root = path.strip_prefix(ROOT_LIST).map_or(0, |_| ROOT_LIST.len());
+    let mut is_quoted = false;
+    let mut dots = path.char_indices().filter(|(at, char)| {
+        is_quoted ^= *char == '"';
+        *char == '.' && !is_quoted && *at >= root
+    });
+    let end = dots.nth(keys.saturating_sub(1));
+    end.map_or(path, |(end, _)| &path[..end])
 }
 
 fn too_deep(at: At<'_>) -> Finding {

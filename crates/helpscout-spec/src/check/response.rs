@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use heck::ToUpperCamelCase;
-use helpscout_description::quote::quoted;
+use helpscout_description::quote::{escaped, quoted};
 use helpscout_description::{Field, Object, Source, Type};
 
 use super::checker::Checker;
 use super::names::Local;
 use super::paths::{Branch, Paths, REST, ROOT};
-use super::rust_names::{Scope, Use};
+use super::rust_names::{self, Scope, Use};
 use super::{correction, important, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
@@ -125,12 +125,16 @@ impl<'a> Response<'_, 'a> {
         for index in &self.paths.branch(branch).below {
             let key = self.paths.branch(*index).key;
             let path = helpscout_description::path::join(path, key);
-            let (field, is_resolved) = self.field(*index, branch, &path);
+            let (field, is_resolved) = self.field(*index, branch, &path, &scope);
             let named = self.paths.branch(*index).at.key("path");
             let entry = self.paths.branch(*index).entry;
             let spelled = entry.and_then(|(_, at)| at.get("rust")).unwrap_or(named);
-            let collision = scope.take(&field.rust, &field.wire, spelled, Use::Field);
-            self.checker.report_all(collision);
+            let paths = self.paths;
+            let is_taken = |name: &str| has_field(paths, branch, name);
+            let collision = scope.take(&field.rust, &field.wire, spelled, Use::Field, &is_taken);
+            // One without an entry has been reported already.
+            self.checker
+                .report_all(collision.filter(|_| entry.is_some()));
             let places = &mut self.checker.checked;
             places.add_field_place(name, &field.wire, named);
             if !is_resolved {
@@ -151,10 +155,12 @@ impl<'a> Response<'_, 'a> {
 
     /// Returns a field, and whether its type is known. One whose type is not known, because of an
     /// error, accepts every value.
-    fn field(&mut self, index: usize, parent: usize, path: &str) -> (Field, bool) {
-        let branch = self.paths.branch(index);
+    fn field(&mut self, index: usize, parent: usize, path: &str, scope: &Scope) -> (Field, bool) {
+        let paths = self.paths;
+        let branch = paths.branch(index);
+        let is_taken = |name: &str| scope.has(name) || has_field(paths, parent, name);
         let Some((raw, at)) = branch.entry else {
-            return (self.unwritten(index, path), true);
+            return (self.unwritten(index, path, scope, &is_taken), true);
         };
         let doc = prose::doc(raw.doc.as_deref(), at, "path", self.checker);
         todo::check(raw.todo.as_deref(), at, self.checker);
@@ -163,9 +169,10 @@ impl<'a> Response<'_, 'a> {
         let is_neighbor = |key: &str| self.paths.find(parent, key).is_some();
         let correction = raw.correction.as_ref();
         let correction = correction::check(correction, wire, is_neighbor, at, self.checker);
+        let source = rust_source(wire);
         let rust = self
             .checker
-            .rust_name(rust_source(wire), at.key("path"), given, Use::Field);
+            .rust_name(source, at.key("path"), given, Use::Field, &is_taken);
         let found = self.ty((raw, at), index, path, &doc);
         let is_resolved = found.is_some();
         let ty = found.unwrap_or(Type::Any);
@@ -192,35 +199,55 @@ impl<'a> Response<'_, 'a> {
         (field, is_resolved)
     }
 
-    /// Returns a field that has no entry: the paths of the fields below it only mention it.
-    fn unwritten(&mut self, index: usize, path: &str) -> Field {
+    /// Returns a field that has no entry: the paths of the fields below it only mention it. If it can't
+    /// get the names that it needs, the finding says which entry gives them.
+    fn unwritten(
+        &mut self,
+        index: usize,
+        path: &str,
+        scope: &Scope,
+        is_taken: &dyn Fn(&str) -> bool,
+    ) -> Field {
         let branch = self.paths.branch(index);
         let at = branch.at.key("path");
         let doc = format!("The part `{path}` of the answer.");
         let last = camel(branch.key);
         let can_name =
             (pattern::TYPE.matches)(&last) || last.starts_with(|char: char| char.is_ascii_digit());
-        let ty = if can_name {
-            let name = format!("{}{}", self.prefix, camel(path));
-            self.is_whole &= self.checker.take_type(&name, "object", at);
-            self.object(index, (&name, at), doc.clone(), path);
-            Type::Object(name)
+        let name = format!("{}{}", self.prefix, camel(path));
+        let wire = branch.key;
+        let source = rust_source(wire);
+        let (rust, trouble) = rust_names::choose(source, at, None, Use::Field, is_taken);
+        let collision = scope.collision(&rust, wire, at, Use::Field, is_taken);
+        let types = &self.checker.names.types;
+        let (free, taken) = if can_name {
+            (
+                types.free(&name, "Object"),
+                types.collision(&name, "object", at),
+            )
         } else {
-            self.checker.report(unnamed(branch.key, at));
-            self.is_whole = false;
-            Type::Any
+            let ascii = name.chars().filter(char::is_ascii_alphanumeric);
+            let free = types.free(&format!("{}Value", ascii.collect::<String>()), "Object");
+            (free, Some(unnamed(wire, at)))
         };
-        let branch = self.paths.branch(index);
-        let rust = match ty {
-            Type::Object(_) => {
-                let source = rust_source(branch.key);
-                self.checker.rust_name(source, at, None, Use::Field)
-            }
-            // It has no name to derive one from, which has been reported.
-            _ => branch.key.to_owned(),
+        // One entry mends everything.
+        if let Some(trouble) = taken.or(trouble).or(collision) {
+            let is_other = |name: &str| scope.has(name) || (name != rust && is_taken(name));
+            let usable = rust_names::usable(source, Use::Field, &is_other);
+            let given = (usable != rust).then_some(usable.as_str());
+            let help = entry(self.paths.written(index), &free, given);
+            self.checker.report(trouble.help(help));
+            self.is_whole = false;
+        }
+        let (ty, rust) = if can_name {
+            self.checker.take_type(&free, "object", at);
+            self.object(index, (&free, at), doc.clone(), path);
+            (Type::Object(free), rust)
+        } else {
+            (Type::Any, wire.to_owned())
         };
         Field {
-            wire: branch.key.to_owned(),
+            wire: wire.to_owned(),
             rust,
             ty,
             list: branch.is_list,
@@ -374,7 +401,32 @@ fn unnamed(key: &str, at: At<'_>) -> Finding {
         quoted(key)
     );
     Finding::new(Code::RustNameNeeded, at.place(), message)
-        .help("add an entry for the path that ends with this key, with `object:` and a name")
+}
+
+/// Returns the help for a key without an entry: the entry that it needs.
+fn entry(path: &str, object: &str, rust: Option<&str>) -> String {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "_.-".contains(char);
+    let path = if path.chars().all(is_plain) && !path.starts_with(['.', '-']) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "''"))
+    };
+    let rust = rust.map_or(String::new(), |rust| format!("rust: {rust}, "));
+    format!(
+        "add an entry for this part of the path: \
+         `{{ path: {}, object: {object}, {rust}doc: A part of the answer. }}`",
+        escaped(&path)
+    )
+}
+
+/// Returns whether a key below a branch has or gets a Rust name.
+fn has_field(paths: &Paths<'_>, parent: usize, name: &str) -> bool {
+    let mut below = paths.branch(parent).below.iter();
+    below.any(|index| {
+        let branch = paths.branch(*index);
+        let given = branch.entry.and_then(|(raw, _)| raw.rust.as_deref());
+        Use::Field.name_of(rust_source(branch.key), given) == name
+    })
 }
 
 /// Returns what the Rust name of a field is derived from.

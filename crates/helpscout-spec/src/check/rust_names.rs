@@ -1,6 +1,8 @@
 //! Rust names: derived from wire names, or given where none can be derived.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::iter;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::quote::quoted;
@@ -25,6 +27,12 @@ impl Use {
             Use::Setter | Use::Field => pattern::SNAKE,
             Use::Variant => pattern::TYPE,
         }
+    }
+
+    /// Returns the Rust name of something with this wire name, given or derived. It may be one that
+    /// can't be used.
+    pub(super) fn name_of<'n>(self, wire: &str, given: Option<&'n str>) -> Cow<'n, str> {
+        given.map_or_else(|| Cow::Owned(self.derive(wire)), Cow::Borrowed)
     }
 
     fn derive(self, wire: &str) -> String {
@@ -67,6 +75,19 @@ impl Use {
     }
 }
 
+impl Use {
+    /// Returns the name, or one with a number that is not taken.
+    fn free(self, name: String, is_taken: &dyn Fn(&str) -> bool) -> String {
+        let numbers = 2_u32..;
+        let numbered = numbers.map(|number| match self {
+            Use::Setter | Use::Field => format!("{name}_{number}"),
+            Use::Variant => format!("{name}{number}"),
+        });
+        let mut names = iter::once(name.clone()).chain(numbered);
+        names.find(|name| !is_taken(name)).unwrap_or_default()
+    }
+}
+
 fn starts_with_digit(name: &str) -> bool {
     name.starts_with(|char: char| char.is_ascii_digit())
 }
@@ -75,12 +96,14 @@ fn starts_with_digit(name: &str) -> bool {
 /// with it.
 ///
 /// `named` is the place of its wire name, `given` its Rust name as written and the place of that.
-/// A name that can't be used is returned as well, so that the checks can continue.
+/// `is_taken` returns whether a neighbor has or gets a name, which is not suggested. A name that can't
+/// be used is returned as well, so that the checks can continue.
 pub(super) fn choose(
     wire: &str,
     named: At<'_>,
     given: Option<(&str, At<'_>)>,
     purpose: Use,
+    is_taken: &dyn Fn(&str) -> bool,
 ) -> (String, Option<Finding>) {
     let derived = purpose.derive(wire);
     let (name, at) = match given {
@@ -88,21 +111,41 @@ pub(super) fn choose(
         None => (derived.clone(), named),
     };
     let is_redundant = given.is_some() && name == derived;
-    let finding = unusable(wire, &name, at, given.is_some(), purpose)
+    let finding = unusable(wire, &name, at, given.is_some(), purpose, is_taken)
         .or_else(|| is_redundant.then(|| redundant(&name, at)));
     (name, finding)
 }
 
-fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) -> Option<Finding> {
+/// Returns a name for something whose derived name can't be used or is taken, that is neither.
+pub(super) fn usable(wire: &str, purpose: Use, is_taken: &dyn Fn(&str) -> bool) -> String {
+    let derived = purpose.derive(wire);
+    let is_usable = (purpose.pattern().matches)(&derived) && !KEYWORDS.contains(&derived.as_str());
+    let name = if is_usable {
+        derived
+    } else {
+        purpose.instead(&derived)
+    };
+    purpose.free(name, is_taken)
+}
+
+fn unusable(
+    wire: &str,
+    name: &str,
+    at: At<'_>,
+    is_given: bool,
+    purpose: Use,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> Option<Finding> {
+    let instead = || purpose.free(purpose.instead(name), is_taken);
     if !(purpose.pattern().matches)(name) {
         // Given names and wire names were compared with their patterns when the file was read.
-        let instead = purpose.instead(name);
+        let instead = instead();
         return (!is_given && purpose.can_be_sent(wire))
             .then(|| needed(wire, at, "none can be derived from it", &instead, purpose));
     }
     if KEYWORDS.contains(&name) {
         let message = format!("{} is a Rust keyword", quoted(name));
-        let instead = purpose.instead(name);
+        let instead = instead();
         if !is_given {
             return Some(needed(wire, at, &message, &instead, purpose));
         }
@@ -117,7 +160,7 @@ fn unusable(wire: &str, name: &str, at: At<'_>, is_given: bool, purpose: Use) ->
         Use::Variant if VARIANTS.contains(&name) => reserved_variant(name, at),
         _ => return None,
     };
-    let (noun, instead) = (purpose.noun(), rust_key(&purpose.instead(name)));
+    let (noun, instead) = (purpose.noun(), rust_key(&instead()));
     Some(finding.help(format!("give the {noun} another name, such as {instead}")))
 }
 
@@ -202,19 +245,39 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Takes a name for something. Returns a finding if something else has it.
+    /// Returns whether something has the name.
+    pub(super) fn has(&self, rust: &str) -> bool {
+        self.taken.contains_key(rust)
+    }
+
+    /// Takes a name for something. Returns a finding if something else has it. `is_taken` returns
+    /// whether a neighbor has or gets a name, which is not suggested.
     pub(super) fn take(
         &mut self,
         rust: &str,
         wire: &str,
         at: At<'_>,
         purpose: Use,
+        is_taken: &dyn Fn(&str) -> bool,
     ) -> Option<Finding> {
-        let Some((place, first)) = self.taken.get(rust) else {
+        if !self.has(rust) {
             let owner = (at.place(), wire.to_owned());
             self.taken.insert(rust.to_owned(), owner);
             return None;
-        };
+        }
+        self.collision(rust, wire, at, purpose, is_taken)
+    }
+
+    /// Returns a finding if something else has a name.
+    pub(super) fn collision(
+        &self,
+        rust: &str,
+        wire: &str,
+        at: At<'_>,
+        purpose: Use,
+        is_taken: &dyn Fn(&str) -> bool,
+    ) -> Option<Finding> {
+        let (place, first) = self.taken.get(rust)?;
         // That the wire name is declared twice has been reported already.
         if first == wire {
             return None;
@@ -222,13 +285,8 @@ impl Scope {
         let noun = purpose.noun();
         let (wire, first) = (quoted(wire), quoted(first));
         let message = format!("{wire} and {first} get the same {noun} {}", quoted(rust));
-        let numbers = 2_u32..;
-        let mut names = numbers.map(|number| match purpose {
-            Use::Setter | Use::Field => format!("{rust}_{number}"),
-            Use::Variant => format!("{rust}{number}"),
-        });
-        let free = names.find(|name| !self.taken.contains_key(name));
-        let free = rust_key(&free.unwrap_or_default());
+        let is_taken = |name: &str| self.has(name) || is_taken(name);
+        let free = rust_key(&purpose.free(rust.to_owned(), &is_taken));
         let finding = Finding::new(Code::RustNameCollision, at.place(), message)
             .second(place.clone(), format!("{first} is here"))
             .help(format!("give one of them another name, such as {free}"));
@@ -246,18 +304,24 @@ impl TypeNames {
     /// Takes a name for an `ID`, `enum`, `object` or `operation`. Returns a finding if something
     /// else has it.
     pub(super) fn take(&mut self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
+        let collision = self.collision(name, noun, at);
+        if collision.is_none() {
+            self.taken.insert(name.to_owned(), (at.place(), noun));
+        }
+        collision
+    }
+
+    /// Returns a finding if something else has a name.
+    pub(super) fn collision(&self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
         if is_taken_type(name) {
             let message = format!(
                 "the Rust type name {} is already used by the client itself",
                 quoted(name)
             );
             let finding = Finding::new(Code::RustTypeTaken, at.place(), message);
-            return Some(finding.help(another_name(noun, name)));
+            return Some(finding.help(self.another_name(noun, name)));
         }
-        let Some((place, first)) = self.taken.get(name) else {
-            self.taken.insert(name.to_owned(), (at.place(), noun));
-            return None;
-        };
+        let (place, first) = self.taken.get(name)?;
         let finding = if *first == noun {
             let message = format!("the {noun} {} is declared twice", quoted(name));
             Finding::new(Code::Duplicate, at.place(), message).label("declared again")
@@ -270,20 +334,33 @@ impl TypeNames {
                 .label(format!("used for an {noun} here"))
         };
         let finding = finding.second(place.clone(), "first declared here");
-        Some(finding.help(another_name(noun, name)))
+        Some(finding.help(self.another_name(noun, name)))
     }
-}
 
-/// Returns the help for a type name that is taken.
-fn another_name(noun: &str, name: &str) -> String {
-    let longer = |end: &str| quoted(&format!("{name}{end}"));
-    match noun {
-        "operation" => {
-            let key = rust_key(&format!("{name}Query"));
+    /// Returns the name, or one with an ending that nothing has.
+    pub(super) fn free(&self, name: &str, ending: &str) -> String {
+        let numbered = (2_u32..).map(|number| format!("{name}{ending}{number}"));
+        let mut names = [name.to_owned(), format!("{name}{ending}")]
+            .into_iter()
+            .chain(numbered);
+        let is_free = |name: &String| !self.taken.contains_key(name) && !is_taken_type(name);
+        names.find(is_free).unwrap_or_default()
+    }
+
+    /// Returns the help for a type name that is taken.
+    fn another_name(&self, noun: &str, name: &str) -> String {
+        let ending = match noun {
+            "operation" => "Query",
+            "ID" => "Id",
+            "enum" => "Value",
+            _ => "Object",
+        };
+        let free = self.free(name, ending);
+        if noun == "operation" {
+            let key = rust_key(&free);
             format!("give the query another name, such as {key}")
+        } else {
+            format!("choose another name, such as {}", quoted(&free))
         }
-        "ID" => format!("choose another name, such as {}", longer("Id")),
-        "enum" => format!("choose another name, such as {}", longer("Value")),
-        _ => format!("choose another name, such as {}", longer("Object")),
     }
 }

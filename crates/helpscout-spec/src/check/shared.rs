@@ -9,6 +9,7 @@ use helpscout_description::{IdType, MediaTypes, Plan, RateLimitHeaders, Service,
 use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
+use super::sent::Sent;
 use super::{enums, parameters, prose, response, rules};
 use crate::code::Code;
 use crate::document::Document;
@@ -77,6 +78,7 @@ fn parameters_of<'a>(
     checker: &mut Checker<'a>,
 ) -> Declared<'a> {
     let mut declared = Declared::default();
+    declared.expect(group.parameters.iter().map(Sent::from));
     let parameters = || group.parameters.iter().zip(at.key("parameters").items());
     for (parameter, at) in parameters() {
         parameters::check(parameter, at, &mut declared, checker);

@@ -302,7 +302,7 @@ fn what_a_faulty_declaration_declares_is_not_called_unknown_or_wrong() {
             "value: two, rust: Tues",
             "S057",
         ),
-        (API, "value: chat, doc", "value: 'c,hat', doc", "S036"),
+        (API, "value: chat, doc", "value: 'c,hat', doc", "S120"),
         (API, "value: chat, doc", "value: EMAIL, doc", "S043"),
         (
             API,

@@ -81,6 +81,7 @@ cases! {
     a_cursor_without_its_text: ["S128"], paged("{ cursor: 'page[after]', rows: rows }");
     a_cursor_without_an_end: ["S075"], paged("{ cursor: 'page[after]', next: page.always, rows: rows }");
     a_cursor_that_is_an_instant: ["S075"], paged("{ cursor: 'page[after]', next: page.at, rows: rows }");
+    a_number_as_a_cursor_of_hexadecimal_digits: ["S075"], also(also(paged("{ cursor: 'page[after]', next: page.number, more: page.isLast, rows: rows }"), REPORT, "'page[after]', type: text, example: xyz,", "'page[after]', type: EventId, example: 5c9cb9b62c7d3a4a7e2d1f60,"), crate::API, "ids:\n", "ids:\n  - { name: EventId, form: hex24, doc: An event. }\n");
     a_cursor_of_an_unknown_parameter: ["S073"], paged("{ cursor: 'page[before]', next: page.after, rows: rows }");
     a_cursor_of_a_list: ["S073"], paged("{ cursor: cursors, next: page.after, rows: rows }");
     a_cursor_that_every_call_needs: ["S073"], also(paged("{ cursor: 'page[after]', next: page.after, rows: rows }"), REPORT, "'page[after]', type: text,", "'page[after]', type: text, required: true,");

@@ -41,6 +41,24 @@ fn rule(parameters: &str, rule: &str) -> Sources {
 const TWO: &str = "  - { name: days, type: integer, example: 7, doc: Days. }
   - { name: weeks, type: integer, example: 1, doc: Weeks. }\n";
 
+const FOUR: &str = "  - { name: days, type: integer, example: 7, doc: Days. }
+  - { name: weeks, type: integer, example: 1, doc: Weeks. }
+  - { name: months, type: integer, example: 1, doc: Months. }
+  - { name: years, type: integer, example: 1, doc: Years. }\n";
+
+#[test]
+fn rules_that_every_parameter_can_meet_are_good() {
+    for rules in [
+        "{ requires: { parameter: days, other: weeks } }, { excludes: [days, months] }",
+        "{ requires: { parameter: days, other: weeks } }, { requires: { parameter: months, other: weeks } }, { excludes: [days, months] }",
+        "{ together: [days, weeks] }, { together: [months, years] }, { either: [days, months] }, { excludes: [weeks, years] }",
+        "{ either: [days, weeks] }, { excludes: [days, months] }, { requires: { parameter: weeks, other: years } }",
+    ] {
+        let findings = helpscout_spec::read_sources(&rule(FOUR, rules)).findings;
+        assert_eq!(findings.render(false), "", "{rules}");
+    }
+}
+
 #[test]
 fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
     let sources = also(
@@ -96,6 +114,12 @@ cases! {
     a_field_of_the_body_given_twice: ["S040"], body("  - { path: status, type: text, example: a, doc: The status. }\n  - { path: 'status[]', type: text, example: [open], doc: The status. }\n");
     a_field_of_the_body_that_is_a_parameter: ["S040"], body("  - { path: page, type: integer, example: 1, doc: The page. }\n");
     fields_of_the_body_with_the_same_last_key: ["S043"], body("  - { path: filter.name, type: text, example: a, doc: The filter. }\n  - { path: order.name, type: text, example: a, doc: The order. }\n");
+    a_path_with_a_parenthesis: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/replies('all')\ndocs");
+    a_path_with_a_hidden_part: ["S120"], with(REPORT, "/desk/replies\ndocs", "/.well-known/replies\ndocs");
+    a_placeholder_with_a_colon: ["S036"], with(REPORT, "/desk/replies\ndocs", "/desk/:user\ndocs");
+    a_parameter_with_a_colon: ["S120"], parameters("  - { name: 'filter:status', type: text, example: a, doc: A filter. }\n");
+    a_parameter_with_half_of_the_brackets: ["S036"], parameters("  - { name: 'filter[status', type: text, example: a, doc: A filter. }\n");
+    a_key_with_a_dollar_in_a_body: ["S120"], body("  - { path: '$filter', type: text, example: a, doc: A filter. }\n");
     a_list_of_objects_in_a_body: ["S120"], body("  - { path: 'filters[].status', type: text, example: open, doc: The status. }\n");
     a_quoted_key_in_a_body: ["S120"], body("  - { path: '\"first reply\".days', type: integer, example: 1, doc: Days. }\n");
     an_object_in_a_body: ["S054"], body("  - { path: totals, type: Totals, example: 1, doc: Totals. }\n");
@@ -118,6 +142,14 @@ cases! {
     a_choice_that_names_a_parameter_twice: ["S072"], rule(TWO, "{ either: [days, days] }");
     a_choice_with_a_required_parameter: ["S127"], rule(TWO, "{ excludes: [user, days] }");
     a_choice_of_parameters_that_go_together: ["S127"], rule(TWO, "{ either: [days, weeks] }, { together: [weeks, days] }");
+    an_exclusion_of_two_required_parameters: ["S127"], rule("  - { name: team, type: integer, required: true, example: 7, doc: A team. }\n", "{ excludes: [user, team] }");
+    an_exclusion_at_the_end_of_a_chain: ["S127"], rule(FOUR, "{ requires: { parameter: days, other: weeks } }, { requires: { parameter: weeks, other: months } }, { excludes: [days, months] }");
+    an_exclusion_of_parameters_that_go_together_through_another: ["S127"], rule(FOUR, "{ together: [days, weeks] }, { requires: { parameter: weeks, other: months } }, { excludes: [months, days] }");
+    a_parameter_that_needs_two_which_exclude_each_other: ["S127"], rule(FOUR, "{ excludes: [weeks, months] }, { requires: { parameter: days, other: weeks } }, { requires: { parameter: days, other: months } }");
+    an_exclusion_of_what_every_call_needs: ["S072", "S127"], rule(FOUR, "{ requires: { parameter: user, other: days } }, { requires: { parameter: days, other: weeks } }, { excludes: [weeks, months] }");
+    an_exclusion_of_two_that_every_call_needs: ["S072", "S127"], rule(FOUR, "{ together: [user, days, weeks] }, { requires: { parameter: weeks, other: months } }, { excludes: [days, months] }");
+    a_parameter_that_excludes_every_choice: ["S127"], rule(FOUR, "{ either: [days, weeks] }, { excludes: [months, days] }, { excludes: [months, weeks] }");
+    a_parameter_that_excludes_what_every_choice_needs: ["S127"], rule(FOUR, "{ either: [days, weeks] }, { requires: { parameter: days, other: years } }, { requires: { parameter: weeks, other: years } }, { excludes: [months, years] }");
     a_choice_of_parameters_that_need_each_other: ["S127"], rule(TWO, "{ excludes: [days, weeks] }, { requires: { parameter: days, other: weeks } }");
     an_environment_in_lowercase: ["S036"], with(crate::API, "  title: Desk API\n", "  title: Desk API\n  environment: desk\n");
 }

@@ -55,7 +55,7 @@ cases! {
     null_in_what_is_no_list: ["S129"], fields("    - { path: names, object: Names, optional: true, doc: Names. }\n    - { path: 'names.*', type: text, nullable_items: true, doc: Names. }\n");
     a_list_of_numbers_written_as_text: ["S058"], fields("    - { path: 'shares[]', type: number, written_as: text, optional: true, doc: Shares. }\n");
     a_list_of_lists: ["S120"], fields("    - { path: 'shares[][]', type: number, optional: true, doc: Shares. }\n");
-    a_quoted_star: ["S036"], fields("    - { path: '\"*\"', type: number, optional: true, doc: Shares. }\n");
+    a_quoted_star: ["S120"], fields("    - { path: '\"*\"', type: number, optional: true, doc: Shares. }\n");
     a_key_in_quotes_without_letters: ["S041"], fields("    - { path: '\"1.\"', type: number, optional: true, doc: Shares. }\n");
     an_object_in_quotes_without_letters: ["S041"], fields("    - { path: '\"%\".number', type: number, doc: Shares. }\n");
     a_key_with_quotes_and_without: ["S040"], fields("    - { path: '\"total\"', type: number, optional: true, doc: A total. }\n    - { path: total, type: number, optional: true, doc: A total. }\n");

@@ -37,7 +37,7 @@ cases! {
     a_base_url_with_a_path: ["S036"], with(API, "https://api.example.com", "https://api.example.com/v2");
     a_path_with_an_index: ["S036"], with(REPORT, "'rows[].id'", "'rows[0].id'");
     an_example_outside_of_the_folder: ["S036"], with(REPORT, "[replies.json]", "[../../../replies.json]");
-    an_enum_value_with_a_comma: ["S036"], with(REPORT, "value: sentAt", "value: 'sentAt,number'");
+    an_enum_value_with_a_comma: ["S120"], with(REPORT, "value: sentAt", "value: 'sentAt,number'");
     a_type_name_in_snake_case: ["S036"], with(REPORT, "object: DeskRepliesPage", "object: desk_replies_page");
     a_number_out_of_range: ["S037"], with(API, "calls_per_minute: 400", "calls_per_minute: 0");
     a_number_only_yaml_calls_a_number: ["S037"], with(API, "calls_per_minute: 400", "calls_per_minute: 0x190");

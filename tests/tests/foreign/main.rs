@@ -7,6 +7,9 @@
 //! - `versions` has the newer look-ups of Help Scout, whose answers have the URL of the next page.
 #![allow(clippy::unwrap_used)]
 
+mod cursors;
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
@@ -24,7 +27,7 @@ use tokio::net::TcpStream;
 mod features {
     include!(concat!(env!("OUT_DIR"), "/features.rs"));
 }
-use features::{desk, tickets, versions};
+use features::{desk, paging, requests, tickets, versions};
 
 const REQUESTS: &str = "/rest/desk/1/requests";
 const SEARCH: &str = "/rest/desk/1/requests/search";
@@ -463,7 +466,7 @@ fn the_command_line_has_the_options_of_every_api() {
         ("versions", "list_customers"),
     ] {
         let (command, text) = help(&api(name), operation).unwrap();
-        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("help-{operation}"), format!("$ {command}\n{text}"));
         });
     }

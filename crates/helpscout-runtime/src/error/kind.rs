@@ -50,6 +50,12 @@ pub(crate) enum Kind {
     Refused(Box<Refusal>),
     /// The caller's token provider failed, or its function that stores refresh tokens.
     Provider(String),
+    /// One of these functions did not return in time.
+    Hung {
+        function: &'static str,
+        after: Duration,
+        advice: &'static str,
+    },
     Connect {
         host: String,
         cause: String,

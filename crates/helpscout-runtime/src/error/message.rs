@@ -72,6 +72,9 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::Environment { problem, .. }
         | Kind::Provider(problem)
         | Kind::Stopped(problem) => f.write_str(problem),
+        Kind::Hung {
+            function, after, ..
+        } => write!(f, "{function} did not return within {}", length(*after)),
         Kind::Query(violations) => write_violations(violations, f),
         Kind::Refused(refusal) => write_refusal(refusal, f),
         Kind::Connect { host, cause, .. } => write!(f, "can't connect to {host} ({cause})"),
@@ -263,6 +266,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
         Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
+        Kind::Hung { advice, .. } => advice,
         Kind::Timeout { .. } | Kind::Deadline { .. } => "Try again, or allow more time",
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"

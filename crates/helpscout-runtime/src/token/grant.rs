@@ -160,12 +160,16 @@ impl Source {
                 {
                     return Ok(token);
                 }
-                standing.save(store.as_ref()).await
+                standing.save(endpoint, store.as_ref()).await
             }
-            Self::Provider(provide) => provide().await.map_err(|error| {
-                let problem = format!("the token provider failed: {error}");
-                Error::new(Kind::Provider(problem)).caused_by_boxed(error)
-            }),
+            Self::Provider(provide) => {
+                let advice = "Check what it waits for, or raise `deadline`";
+                let provided = endpoint.limit(provide(), "the token provider", advice);
+                provided.await?.map_err(|error| {
+                    let problem = format!("the token provider failed: {error}");
+                    Error::new(Kind::Provider(problem)).caused_by_boxed(error)
+                })
+            }
         }
     }
 }
@@ -219,13 +223,17 @@ impl Standing {
 
     async fn save(
         &mut self,
+        endpoint: &TokenEndpoint,
         store: &(dyn Fn(SecretString) -> Pending<()> + Send + Sync),
     ) -> Result<AccessToken, Error> {
         let Some((refresh, token)) = self.unsaved.clone() else {
             let problem = "there is no new refresh token to store".to_owned();
             return Err(Error::new(Kind::Provider(problem)));
         };
-        store(refresh).await.map_err(|error| {
+        let function = "the function that stores refresh tokens";
+        let advice = "The new refresh token is kept, and the next call stores it again; check what the function waits for, or raise `deadline`";
+        let stored = endpoint.limit(store(refresh), function, advice).await?;
+        stored.map_err(|error| {
             let problem = format!(
                 "the new refresh token could not be stored ({error}); it is kept, and the next call stores it again"
             );
@@ -237,6 +245,25 @@ impl Standing {
 }
 
 impl TokenEndpoint {
+    /// Stops a function of the program that does not return, because all calls of the client wait for
+    /// it. Its limit ends before the deadline of the call that needs it, which then says why it failed.
+    async fn limit<T>(
+        &self,
+        work: Pending<T>,
+        function: &'static str,
+        advice: &'static str,
+    ) -> Result<Result<T, BoxError>, Error> {
+        let after = self.deadline / 10 * 9;
+        let finished = tokio::time::timeout(after, work).await;
+        finished.map_err(|_| {
+            Error::new(Kind::Hung {
+                function,
+                after,
+                advice,
+            })
+        })
+    }
+
     async fn post(
         &self,
         form: &[(&str, &str)],

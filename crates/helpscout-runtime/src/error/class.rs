@@ -172,7 +172,7 @@ fn classify_refusal(failure: &Failure, refusal: &Refusal) -> ErrorKind {
         .operation
         .is_some_and(|operation| !operation.plans.is_empty());
     match (failure.stage, refusal.status) {
-        (Stage::Token, StatusCode::BAD_REQUEST) => ErrorKind::Unauthorized,
+        (Stage::Token { .. }, StatusCode::BAD_REQUEST) => ErrorKind::Unauthorized,
         (_, StatusCode::UNAUTHORIZED) => ErrorKind::Unauthorized,
         (Stage::Call, StatusCode::FORBIDDEN) if has_plans => ErrorKind::PlanRefused,
         (_, StatusCode::FORBIDDEN) => ErrorKind::Forbidden,

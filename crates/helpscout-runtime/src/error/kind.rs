@@ -111,7 +111,10 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     Call,
-    Token,
+    Token {
+        /// What the token was requested with, if the service issues a new one with each token.
+        grant: Option<&'static str>,
+    },
 }
 
 /// Why the client did not retry a failure that it could have retried.

@@ -61,7 +61,7 @@ fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(": ")?;
     }
     match failure.stage {
-        Stage::Token => f.write_str("could not get an access token: "),
+        Stage::Token { .. } => f.write_str("could not get an access token: "),
         Stage::Call => Ok(()),
     }
 }
@@ -273,7 +273,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         }
         Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
         Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
-            if failure.stage == Stage::Token =>
+            if failure.stage != Stage::Call =>
         {
             "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
         }
@@ -334,7 +334,15 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
     let status = refusal.status;
     let operation = failure.operation;
     Some(match (failure.stage, status) {
-        (Stage::Token, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) => {
+        // A refusal of the app itself may have the status 400, too (RFC 6749, section 5.2).
+        (Stage::Token { grant: Some(grant) }, StatusCode::BAD_REQUEST)
+            if !refusal.message.contains("invalid_client") =>
+        {
+            format!(
+                "The {grant} has been used or has expired, so the user has to authorize the app again"
+            )
+        }
+        (Stage::Token { .. }, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) => {
             "Check the app's ID and secret, and that the app still exists".to_owned()
         }
         (_, StatusCode::UNAUTHORIZED) => {

@@ -67,14 +67,6 @@ pub(crate) struct TokenEndpoint {
     pub(crate) deadline: Duration,
 }
 
-/// Whether a request can be sent twice with the same effect as once.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Repeatable {
-    Yes,
-    /// The first request may have used up the grant.
-    OnlyIfNotProcessed,
-}
-
 impl Source {
     pub(crate) fn rotating<F, Fut, E>(
         id: SecretString,
@@ -149,7 +141,7 @@ impl Source {
                     ("client_id", id.expose_secret()),
                     ("client_secret", secret.expose_secret()),
                 ];
-                let response = endpoint.post(&form, Repeatable::Yes).await?;
+                let response = endpoint.post(&form, None).await?;
                 Ok(response.token())
             }
             Self::Rotating {
@@ -189,9 +181,11 @@ impl Standing {
         id: &SecretString,
         secret: &SecretString,
     ) -> Result<Option<AccessToken>, Error> {
-        let (kind, field, given) = match &self.grant {
-            Some(Grant::Code(code)) => ("authorization_code", "code", code),
-            Some(Grant::Refresh(token)) => ("refresh_token", "refresh_token", token),
+        let (grant, kind, field, given) = match &self.grant {
+            Some(Grant::Code(code)) => ("authorization code", "authorization_code", "code", code),
+            Some(Grant::Refresh(token)) => {
+                ("refresh token", "refresh_token", "refresh_token", token)
+            }
             None => {
                 let problem = "the authorization code has been used, and the service sent no refresh token with it; get a new code";
                 return Err(Error::new(Kind::Provider(problem.to_owned())));
@@ -203,7 +197,7 @@ impl Standing {
             ("client_id", id.expose_secret()),
             ("client_secret", secret.expose_secret()),
         ];
-        let response = endpoint.post(&form, Repeatable::OnlyIfNotProcessed).await?;
+        let response = endpoint.post(&form, Some(grant)).await?;
         let token = response.token();
         match response.refresh_token {
             Some(next) => {
@@ -264,12 +258,14 @@ impl TokenEndpoint {
         })
     }
 
+    /// Requests a token, with `grant` if it is something that the first request may have used up.
     async fn post(
         &self,
         form: &[(&str, &str)],
-        repeatable: Repeatable,
+        grant: Option<&'static str>,
     ) -> Result<TokenResponse, Error> {
         let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline);
+        attempts.are_repeatable = grant.is_none();
         loop {
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
@@ -279,11 +275,9 @@ impl TokenEndpoint {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            if repeatable == Repeatable::OnlyIfNotProcessed && !error.is_without_effect() {
-                return Err(attempts.finish(error));
-            }
             let asked = error.retry_after();
-            attempts.recover(error, asked).await?;
+            let recovered = attempts.recover(error, asked).await;
+            recovered.map_err(|error| error.while_getting_a_token_with(grant))?;
         }
     }
 

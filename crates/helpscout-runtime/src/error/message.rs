@@ -1,6 +1,5 @@
 //! Writes the text of an error: where it happened, what happened, and what to do next.
 
-use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 use std::time::Duration;
 
@@ -301,9 +300,9 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             reason: WaitReason::RateLimited,
             wait,
         } => {
-            let wait = length(*wait);
+            let again = again(Some(*wait));
             return Some(format!(
-                "All apps of an account share one rate limit; try again in {wait}, or allow more time"
+                "All apps of an account share one rate limit; {again}, or allow more time"
             ));
         }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
@@ -363,11 +362,8 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
             }
         }
         (_, StatusCode::TOO_MANY_REQUESTS) => {
-            let wait = match refusal.retry_after {
-                Some(wait) => Cow::Owned(length(wait)),
-                None => Cow::Borrowed("a minute"),
-            };
-            format!("All apps of an account share one rate limit; try again in {wait}")
+            let again = again(refusal.retry_after);
+            format!("All apps of an account share one rate limit; {again}")
         }
         (_, status) if is_temporary(status) => "Try again later".to_owned(),
         (_, StatusCode::NETWORK_AUTHENTICATION_REQUIRED) => {
@@ -382,6 +378,15 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
         },
         _ => return None,
     })
+}
+
+/// Returns when to try again after so many calls that the service refuses more.
+fn again(wait: Option<Duration>) -> String {
+    match wait {
+        Some(wait) if wait < Duration::from_millis(1) => "try again now".to_owned(),
+        Some(wait) => format!("try again in {}", length(wait)),
+        None => "try again in a minute".to_owned(),
+    }
 }
 
 fn proxy_advice(proxy: &UsedProxy) -> String {

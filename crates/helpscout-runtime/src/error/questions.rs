@@ -6,9 +6,6 @@ use std::time::Duration;
 use super::kind::Kind;
 use super::{Error, ErrorKind};
 
-/// The longest wait that [`Error::retry_after`] returns.
-const LONGEST_WAIT: Duration = Duration::from_secs(365 * 86_400);
-
 impl Error {
     /// Returns whether a later try may help.
     ///
@@ -73,12 +70,11 @@ impl Error {
     /// # }
     /// ```
     pub fn retry_after(&self) -> Option<Duration> {
-        let asked = match &self.0.kind {
+        match &self.0.kind {
             Kind::Refused(refusal) => refusal.retry_after,
             Kind::NoCalls { wait, .. } => Some(*wait),
             _ => None,
-        };
-        asked.map(|wait| wait.min(LONGEST_WAIT))
+        }
     }
 
     /// Returns whether the account has made too many calls in this minute.

@@ -297,8 +297,15 @@ impl Error {
         self
     }
 
-    pub(crate) fn while_getting_a_token(mut self) -> Self {
-        self.0.stage = Stage::Token;
+    pub(crate) fn while_getting_a_token(self) -> Self {
+        match self.0.stage {
+            Stage::Call => self.while_getting_a_token_with(None),
+            Stage::Token { .. } => self,
+        }
+    }
+
+    pub(crate) fn while_getting_a_token_with(mut self, grant: Option<&'static str>) -> Self {
+        self.0.stage = Stage::Token { grant };
         self
     }
 

@@ -213,7 +213,11 @@ fn place(url: &Url) -> String {
 
 /// Returns a URL for messages, without what may be secret: a password and the query.
 fn target(url: &Url) -> String {
-    format!("{}{}", place(url), url.path())
+    match url.host() {
+        Some(_) => format!("{}{}", place(url), url.path()),
+        // Of a URL such as `javascript:`, everything else is its content.
+        None => format!("a `{}:` URL", url.scheme()),
+    }
 }
 
 /// The caller's changes to the HTTP client.

@@ -8,12 +8,17 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::SocksV5;
 use reqwest::Url;
 
 use crate::base_url::authority;
 use crate::error::{CertificateFault, Error, Kind, ProxyFault};
 use crate::loopback::Outside;
 use crate::proxy::Proxies;
+
+/// The error of a connection through a SOCKS proxy, which has no public name.
+type SocksError = <SocksV5<HttpConnector> as tower_service::Service<http::Uri>>::Error;
 
 /// Returns the error for a request without a complete response.
 pub(crate) fn network_error(
@@ -68,7 +73,12 @@ pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
 fn chain<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+    std::iter::successors(Some(error), |&error| match error.downcast_ref() {
+        // It does not tell its cause as others do.
+        Some(SocksError::Inner(cause)) => Some(cause),
+        Some(SocksError::Io(cause)) => Some(cause),
+        _ => error.source(),
+    })
 }
 
 /// Returns where the connection would have gone, if it would have left this machine over http.
@@ -79,6 +89,20 @@ fn outside<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Outside> {
 /// Returns what is wrong with the proxy, if the connection failed because of it, and whether that is
 /// a fault of the set-up.
 fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<(String, bool)> {
+    match chain(error).find_map(|cause| cause.downcast_ref()) {
+        None | Some(SocksError::Inner(_)) => {}
+        Some(SocksError::Io(cause)) => {
+            return Some((format!("it closed the connection ({cause})"), false));
+        }
+        Some(refusal @ (SocksError::V4(_) | SocksError::V5(_))) => {
+            let problem = format!("it refused to connect to the service ({refusal})");
+            return Some((problem, true));
+        }
+        Some(other) => {
+            let problem = format!("its response was not understood ({other})");
+            return Some((problem, true));
+        }
+    }
     let texts: Vec<String> = chain(error).map(ToString::to_string).collect();
     let tunnel = texts
         .iter()

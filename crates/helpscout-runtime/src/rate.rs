@@ -5,10 +5,11 @@
 //! says when to ask again. All clones of a client share one budget. It keeps a reserve for the
 //! account's other apps, and after a 429 it delays all calls until the service accepts them again.
 
+use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Error, Kind};
@@ -26,6 +27,8 @@ pub(crate) struct RateBudget {
     /// One permit for each call that may be in flight, given in the order of the requests for them.
     slots: Semaphore,
     state: Mutex<State>,
+    /// Tells the calls that wait for their turn that one of them left.
+    moved_up: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -45,6 +48,25 @@ struct Pace {
     interval: Duration,
     /// When the next call may be made.
     next: Option<Instant>,
+    /// The numbers of the calls that wait for their turn, in their order.
+    waiting: VecDeque<u64>,
+    /// The number of the last call.
+    number: u64,
+}
+
+/// The place of a call among those that wait for their turn, which it leaves when it is dropped.
+struct Place<'a> {
+    budget: &'a RateBudget,
+    number: u64,
+}
+
+/// What a call that waits for its turn does next.
+enum Turn {
+    /// It is made, and its turn is taken.
+    Taken,
+    /// It waits again for a free call, because the service accepts none for a while.
+    Held,
+    At(Instant),
 }
 
 /// The current minute, as far as the responses tell.
@@ -74,6 +96,8 @@ impl RateBudget {
         let pace = calls_per_minute.map(|calls| Pace {
             interval: MINUTE / calls.max(1),
             next: None,
+            waiting: VecDeque::new(),
+            number: 0,
         });
         Self {
             reserve,
@@ -83,6 +107,7 @@ impl RateBudget {
                 length,
                 ..State::default()
             }),
+            moved_up: Notify::new(),
         }
     }
 
@@ -130,26 +155,37 @@ impl RateBudget {
         }
     }
 
-    /// Waits for the turn of the next call. Its slot and its place in the minute are taken, so calls
-    /// keep their order. Returns whether the call may still be made then.
+    /// Waits for the turn of the call, and takes it when it has come, so that a call that is dropped
+    /// before uses up none. Its slot and its place in the minute are taken, so calls keep their order.
+    /// Returns whether the call may still be made then.
     async fn keep_pace(&self, attempts: &Attempts<'_>) -> Result<bool, Error> {
-        let turn = self.state().turn(attempts.deadline);
-        let Some(turn) = turn else {
+        let number = self.state().line_up();
+        let Some(number) = number else {
             return Ok(true);
         };
+        let place = Place {
+            budget: self,
+            number,
+        };
         let reason = WaitReason::Pace;
-        let wait = turn.saturating_duration_since(Instant::now());
-        if wait.is_zero() {
-            return Ok(true);
+        let mut is_announced = false;
+        loop {
+            let moved_up = self.moved_up.notified();
+            let turn = match self.state().turn(place.number) {
+                Turn::Taken => return Ok(true),
+                Turn::Held => return Ok(false),
+                Turn::At(turn) => turn,
+            };
+            let wait = turn.saturating_duration_since(Instant::now());
+            if turn >= attempts.deadline {
+                return Err(attempts.finish(Error::new(Kind::NoCalls { wait, reason })));
+            }
+            if !is_announced {
+                attempts.announce(wait, reason);
+                is_announced = true;
+            }
+            let _ = timeout_at(turn, moved_up).await;
         }
-        if turn >= attempts.deadline {
-            return Err(attempts.finish(Error::new(Kind::NoCalls { wait, reason })));
-        }
-        attempts.announce(wait, reason);
-        tokio::time::sleep_until(turn).await;
-        // The response to a call before this one may have been a 429.
-        let held_until = self.state().held_until;
-        Ok(held_until.is_none_or(|until| until <= Instant::now()))
     }
 
     /// Delays all calls because the service responded that there were too many.
@@ -187,16 +223,36 @@ impl State {
         Ok(())
     }
 
-    /// Takes the next turn, which is now or later, unless it is after the deadline. Returns `None` if
+    /// Puts a call behind those that wait for their turn, and returns its number. Returns `None` if
     /// calls have no pace.
-    fn turn(&mut self, deadline: Instant) -> Option<Instant> {
+    fn line_up(&mut self) -> Option<u64> {
         let pace = self.pace.as_mut()?;
+        pace.number += 1;
+        pace.waiting.push_back(pace.number);
+        Some(pace.number)
+    }
+
+    /// Takes the turn of a call if it has come.
+    fn turn(&mut self, number: u64) -> Turn {
         let now = Instant::now();
-        let turn = pace.next.map_or(now, |next| next.max(now));
-        if turn < deadline {
-            pace.next = turn.checked_add(pace.interval);
+        // The response to a call before this one may have been a 429.
+        if self.held_until.is_some_and(|until| until > now) {
+            return Turn::Held;
         }
-        Some(turn)
+        let Some(pace) = &mut self.pace else {
+            return Turn::Taken;
+        };
+        let before = pace.waiting.partition_point(|other| *other < number);
+        // One that waits in front of this one has an interval of its own, also if it is not polled.
+        let before = pace
+            .interval
+            .saturating_mul(u32::try_from(before).unwrap_or(u32::MAX));
+        let turn = pace.next.map_or(now, |next| next + before);
+        if turn > now {
+            return Turn::At(turn);
+        }
+        pace.next = now.checked_add(pace.interval);
+        Turn::Taken
     }
 
     fn observe(&mut self, reported: RateLimit) {
@@ -235,6 +291,15 @@ impl Permit<'_> {
     /// Learns from what a response reported.
     pub(crate) fn observe(&self, reported: RateLimit) {
         self.budget.state().observe(reported);
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if let Some(pace) = &mut self.budget.state().pace {
+            pace.waiting.retain(|number| *number != self.number);
+        }
+        self.budget.moved_up.notify_waiters();
     }
 }
 

@@ -74,6 +74,8 @@ pub(crate) struct Attempts<'a> {
     max_attempts: Option<u32>,
     pub(crate) deadline: Instant,
     pub(crate) made: u32,
+    /// Whether a second attempt has the same effect as one.
+    pub(crate) are_repeatable: bool,
 }
 
 impl<'a> Attempts<'a> {
@@ -87,12 +89,14 @@ impl<'a> Attempts<'a> {
             max_attempts: None,
             deadline: from_now(allowed),
             made: 0,
+            are_repeatable: true,
         }
     }
 
     pub(crate) fn of(mut self, operation: &'static Operation, page: Option<i64>) -> Self {
         self.operation = Some(operation);
         self.page = page;
+        self.are_repeatable = operation.is_repeatable();
         self
     }
 
@@ -143,11 +147,7 @@ impl<'a> Attempts<'a> {
         let Some(reason) = reason_to_repeat(&error) else {
             return Err(self.finish(error));
         };
-        if self
-            .operation
-            .is_some_and(|operation| !operation.is_repeatable())
-            && !error.is_without_effect()
-        {
+        if !self.are_repeatable && !error.is_without_effect() {
             return Err(self.finish(error.given_up(GivenUp::Effect)));
         }
         if self.made >= self.most(&error) {

@@ -47,7 +47,8 @@ impl ClientBuilder {
     /// Each refresh token can be used once, and its use returns the next one. `store` must keep the
     /// next one, because it is needed after a restart. The client calls `store` before it uses the
     /// new token. If `store` fails, the call fails, and the next call tries to store the token
-    /// again.
+    /// again. The same happens if `store` does not return within nine tenths of the
+    /// [`deadline`](ClientBuilder::deadline) of the client; its future is then dropped.
     ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;
@@ -114,7 +115,10 @@ impl ClientBuilder {
     /// Sets a custom token provider.
     ///
     /// The client calls it when there is no token, shortly before a token expires, and after the
-    /// service rejected a token.
+    /// service rejected a token. All calls that need a token wait for it. If it does not return within
+    /// nine tenths of the [`deadline`](ClientBuilder::deadline) of the client, its future is dropped,
+    /// the calls fail with [`ErrorKind::TokenProvider`](crate::ErrorKind::TokenProvider), and the next
+    /// call asks again.
     ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;

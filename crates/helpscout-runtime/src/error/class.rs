@@ -51,7 +51,8 @@ pub enum ErrorKind {
     /// parameter.
     Refused,
     /// The program's own token provider failed, or its function that stores refresh tokens. The
-    /// source of the error is the error of that function.
+    /// source of the error is the error of that function; there is none if the function did not return
+    /// in time.
     TokenProvider,
     /// The client could not connect to the service; see
     /// [`Error::is_connect`](crate::Error::is_connect).
@@ -148,7 +149,7 @@ pub(super) fn classify(failure: &Failure) -> ErrorKind {
         Kind::Setup(_) | Kind::Environment { .. } => ErrorKind::Setup,
         Kind::Query(_) => ErrorKind::InvalidQuery,
         Kind::Refused(refusal) => classify_refusal(failure, refusal),
-        Kind::Provider(_) => ErrorKind::TokenProvider,
+        Kind::Provider(_) | Kind::Hung { .. } => ErrorKind::TokenProvider,
         Kind::Connect { .. } => ErrorKind::Connect,
         Kind::Timeout { .. } | Kind::Deadline { .. } => ErrorKind::Timeout,
         Kind::Proxy(_) => ErrorKind::Proxy,
@@ -171,7 +172,7 @@ fn classify_refusal(failure: &Failure, refusal: &Refusal) -> ErrorKind {
         .operation
         .is_some_and(|operation| !operation.plans.is_empty());
     match (failure.stage, refusal.status) {
-        (Stage::Token, StatusCode::BAD_REQUEST) => ErrorKind::Unauthorized,
+        (Stage::Token { .. }, StatusCode::BAD_REQUEST) => ErrorKind::Unauthorized,
         (_, StatusCode::UNAUTHORIZED) => ErrorKind::Unauthorized,
         (Stage::Call, StatusCode::FORBIDDEN) if has_plans => ErrorKind::PlanRefused,
         (_, StatusCode::FORBIDDEN) => ErrorKind::Forbidden,

@@ -43,7 +43,8 @@ pub(super) fn hide_in_kind(kind: &mut Kind, secrets: &Secrets) {
             hide_in_undecodable(undecodable, secrets);
         }
         Kind::Walk(trouble) => hide_in_walk(trouble, secrets),
-        Kind::Timeout { .. }
+        Kind::Hung { .. }
+        | Kind::Timeout { .. }
         | Kind::TooLarge { .. }
         | Kind::NoCalls { .. }
         | Kind::Deadline { .. } => {}

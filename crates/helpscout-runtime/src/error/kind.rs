@@ -50,6 +50,12 @@ pub(crate) enum Kind {
     Refused(Box<Refusal>),
     /// The caller's token provider failed, or its function that stores refresh tokens.
     Provider(String),
+    /// One of these functions did not return in time.
+    Hung {
+        function: &'static str,
+        after: Duration,
+        advice: &'static str,
+    },
     Connect {
         host: String,
         cause: String,
@@ -105,7 +111,10 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     Call,
-    Token,
+    Token {
+        /// What the token was requested with, if the service issues a new one with each token.
+        grant: Option<&'static str>,
+    },
 }
 
 /// Why the client did not retry a failure that it could have retried.

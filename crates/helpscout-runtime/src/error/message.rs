@@ -1,6 +1,5 @@
 //! Writes the text of an error: where it happened, what happened, and what to do next.
 
-use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 use std::time::Duration;
 
@@ -61,7 +60,7 @@ fn write_place(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(": ")?;
     }
     match failure.stage {
-        Stage::Token => f.write_str("could not get an access token: "),
+        Stage::Token { .. } => f.write_str("could not get an access token: "),
         Stage::Call => Ok(()),
     }
 }
@@ -72,6 +71,9 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
         | Kind::Environment { problem, .. }
         | Kind::Provider(problem)
         | Kind::Stopped(problem) => f.write_str(problem),
+        Kind::Hung {
+            function, after, ..
+        } => write!(f, "{function} did not return within {}", length(*after)),
         Kind::Query(violations) => write_violations(violations, f),
         Kind::Refused(refusal) => write_refusal(refusal, f),
         Kind::Connect { host, cause, .. } => write!(f, "can't connect to {host} ({cause})"),
@@ -259,17 +261,18 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
         Kind::Environment { advice, .. } => return Some(advice.clone()),
-        Kind::Refused(refusal) => return refusal_advice(failure, refusal),
+        Kind::Refused(refusal) => return Some(refusal_advice(failure, refusal)),
         Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
         Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
+        Kind::Hung { advice, .. } => advice,
         Kind::Timeout { .. } | Kind::Deadline { .. } => "Try again, or allow more time",
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
         Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
         Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
-            if failure.stage == Stage::Token =>
+            if failure.stage != Stage::Call =>
         {
             "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
         }
@@ -297,9 +300,9 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             reason: WaitReason::RateLimited,
             wait,
         } => {
-            let wait = length(*wait);
+            let again = again(Some(*wait));
             return Some(format!(
-                "All apps of an account share one rate limit; try again in {wait}, or allow more time"
+                "All apps of an account share one rate limit; {again}, or allow more time"
             ));
         }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
@@ -329,50 +332,88 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn refusal_advice(failure: &Failure, refusal: &Refusal) -> Option<String> {
+fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
+    const PLACE: &str =
+        "check the base URL (`base_url`) and the proxies between this machine and the service";
     let status = refusal.status;
     let operation = failure.operation;
-    Some(match (failure.stage, status) {
-        (Stage::Token, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) => {
-            "Check the app's ID and secret, and that the app still exists".to_owned()
+    match (failure.stage, status) {
+        // A refusal of the app itself may have the status 400, too (RFC 6749, section 5.2).
+        (
+            Stage::Token { grant: Some(grant) },
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY,
+        ) if !refusal.message.contains("invalid_client") => {
+            format!(
+                "The {grant} has been used or has expired, so the user has to authorize the app again"
+            )
         }
+        (
+            Stage::Token { .. },
+            StatusCode::BAD_REQUEST
+            | StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::UNPROCESSABLE_ENTITY,
+        ) => "Check the app's ID and secret, and that the app still exists".to_owned(),
         (_, StatusCode::UNAUTHORIZED) => {
             "Check that the token has not expired and that the app's user is active".to_owned()
         }
-        (Stage::Call, StatusCode::FORBIDDEN) => match operation {
+        (_, StatusCode::FORBIDDEN) => match operation {
             Some(operation) if !operation.plans.is_empty() => format!(
                 "This operation requires the {} plan and a user with permission to view reports",
                 plan_names(operation.plans)
             ),
             _ => "The app's user does not have permission for this operation".to_owned(),
         },
-        (_, StatusCode::NOT_FOUND) => {
-            let what = "the base URL (`base_url`) and the IDs in the query";
+        (stage, StatusCode::NOT_FOUND | StatusCode::GONE) => {
+            let what = match stage {
+                Stage::Call => "the base URL (`base_url`) and the IDs in the query",
+                Stage::Token { .. } => "the base URL (`base_url`)",
+            };
             match refusal.path.as_str() {
                 "" => format!("Check {what}"),
                 path => format!("The requested path was {path}; check {what}"),
             }
         }
         (_, StatusCode::TOO_MANY_REQUESTS) => {
-            let wait = match refusal.retry_after {
-                Some(wait) => Cow::Owned(length(wait)),
-                None => Cow::Borrowed("a minute"),
-            };
-            format!("All apps of an account share one rate limit; try again in {wait}")
+            let again = again(refusal.retry_after);
+            format!("All apps of an account share one rate limit; {again}")
         }
         (_, status) if is_temporary(status) => "Try again later".to_owned(),
         (_, StatusCode::NETWORK_AUTHENTICATION_REQUIRED) => {
             "Sign in to the network that this machine uses, then try again".to_owned()
         }
         (_, status) if status.is_server_error() => {
-            "The status states a permanent fault, so another try does not help; check the base URL (`base_url`) and the proxies between this machine and the service".to_owned()
+            format!("The status states a permanent fault, so another try does not help; {PLACE}")
         }
-        (Stage::Call, StatusCode::BAD_REQUEST) => match operation {
-            Some(operation) => format!("Compare the query with {}", operation.docs),
-            None => return None,
-        },
-        _ => return None,
-    })
+        (Stage::Call, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG) => {
+            "The service or a proxy accepts no request of this size; ask for fewer values at once"
+                .to_owned()
+        }
+        (Stage::Call, status) if status.is_client_error() => {
+            let docs = operation.map_or("", |operation| operation.docs);
+            let docs = if docs.is_empty() {
+                "the documentation"
+            } else {
+                docs
+            };
+            match status {
+                StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+                    format!("Compare the query with {docs}")
+                }
+                _ => format!("Compare the query with {docs}, and {PLACE}"),
+            }
+        }
+        _ => format!("Another server may have responded in place of the service; {PLACE}"),
+    }
+}
+
+/// Returns when to try again after so many calls that the service refuses more.
+fn again(wait: Option<Duration>) -> String {
+    match wait {
+        Some(wait) if wait < Duration::from_millis(1) => "try again now".to_owned(),
+        Some(wait) => format!("try again in {}", length(wait)),
+        None => "try again in a minute".to_owned(),
+    }
 }
 
 fn proxy_advice(proxy: &UsedProxy) -> String {

@@ -6,9 +6,6 @@ use std::time::Duration;
 use super::kind::Kind;
 use super::{Error, ErrorKind};
 
-/// The longest wait that [`Error::retry_after`] returns.
-const LONGEST_WAIT: Duration = Duration::from_secs(365 * 86_400);
-
 impl Error {
     /// Returns whether a later try may help.
     ///
@@ -19,7 +16,9 @@ impl Error {
     /// The client has already retried the call where that helps, within the limits of the
     /// [builder](crate::ClientBuilder). So the program can keep the job for later. Trying again at
     /// once rarely helps; see [`Error::retry_after`]. A POST that is not described as safe may have had
-    /// its effect already, which the message then says; the program decides whether to repeat it.
+    /// its effect already, and so may a request that exchanges a refresh token or an authorization
+    /// code. Such a request is not retried, which the message says; the program decides whether to
+    /// repeat it.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Request};
@@ -71,12 +70,11 @@ impl Error {
     /// # }
     /// ```
     pub fn retry_after(&self) -> Option<Duration> {
-        let asked = match &self.0.kind {
+        match &self.0.kind {
             Kind::Refused(refusal) => refusal.retry_after,
             Kind::NoCalls { wait, .. } => Some(*wait),
             _ => None,
-        };
-        asked.map(|wait| wait.min(LONGEST_WAIT))
+        }
     }
 
     /// Returns whether the account has made too many calls in this minute.

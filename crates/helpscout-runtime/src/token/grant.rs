@@ -67,14 +67,6 @@ pub(crate) struct TokenEndpoint {
     pub(crate) deadline: Duration,
 }
 
-/// Whether a request can be sent twice with the same effect as once.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Repeatable {
-    Yes,
-    /// The first request may have used up the grant.
-    OnlyIfNotProcessed,
-}
-
 impl Source {
     pub(crate) fn rotating<F, Fut, E>(
         id: SecretString,
@@ -149,7 +141,7 @@ impl Source {
                     ("client_id", id.expose_secret()),
                     ("client_secret", secret.expose_secret()),
                 ];
-                let response = endpoint.post(&form, Repeatable::Yes).await?;
+                let response = endpoint.post(&form, None).await?;
                 Ok(response.token())
             }
             Self::Rotating {
@@ -160,12 +152,16 @@ impl Source {
                 {
                     return Ok(token);
                 }
-                standing.save(store.as_ref()).await
+                standing.save(endpoint, store.as_ref()).await
             }
-            Self::Provider(provide) => provide().await.map_err(|error| {
-                let problem = format!("the token provider failed: {error}");
-                Error::new(Kind::Provider(problem)).caused_by_boxed(error)
-            }),
+            Self::Provider(provide) => {
+                let advice = "Check what it waits for, or raise `deadline`";
+                let provided = endpoint.limit(provide(), "the token provider", advice);
+                provided.await?.map_err(|error| {
+                    let problem = format!("the token provider failed: {error}");
+                    Error::new(Kind::Provider(problem)).caused_by_boxed(error)
+                })
+            }
         }
     }
 }
@@ -185,9 +181,11 @@ impl Standing {
         id: &SecretString,
         secret: &SecretString,
     ) -> Result<Option<AccessToken>, Error> {
-        let (kind, field, given) = match &self.grant {
-            Some(Grant::Code(code)) => ("authorization_code", "code", code),
-            Some(Grant::Refresh(token)) => ("refresh_token", "refresh_token", token),
+        let (grant, kind, field, given) = match &self.grant {
+            Some(Grant::Code(code)) => ("authorization code", "authorization_code", "code", code),
+            Some(Grant::Refresh(token)) => {
+                ("refresh token", "refresh_token", "refresh_token", token)
+            }
             None => {
                 let problem = "the authorization code has been used, and the service sent no refresh token with it; get a new code";
                 return Err(Error::new(Kind::Provider(problem.to_owned())));
@@ -199,7 +197,7 @@ impl Standing {
             ("client_id", id.expose_secret()),
             ("client_secret", secret.expose_secret()),
         ];
-        let response = endpoint.post(&form, Repeatable::OnlyIfNotProcessed).await?;
+        let response = endpoint.post(&form, Some(grant)).await?;
         let token = response.token();
         match response.refresh_token {
             Some(next) => {
@@ -219,13 +217,17 @@ impl Standing {
 
     async fn save(
         &mut self,
+        endpoint: &TokenEndpoint,
         store: &(dyn Fn(SecretString) -> Pending<()> + Send + Sync),
     ) -> Result<AccessToken, Error> {
         let Some((refresh, token)) = self.unsaved.clone() else {
             let problem = "there is no new refresh token to store".to_owned();
             return Err(Error::new(Kind::Provider(problem)));
         };
-        store(refresh).await.map_err(|error| {
+        let function = "the function that stores refresh tokens";
+        let advice = "The new refresh token is kept, and the next call stores it again; check what the function waits for, or raise `deadline`";
+        let stored = endpoint.limit(store(refresh), function, advice).await?;
+        stored.map_err(|error| {
             let problem = format!(
                 "the new refresh token could not be stored ({error}); it is kept, and the next call stores it again"
             );
@@ -237,12 +239,33 @@ impl Standing {
 }
 
 impl TokenEndpoint {
+    /// Stops a function of the program that does not return, because all calls of the client wait for
+    /// it. Its limit ends before the deadline of the call that needs it, which then says why it failed.
+    async fn limit<T>(
+        &self,
+        work: Pending<T>,
+        function: &'static str,
+        advice: &'static str,
+    ) -> Result<Result<T, BoxError>, Error> {
+        let after = self.deadline / 10 * 9;
+        let finished = tokio::time::timeout(after, work).await;
+        finished.map_err(|_| {
+            Error::new(Kind::Hung {
+                function,
+                after,
+                advice,
+            })
+        })
+    }
+
+    /// Requests a token, with `grant` if it is something that the first request may have used up.
     async fn post(
         &self,
         form: &[(&str, &str)],
-        repeatable: Repeatable,
+        grant: Option<&'static str>,
     ) -> Result<TokenResponse, Error> {
         let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline);
+        attempts.are_repeatable = grant.is_none();
         loop {
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
@@ -252,11 +275,9 @@ impl TokenEndpoint {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            if repeatable == Repeatable::OnlyIfNotProcessed && !error.is_without_effect() {
-                return Err(attempts.finish(error));
-            }
             let asked = error.retry_after();
-            attempts.recover(error, asked).await?;
+            let recovered = attempts.recover(error, asked).await;
+            recovered.map_err(|error| error.while_getting_a_token_with(grant))?;
         }
     }
 

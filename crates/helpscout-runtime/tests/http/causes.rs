@@ -207,6 +207,18 @@ async fn the_wait_is_what_the_service_asked_for() {
             .is_some()
     );
 
+    let advice = |value: &'static str| async move {
+        let error = error_of(move || Reply::new(429, "").with("Retry-After", value)).await;
+        error.advice().unwrap()
+    };
+    let shared = |then: &str| format!("All apps of an account share one rate limit; {then}");
+    assert_eq!(advice("0").await, shared("try again now"));
+    assert_eq!(advice("9").await, shared("try again in 9s"));
+    assert_eq!(advice("soon").await, shared("try again in a minute"));
+    let longest = shared("try again in 365d");
+    assert_eq!(advice("99999999999999999999999").await, longest);
+    assert_eq!(advice("Fri, 31 Dec 9999 23:59:59 GMT").await, longest);
+
     let error = error_of(|| Reply::new(503, "").with("Retry-After", 30)).await;
     assert_eq!(
         (error.kind(), error.retry_after()),

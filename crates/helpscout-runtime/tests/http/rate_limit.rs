@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use helpscout_runtime::WaitReason;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
@@ -244,6 +244,77 @@ async fn a_turn_after_the_deadline_is_an_error_that_takes_no_turn() {
     assert_eq!(calls.lock().unwrap().len(), 2);
     tokio::time::sleep(Duration::from_secs(60)).await;
     client.send(&query).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_and_streams_that_are_dropped_use_up_no_turn() {
+    let (service, calls) = timed(1).await;
+    let client = service.builder().calls_per_minute(60).build().unwrap();
+    let query = history();
+    client.send(&query).await.unwrap();
+    let first = calls.lock().unwrap()[0];
+    for _ in 0..200 {
+        let moment = Duration::from_millis(1);
+        timeout(moment, client.send(&query)).await.unwrap_err();
+        timeout(moment, client.rows(history()).next())
+            .await
+            .unwrap_err();
+    }
+    client.send(&query).await.unwrap();
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.len(), 2);
+    let apart = calls[1] - first;
+    assert!((1000..1100).contains(&apart.as_millis()), "{apart:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_behind_a_dropped_one_move_up_in_their_order() {
+    let (service, calls) = timed(1).await;
+    let client = service.builder().calls_per_minute(6).build().unwrap();
+    client.send(&history()).await.unwrap();
+    let sent = Mutex::new(Vec::new());
+    let call = |number: u32| {
+        let (client, sent) = (client.clone(), &sent);
+        async move {
+            tokio::time::sleep(Duration::from_millis(number.into())).await;
+            client.send(&history()).await.unwrap();
+            sent.lock().unwrap().push(number);
+        }
+    };
+    let dropped = timeout(Duration::from_secs(5), call(2));
+    let (_, dropped, ..) = tokio::join!(call(1), dropped, call(3), call(4), call(5));
+    dropped.unwrap_err();
+    assert_eq!(*sent.lock().unwrap(), [1, 3, 4, 5]);
+    let calls = calls.lock().unwrap();
+    let apart: Vec<u64> = calls
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).as_secs())
+        .collect();
+    assert_eq!(apart, [10, 10, 10, 10]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_waits_again_after_a_429_uses_up_no_turn() {
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let noted = calls.clone();
+    let service = Service::start(move |seen| {
+        noted.lock().unwrap().push(Instant::now());
+        match seen.before {
+            0 => Reply::new(429, "").with("Retry-After", 25),
+            _ => Reply::ok(full_page(1, 1)),
+        }
+    })
+    .await;
+    let client = service.builder().calls_per_minute(6).build().unwrap();
+    let query = history();
+    let sent = join_all((0..3).map(|_| client.send(&query))).await;
+    assert!(sent.iter().all(Result::is_ok));
+    let calls = calls.lock().unwrap();
+    let at: Vec<u64> = calls
+        .iter()
+        .map(|call| (*call - calls[0]).as_secs())
+        .collect();
+    assert_eq!(at, [0, 25, 35, 45]);
 }
 
 #[tokio::test(start_paused = true)]

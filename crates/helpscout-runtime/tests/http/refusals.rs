@@ -58,6 +58,86 @@ async fn an_unknown_url_points_to_the_base_url() {
     );
 }
 
+const PLACE: &str =
+    "check the base URL (`base_url`) and the proxies between this machine and the service";
+
+#[tokio::test]
+async fn every_status_that_is_no_success_has_a_next_step() {
+    for status in (300..=999).filter(|status| *status != 407) {
+        let error = refused(move || Reply::new(status, "")).await;
+        assert!(
+            error.advice().is_some_and(|advice| advice.len() > 10),
+            "{error}"
+        );
+    }
+    let advice = |status| async move { refused(move || Reply::new(status, "")).await.advice() };
+    let query = "Compare the query with https://docs.example/user-history";
+    let elsewhere = format!("Another server may have responded in place of the service; {PLACE}");
+    for (status, expected) in [
+        (
+            410,
+            "The requested path was /v2/reports/user/history; check the base URL (`base_url`) and the IDs in the query",
+        ),
+        (
+            413,
+            "The service or a proxy accepts no request of this size; ask for fewer values at once",
+        ),
+        (
+            414,
+            "The service or a proxy accepts no request of this size; ask for fewer values at once",
+        ),
+        (422, query),
+        (409, &format!("{query}, and {PLACE}")),
+        (302, &elsewhere),
+        (304, &elsewhere),
+        (600, &elsewhere),
+        (999, &elsewhere),
+    ] {
+        assert_eq!(advice(status).await.as_deref(), Some(expected), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_request_for_a_token_has_a_next_step_that_is_about_it() {
+    let app = "Check the app's ID and secret, and that the app still exists";
+    let path = "The requested path was /v2/oauth2/token; check the base URL (`base_url`)";
+    let elsewhere = format!("Another server may have responded in place of the service; {PLACE}");
+    for (status, expected) in [
+        (403, app),
+        (422, app),
+        (404, path),
+        (410, path),
+        (405, &elsewhere),
+        (302, &elsewhere),
+    ] {
+        let answer = move |_: &_| Reply::new(status, "");
+        let service = Service::start_with_tokens(answer, |_| Reply::ok("{}")).await;
+        let error = service.client().send(&history()).await.unwrap_err();
+        assert_eq!(error.advice().as_deref(), Some(expected), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_no_place_is_named_by_its_scheme() {
+    for (location, shown) in [
+        (
+            "javascript:alert(1)",
+            "a redirect to a `javascript:` URL, which was",
+        ),
+        (
+            "data:text/html,hello",
+            "a redirect to a `data:` URL, which was",
+        ),
+        (
+            "//b.example:99/c",
+            "a redirect to http://b.example:99/c, which was",
+        ),
+    ] {
+        let error = refused(move || Reply::new(302, "").with("Location", location)).await;
+        assert!(error.to_string().contains(shown), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn an_html_page_is_called_one_whatever_its_status() {
     let html = "<!DOCTYPE html><html><head><title>Gateway asleep</title></head>";

@@ -2,10 +2,11 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use helpscout_runtime::secrecy::ExposeSecret;
 use helpscout_runtime::{AccessToken, Client, ErrorKind};
 
@@ -102,6 +103,77 @@ async fn a_provider_whose_caller_is_gone_is_not_asked_again() {
     }
     client.send(&history()).await.unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_hangs_is_an_error_and_the_next_call_asks_again() {
+    let service = Service::start(page).await;
+    let asked = AtomicUsize::new(0);
+    let client = service
+        .builder()
+        .deadline(Duration::from_secs(100))
+        .token_provider(move || {
+            let number = asked.fetch_add(1, Ordering::SeqCst);
+            async move {
+                if number == 0 {
+                    std::future::pending::<()>().await;
+                }
+                Ok::<_, std::io::Error>(AccessToken::new("provided"))
+            }
+        })
+        .build()
+        .unwrap();
+    let query = history();
+    for sent in join_all([client.send(&query), client.send(&query)]).await {
+        let error = sent.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenProvider);
+        assert_eq!(
+            error.to_string(),
+            "user_history: could not get an access token: the token provider did not return within \
+             1m 30s. Check what it waits for, or raise `deadline`"
+        );
+    }
+    client.send(&query).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_token_whose_store_hangs_is_kept_and_stored_by_the_next_call() {
+    let service = Service::start_with_tokens(
+        |_| {
+            Reply::ok(
+                r#"{"access_token":"access-1","refresh_token":"refresh-1","expires_in":7200}"#,
+            )
+        },
+        page,
+    )
+    .await;
+    let (stored, mut kept) = tokio::sync::mpsc::unbounded_channel();
+    let hangs = Arc::new(AtomicBool::new(true));
+    let client = service
+        .builder()
+        .deadline(Duration::from_secs(100))
+        .refresh_token("app", "s3cret", "refresh-0", move |token| {
+            let (stored, hangs) = (stored.clone(), hangs.clone());
+            async move {
+                if hangs.swap(false, Ordering::SeqCst) {
+                    std::future::pending::<()>().await;
+                }
+                stored.send(token.expose_secret().to_owned())
+            }
+        })
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TokenProvider);
+    let text = error.to_string();
+    assert!(
+        text.contains("stores refresh tokens did not return within 1m 30s"),
+        "{text}"
+    );
+    assert!(kept.is_empty());
+    client.send(&history()).await.unwrap();
+    assert_eq!(kept.recv().await.as_deref(), Some("refresh-1"));
+    assert_eq!(service.token_requests().len(), 1);
 }
 
 #[tokio::test]

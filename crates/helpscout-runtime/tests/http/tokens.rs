@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use helpscout_runtime::secrecy::ExposeSecret;
-use helpscout_runtime::{AccessToken, Client, ErrorKind};
+use helpscout_runtime::{AccessToken, Client, Error, ErrorKind};
 
 use crate::history::{full_page, history};
 use crate::service::{Reply, Seen, Service};
@@ -221,6 +221,78 @@ async fn rotating_service() -> Service {
         page,
     )
     .await
+}
+
+/// Returns the error of a call that needs a refresh token and of one that needs a code, both of which
+/// get `reply`.
+async fn errors_of_grants(reply: impl Fn() -> Reply + Clone + Send + Sync + 'static) -> [Error; 2] {
+    let service = Service::start_with_tokens(move |_| reply(), page).await;
+    let store = |_| async { Ok::<_, std::io::Error>(()) };
+    let builders = [
+        service
+            .builder()
+            .refresh_token("app", "s3cret", "used", store),
+        service
+            .builder()
+            .authorization_code("app", "s3cret", "used", store),
+    ];
+    let errors = builders
+        .map(|builder| async move { builder.build().unwrap().send(&history()).await.unwrap_err() });
+    let errors = join_all(errors).await.try_into().unwrap();
+    assert_eq!(service.token_requests().len(), 2);
+    errors
+}
+
+#[tokio::test]
+async fn a_used_refresh_token_or_code_needs_the_user_and_an_unknown_app_its_secret() {
+    let texts = |status, body: &'static str| async move {
+        let errors = errors_of_grants(move || Reply::new(status, body)).await;
+        assert!(errors.iter().all(Error::is_unauthorized));
+        errors.map(|error| error.advice().unwrap())
+    };
+    let used = [
+        "The refresh token has been used or has expired, so the user has to authorize the app again",
+        "The authorization code has been used or has expired, so the user has to authorize the app again",
+    ];
+    for body in [
+        r#"{"error":"invalid_grant","error_description":"expired"}"#,
+        r#"{"error":"invalid_request","error_description":"Invalid refresh_token"}"#,
+        "",
+    ] {
+        assert_eq!(texts(400, body).await, used, "{body}");
+    }
+    let unknown = ["Check the app's ID and secret, and that the app still exists"; 2];
+    let body = r#"{"error":"invalid_client"}"#;
+    assert_eq!(texts(400, body).await, unknown);
+    assert_eq!(texts(401, body).await, unknown);
+}
+
+#[tokio::test]
+async fn a_refresh_token_or_code_is_sent_once_and_the_error_says_why() {
+    for error in errors_of_grants(|| Reply::new(503, "")).await {
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Unavailable, 1)
+        );
+        assert_eq!(
+            error.to_string(),
+            "user_history: could not get an access token: the service responded with 503 Service \
+             Unavailable (correlation ID c0ffee#1) (not retried because the service may have done \
+             already what the call asks for). Try again later"
+        );
+    }
+    for error in errors_of_grants(|| Reply::cut("{")).await {
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Interrupted, 1)
+        );
+        assert!(
+            error
+                .to_string()
+                .contains("(not retried because the service"),
+            "{error}"
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]

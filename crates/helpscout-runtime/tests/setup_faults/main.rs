@@ -429,8 +429,12 @@ fn a_proxy_that_closes_the_connection_is_named_and_asked_as_often_as_any_service
 fn a_proxy_that_the_program_sets_is_named_as_far_as_it_is_known() {
     let issuer = Tls::start("api.example", 2020..2090).issuer;
     let closed = closed_address();
-    let own = format!("http://me:hunter2@{closed}");
-    for base_url in ["https://api.example", "http://sandbox.localhost:9"] {
+    for (scheme, base_url) in [
+        ("http", "https://api.example"),
+        ("http", "http://sandbox.localhost:9"),
+        ("socks5h", "https://api.example"),
+    ] {
+        let own = format!("{scheme}://me:hunter2@{closed}");
         let report = call_with(&[
             ("BASE_URL", base_url),
             ("SSL_CERT_FILE", issuer.path()),

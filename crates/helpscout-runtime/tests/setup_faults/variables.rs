@@ -217,3 +217,65 @@ fn a_socks_proxy_is_used() {
         assert_eq!(versions.try_recv(), Ok(version));
     }
 }
+
+/// Starts a SOCKS proxy that answers the first message of each connection with these bytes.
+fn socks_proxy(answer: &'static [u8]) -> std::net::SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let _ = connection.read(&mut [0; 64]);
+            let _ = connection.write_all(answer);
+        }
+    });
+    address
+}
+
+#[test]
+fn a_socks_proxy_that_refuses_is_named_after_two_attempts() {
+    let issuer = issuer();
+    for (scheme, address, problem, attempts) in [
+        (
+            "socks4a",
+            closed_address(),
+            "it can't be reached (Connection refused",
+            2,
+        ),
+        (
+            "socks5h",
+            closed_address(),
+            "it can't be reached (Connection refused",
+            2,
+        ),
+        // No method of authentication, and a rejected request.
+        (
+            "socks5h",
+            socks_proxy(&[5, 0xff]),
+            "it refused to connect to the service (",
+            2,
+        ),
+        (
+            "socks4a",
+            socks_proxy(&[0, 0x5b, 0, 0, 0, 0, 0, 0]),
+            "it refused to connect to the service (",
+            2,
+        ),
+        (
+            "socks5h",
+            socks_proxy(&[9, 9]),
+            "its response was not understood (",
+            2,
+        ),
+        ("socks5h", socks_proxy(&[]), "it closed the connection (", 4),
+    ] {
+        let report = call_through(&issuer, &[("ALL_PROXY", format!("{scheme}://{address}"))]);
+        assert_eq!(
+            (report.kind.as_str(), report.attempts),
+            ("proxy", attempts),
+            "{report:?}"
+        );
+        let expected = format!("through the proxy {address} (ALL_PROXY): {problem}");
+        assert!(report.text.contains(&expected), "{report:?}");
+    }
+}

@@ -57,6 +57,18 @@ pub(crate) fn find(
     others.or(found)
 }
 
+/// Returns whether an answer has the numbers of paging, and rows only under a key in quotes, which
+/// paging does not have.
+pub(crate) fn has_unnamed_rows(answer: &AnswerNode) -> bool {
+    fn is_there(node: &AnswerNode, depth: usize) -> bool {
+        let is_unnamed = |child: &AnswerNode| child.is_list && !is_key(&child.key);
+        node.below.iter().any(is_unnamed)
+            || inside(node, depth).any(|child| is_there(child, depth + 1))
+    }
+    let is_page = !answer.is_list && answer.is_object() && numbers(answer, "", 0).is_some();
+    is_page && rows(answer, "", 0, "").is_none() && is_there(answer, 0)
+}
+
 struct Finder<'f> {
     answer: &'f AnswerNode,
     parameters: &'f [ParameterDraft],

@@ -96,6 +96,15 @@ fn a_cursor_is_a_text_that_the_first_call_does_not_have() {
 }
 
 #[test]
+fn rows_that_paging_can_not_name_are_left_to_the_program() {
+    let yaml = drafted(
+        "\nParameter\tType\tDescription\npage\tnumber\tPage number\n\nHTTP/1.1 200 OK\n\
+         { \"the waits\": [{ \"id\": 1 }], \"page\": 1, \"pages\": 2, \"count\": 3 }\n",
+    );
+    assert!(yaml.contains("name the key of its rows"), "{yaml}");
+}
+
+#[test]
 fn examples_may_be_in_the_description() {
     for (name, type_name, description, expected) in [
         (

@@ -5,7 +5,7 @@
 
 use heck::ToSnakeCase;
 use helpscout_description::quote::quoted;
-use helpscout_description::{Field, Object, Operation, Type};
+use helpscout_description::{Field, Object, Operation, Type, path};
 use serde_json::Value;
 
 use super::checked::Checked;
@@ -268,8 +268,9 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
         _ => None,
     });
     let objects: Vec<(bool, &Object)> = std::iter::once((true, root)).chain(inner).collect();
-    let has_list = |object: &Object| object.fields.iter().any(|field| field.list);
-    objects.iter().find(|(_, object)| has_list(object))?;
+    let fields = objects.iter().flat_map(|(_, object)| &object.fields);
+    let lists: Vec<&Field> = fields.filter(|field| field.list).collect();
+    let first = lists.first()?;
     let (object, current) = objects.iter().find_map(|(is_always_there, object)| {
         if !is_always_there {
             return None;
@@ -296,6 +297,13 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
         quoted(&operation.id)
     );
     let mut finding = Finding::new(Code::NoPages, place, message);
+    if lists.iter().all(|list| path::key(&list.wire) != list.wire) {
+        finding.severity = Severity::Warning;
+        return Some(finding.help(format!(
+            "a program has to ask for each page itself, because `pages:` can't name rows under a key in quotes, {}",
+            path::key(&first.wire)
+        )));
+    }
     Some(match parameter {
         Some(parameter) => finding.help(format!(
             "add `pages:` with the parameter {} and the paths of the numbers and the rows",

@@ -8,6 +8,25 @@ use crate::{API, BODY, REPORT, also, cases, good, told_at, with};
 
 const PAGES: &str = "pages: { parameter: page, current: page.number, total: page.total, count: page.count, rows: rows }";
 
+/// Returns a folder without paging, whose rows are under a key with a blank.
+fn quoted_rows() -> Sources {
+    let sources = with(REPORT, PAGES, "");
+    let replaced = |file: &str, changes: &[(&str, &str)]| {
+        let (_, bytes) = sources.iter().find(|(path, _)| *path == file).unwrap();
+        let text = std::str::from_utf8(bytes).unwrap().to_owned();
+        let change = |text: String, (old, new): &(&str, &str)| text.replace(old, new);
+        changes.iter().fold(text, change)
+    };
+    let report = [
+        ("'rows[]", "'\"the rows\"[]"),
+        ("rows[].sentAt", "'\"the rows\"[].sentAt'"),
+        ("rows[].customer.name", "'\"the rows\"[].customer.name'"),
+    ];
+    let report = replaced(REPORT, &report);
+    let body = replaced(BODY, &[("\"rows\"", "\"the rows\"")]);
+    sources.with(REPORT, report).with(BODY, body)
+}
+
 /// A folder, and each of its findings: its code, and a part of the line that it is at.
 type Case = (Sources, &'static [(&'static str, &'static str)]);
 
@@ -476,6 +495,7 @@ cases! {
     a_number_of_pages_that_is_the_number_of_the_page: ["S078"], pages("{ parameter: page, current: page.number, total: page.number, count: page.count, rows: rows }");
     a_page_beyond_the_last_one: ["S078"], pages("{ parameter: page, current: page.total, total: page.number, count: page.count, rows: rows }");
     an_answer_that_looks_like_a_page: ["S079"], with(REPORT, PAGES, "");
+    rows_under_a_key_that_paging_can_not_name: ["S079"], quoted_rows();
     a_summary_cut_by_a_comment: ["S106"], with(REPORT, "of a user.\n", "# of a user.\n");
     a_page_that_documents_two_operations: ["S040"], also(requests("GET /v2/a", "GET /v2/b"), "reports/desk/y.yaml", "docs/y", "docs/x");
 }

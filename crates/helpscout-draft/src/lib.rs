@@ -61,6 +61,7 @@ mod notes;
 mod operation;
 mod page;
 mod page_keys;
+mod page_without_paging;
 mod paging;
 mod parameter;
 mod path;

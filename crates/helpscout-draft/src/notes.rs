@@ -4,7 +4,7 @@ use crate::answer::AnswerNode;
 use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
 use crate::page::Page;
 use crate::page_keys::MORES;
-use crate::paging;
+use crate::page_without_paging;
 use crate::text::{clean, code};
 
 /// The note on a page whose own URL is unknown.
@@ -70,11 +70,10 @@ pub(crate) fn about(
     if can_select_page == Some(false) {
         note("todo: the answer looks like a page, but no parameter selects one.");
     }
-    if can_select_page.is_none() && paging::has_unnamed_rows(answer) {
-        note(
-            "todo: the answer looks like a page, but `pages:` can't name the key of its rows; a \
-             program has to ask for each page itself.",
-        );
+    if can_select_page.is_none()
+        && let Some(to_do) = page_without_paging::to_do(answer)
+    {
+        note(to_do);
     }
     let is_hint = |key: &str| MORES.contains(&key) || key.starts_with("next_");
     let hint = answer.below.iter().find(|node| is_hint(&node.key));

@@ -13,7 +13,7 @@ use crate::page_keys::{
 use crate::path::is_key;
 
 /// The most levels of objects between the answer and what paging needs.
-const DEEPEST: usize = 4;
+pub(crate) const DEEPEST: usize = 4;
 
 /// The paging of an answer.
 pub(crate) struct Found {
@@ -55,18 +55,6 @@ pub(crate) fn find(
         can_select: true,
     });
     others.or(found)
-}
-
-/// Returns whether an answer has the numbers of paging, and rows only under a key in quotes, which
-/// paging does not have.
-pub(crate) fn has_unnamed_rows(answer: &AnswerNode) -> bool {
-    fn is_there(node: &AnswerNode, depth: usize) -> bool {
-        let is_unnamed = |child: &AnswerNode| child.is_list && !is_key(&child.key);
-        node.below.iter().any(is_unnamed)
-            || inside(node, depth).any(|child| is_there(child, depth + 1))
-    }
-    let is_page = !answer.is_list && answer.is_object() && numbers(answer, "", 0).is_some();
-    is_page && rows(answer, "", 0, "").is_none() && is_there(answer, 0)
 }
 
 struct Finder<'f> {
@@ -266,7 +254,7 @@ fn starts_at_zero(parameter: &ParameterDraft) -> bool {
     parameter.minimum == Some(0) || parameter.default.as_deref() == Some("0")
 }
 
-fn is_integer(node: &AnswerNode, key: &str) -> bool {
+pub(crate) fn is_integer(node: &AnswerNode, key: &str) -> bool {
     is_only(node, key, JsonKind::Integer)
 }
 

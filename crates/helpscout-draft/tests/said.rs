@@ -101,7 +101,15 @@ fn rows_that_paging_can_not_name_are_left_to_the_program() {
         "\nParameter\tType\tDescription\npage\tnumber\tPage number\n\nHTTP/1.1 200 OK\n\
          { \"the waits\": [{ \"id\": 1 }], \"page\": 1, \"pages\": 2, \"count\": 3 }\n",
     );
-    assert!(yaml.contains("name the key of its rows"), "{yaml}");
+    assert!(yaml.contains("name a key in quotes"), "{yaml}");
+    let yaml = drafted(
+        "\nParameter\tType\tDescription\npage\tnumber\tPage number\n\nHTTP/1.1 200 OK\n\
+         { \"waits\": [\"1h\"], \"page\": 1, \"pages\": 2, \"count\": 3 }\n",
+    );
+    assert!(
+        yaml.contains("its rows were not found; add `pages:`"),
+        "{yaml}"
+    );
 }
 
 #[test]

@@ -264,15 +264,23 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
     let is_certain = |field: &&Field| !field.list && !field.optional && !field.nullable;
     let inner = root.fields.iter().filter(|field| !field.list);
     let inner = inner.filter_map(|field| match &field.ty {
-        Type::Object(name) => Some((is_certain(&field), checked.object(name)?)),
+        Type::Object(name) => Some((Some(field), checked.object(name)?)),
         _ => None,
     });
-    let objects: Vec<(bool, &Object)> = std::iter::once((true, root)).chain(inner).collect();
-    let fields = objects.iter().flat_map(|(_, object)| &object.fields);
-    let lists: Vec<&Field> = fields.filter(|field| field.list).collect();
-    let first = lists.first()?;
-    let (object, current) = objects.iter().find_map(|(is_always_there, object)| {
-        if !is_always_there {
+    let objects: Vec<(Option<&Field>, &Object)> =
+        std::iter::once((None, root)).chain(inner).collect();
+    // Paging has no keys in quotes.
+    let is_plain = |key: &str| path::key(key) == key;
+    let is_named = |field: Option<&Field>| field.is_none_or(|field| is_plain(&field.wire));
+    let lists = objects.iter().flat_map(|(of, object)| {
+        let lists = object.fields.iter().filter(|field| field.list);
+        lists.map(|list| (is_named(*of) && is_named(Some(list)), list))
+    });
+    let has_named_list = lists
+        .map(|(is_named, _)| is_named)
+        .reduce(|one, other| one || other)?;
+    let (of, object, current) = objects.iter().find_map(|(of, object)| {
+        if !of.is_none_or(|field| is_certain(&field)) {
             return None;
         }
         let named = |names: &[&str]| -> Vec<&Field> {
@@ -286,7 +294,7 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
         };
         let all = named(&[&TOTAL[..], &COUNT].concat());
         let current = named(&CURRENT).first().copied()?;
-        (all.len() > 1).then_some((object, current))
+        (all.len() > 1).then_some((*of, object, current))
     })?;
     let place = checked.places.of_field(&object.name, &current.wire)?;
     let parameter = operation.parameters.iter().find(|parameter| {
@@ -297,12 +305,11 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
         quoted(&operation.id)
     );
     let mut finding = Finding::new(Code::NoPages, place, message);
-    if lists.iter().all(|list| path::key(&list.wire) != list.wire) {
+    if !has_named_list || !is_named(of) {
         finding.severity = Severity::Warning;
-        return Some(finding.help(format!(
-            "a program has to ask for each page itself, because `pages:` can't name rows under a key in quotes, {}",
-            path::key(&first.wire)
-        )));
+        return Some(finding.help(
+            "a program has to ask for each page itself, because `pages:` can't name a key in quotes",
+        ));
     }
     Some(match parameter {
         Some(parameter) => finding.help(format!(

@@ -11,7 +11,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-OBW4xgyNizyoYkUzxtt2E9iIyPr6Clil2PgYExIacCY='; \
+    style-src 'sha256-6nCbIJW+MZGlYxtBhhXh8Tob941skbiua69jCqyJdZs='; \
     script-src 'sha256-Z55gYbyQKFG+OCcArHi/E8r0r8oIEyx6lZj/fs/6LtE='; \
     base-uri 'none'; form-action 'none'";
 

@@ -1,8 +1,7 @@
 //! Answers that look like pages although no paging was found in them.
 
 use crate::answer::AnswerNode;
-use crate::page_keys::NUMBERS;
-use crate::paging::{DEEPEST, is_integer};
+use crate::paging::{DEEPEST, number_keys};
 use crate::path::is_key;
 
 /// Returns what is left to do for an answer that has the numbers of paging and a list.
@@ -11,11 +10,10 @@ pub(crate) fn to_do(answer: &AnswerNode) -> Option<&'static str> {
         return None;
     }
     let objects = objects(answer, 0, true);
-    let has_numbers = |node: &AnswerNode| {
-        let mut pairs = NUMBERS.iter();
-        pairs.any(|keys| keys.iter().all(|key| is_integer(node, key)))
+    let numbers = || {
+        let objects = objects.iter();
+        objects.filter(|(node, _)| number_keys(node).is_some())
     };
-    let numbers = || objects.iter().filter(|(node, _)| has_numbers(node));
     let lists = || {
         objects.iter().flat_map(|(node, is_named)| {
             let lists = node.below.iter().filter(|child| child.is_list);

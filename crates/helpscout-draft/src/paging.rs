@@ -254,7 +254,7 @@ fn starts_at_zero(parameter: &ParameterDraft) -> bool {
     parameter.minimum == Some(0) || parameter.default.as_deref() == Some("0")
 }
 
-pub(crate) fn is_integer(node: &AnswerNode, key: &str) -> bool {
+fn is_integer(node: &AnswerNode, key: &str) -> bool {
     is_only(node, key, JsonKind::Integer)
 }
 
@@ -286,6 +286,12 @@ fn has_url(node: &AnswerNode) -> bool {
     !node.texts.is_empty() && node.texts.iter().all(is_url)
 }
 
+/// Returns the keys of an object for the numbers of paging, if it has them.
+pub(crate) fn number_keys(node: &AnswerNode) -> Option<[&'static str; 2]> {
+    let mut pairs = NUMBERS.into_iter();
+    pairs.find(|keys| keys.iter().all(|key| is_integer(node, key)))
+}
+
 /// Finds the uppermost object with the numbers of paging. Returns its path, the object, and its
 /// keys for them.
 fn numbers<'n>(
@@ -293,8 +299,7 @@ fn numbers<'n>(
     path: &str,
     depth: usize,
 ) -> Option<(String, &'n AnswerNode, [&'static str; 2])> {
-    let mut pairs = NUMBERS.into_iter();
-    if let Some(keys) = pairs.find(|keys| keys.iter().all(|key| is_integer(node, key))) {
+    if let Some(keys) = number_keys(node) {
         return Some((path.to_owned(), node, keys));
     }
     let mut inner = inside(node, depth);

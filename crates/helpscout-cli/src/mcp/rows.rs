@@ -39,10 +39,7 @@ pub(super) fn selection(
     shown: usize,
 ) -> Result<Arc<Selection>, Failure> {
     let matches = options(arguments, &["columns", "where", "sort", "limit"])?;
-    let selection = Selection::of(&matches, columns, answer)?;
-    let selection = selection.map_or_else(Selection::default, Arc::unwrap_or_clone);
-    let shown = columns.iter().take(shown).cloned().collect();
-    Ok(Arc::new(selection.or_columns(shown)))
+    selected(&matches, columns, answer, shown)
 }
 
 /// Returns the figures of a comparison that the arguments ask for. `where` chooses the rows that they
@@ -56,9 +53,20 @@ pub(super) fn selection_of_figures(
     answer: AnswerType,
 ) -> Result<Arc<Selection>, Failure> {
     let matches = options(arguments, &["columns", "sort", "limit"])?;
-    let selection = Selection::of(&matches, columns, answer)?;
+    selected(&matches, columns, answer, columns.len())
+}
+
+/// Returns what options choose of a table, and the first columns if they choose none.
+fn selected(
+    matches: &ArgMatches,
+    columns: &[Column],
+    answer: AnswerType,
+    shown: usize,
+) -> Result<Arc<Selection>, Failure> {
+    let selection = Selection::of(matches, columns, answer)?;
     let selection = selection.map_or_else(Selection::default, Arc::unwrap_or_clone);
-    Ok(Arc::new(selection.or_columns(columns.to_vec())))
+    let shown = columns.iter().take(shown).cloned().collect();
+    Ok(Arc::new(selection.or_columns(shown)))
 }
 
 /// Returns the rows that a comparison counts.

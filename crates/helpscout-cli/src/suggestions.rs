@@ -12,6 +12,8 @@ use crate::who::noun;
 
 mod other_words;
 
+pub(crate) use self::other_words::is_credential;
+
 /// Returns whether [`improved`] may change an error. It needs the whole command line, which takes
 /// longer to create than a help text may take to appear.
 pub(crate) fn could_improve(error: &Error) -> bool {
@@ -44,14 +46,14 @@ pub(crate) fn improved(
             let options = options(command);
             // It may be there twice, or advise to pass the option as a value.
             error.remove(ContextKind::Suggested);
-            let secret = other_words::note_of_secret(&word);
-            if secret.is_some() {
+            let credential = other_words::note_of_credential(&word);
+            if credential.is_some() {
                 error.remove(ContextKind::SuggestedArg);
             } else if let Some(option) = meant(&word, command, &options) {
                 let option = ContextValue::String(format!("--{option}"));
                 error.insert(ContextKind::SuggestedArg, option);
             }
-            if let Some(note) = secret.or_else(|| elsewhere(&word, program)) {
+            if let Some(note) = credential.or_else(|| elsewhere(&word, program)) {
                 let note = ContextValue::StyledStrs(vec![note.into()]);
                 error.insert(ContextKind::Suggested, note);
             }

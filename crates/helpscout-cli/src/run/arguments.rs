@@ -123,10 +123,7 @@ impl Checker<'_> {
                     mistakes.add_with_help(at, what, tips.join("\n"));
                 }
                 None if error.kind() == ErrorKind::MissingRequiredArgument => {
-                    let words = start_of(&words);
-                    let mut built = self.root.clone();
-                    built.build();
-                    let error = suggestions::improved(error, &built, words);
+                    let error = self.improved(error, start_of(&words));
                     let (named, (what, _)) = (options_in(&error), misuse::said(&error));
                     if overrides.is_some() && mistakes.count() == before {
                         let help = format!("add {} to the report {}", keys(&named), report.name);
@@ -139,10 +136,8 @@ impl Checker<'_> {
                     return Ok(None);
                 }
                 None => {
-                    let mut built = self.root.clone();
-                    built.build();
-                    let words = start_of(&words).chain(typed);
-                    let (what, tips) = misuse::said(&suggestions::improved(error, &built, words));
+                    let error = self.improved(error, start_of(&words).chain(typed));
+                    let (what, tips) = misuse::said(&error);
                     return Err(tips.into_iter().fold(Failure::usage(what), Failure::help));
                 }
             }
@@ -191,6 +186,13 @@ impl Checker<'_> {
             at: report.at,
             options,
         }))
+    }
+
+    /// Returns the error with the nearest suggestion, given the words that were parsed.
+    fn improved(&self, error: clap::Error, words: impl Iterator<Item = OsString>) -> clap::Error {
+        let mut built = self.root.clone();
+        built.build();
+        suggestions::improved(error, &built, words)
     }
 
     /// Returns the command of a report.

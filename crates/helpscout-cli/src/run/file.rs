@@ -7,7 +7,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::commands::{options_of, producers};
 use super::mistake::Mistakes;
-use crate::suggestions::nearest_option;
+use crate::suggestions::{is_credential, nearest_option};
 
 /// The named reports of a file.
 pub(super) struct File {
@@ -127,14 +127,7 @@ impl File {
 /// Checks that a key may be in a file. Returns whether it may.
 pub(super) fn check_key(entry: &Entry, mistakes: &mut Mistakes<'_>) -> bool {
     let key = entry.key.to_lowercase().replace('_', "-");
-    let words: Vec<&str> = key.split('-').collect();
-    let is_secret = ["secret", "password", "credentials", "credential"]
-        .iter()
-        .any(|word| words.contains(word))
-        || key == "token"
-        || key.ends_with("access-token")
-        || key.ends_with("app-id");
-    if is_secret {
+    if is_credential(&key) {
         let what = format!("`{}`: credentials are never read from this file", entry.key);
         let help = "remove the line, and set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET, or\n\
                     HELPSCOUT_ACCESS_TOKEN, in the environment";

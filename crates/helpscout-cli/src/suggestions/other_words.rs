@@ -108,22 +108,14 @@ const COMMANDS: [(&[&str], &str); 8] = [
     (&["ls", "lookup", "lookups"], "list"),
 ];
 
-/// What people call the credentials as options of a command.
-const SECRETS: [&str; 14] = [
-    "token",
-    "access-token",
+/// What other tools call the credentials, besides the words of [`is_credential`].
+const CREDENTIALS: [&str; 6] = [
     "auth-token",
     "bearer",
     "key",
     "api-key",
     "apikey",
-    "secret",
-    "app-secret",
-    "client-secret",
-    "password",
-    "app-id",
     "client-id",
-    "credentials",
 ];
 
 /// Returns the first of the options that a word stands for.
@@ -153,9 +145,18 @@ pub(super) fn command(word: &str) -> Option<&'static str> {
     meant.map(|(_, name)| *name)
 }
 
+/// Returns whether an option or a key, in lower case and with hyphens, is one of the credentials.
+pub(crate) fn is_credential(key: &str) -> bool {
+    let mut words = key.split('-');
+    words.any(|word| ["secret", "password", "credentials", "credential"].contains(&word))
+        || key == "token"
+        || key.ends_with("access-token")
+        || key.ends_with("app-id")
+}
+
 /// Says where credentials come from if a word is an option for one.
-pub(super) fn note_of_secret(word: &str) -> Option<String> {
-    SECRETS.contains(&word).then(|| {
+pub(super) fn note_of_credential(word: &str) -> Option<String> {
+    (is_credential(word) || CREDENTIALS.contains(&word)).then(|| {
         "credentials are never options, which others can see; helpscout login asks for them, or set \
          HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET, or HELPSCOUT_ACCESS_TOKEN"
             .to_owned()

@@ -10,6 +10,7 @@ use helpscout_reports::describe;
 
 use crate::who::noun;
 
+mod loose_words;
 mod other_words;
 
 pub(crate) use self::other_words::is_credential;
@@ -22,6 +23,7 @@ pub(crate) fn could_improve(error: &Error) -> bool {
         ErrorKind::UnknownArgument
             | ErrorKind::MissingRequiredArgument
             | ErrorKind::InvalidSubcommand
+            | ErrorKind::InvalidValue
     )
 }
 
@@ -38,11 +40,15 @@ pub(crate) fn improved(
             else {
                 return error;
             };
+            let typed_option = typed_option.clone();
+            let command = innermost(program, typed);
             let Some(word) = typed_option.strip_prefix("--") else {
+                if !typed_option.starts_with('-') {
+                    add_option(&mut error, &typed_option, command);
+                }
                 return error;
             };
             let word = word.split('=').next().unwrap_or(word).to_owned();
-            let command = innermost(program, typed);
             let options = options(command);
             // It may be there twice, or advise to pass the option as a value.
             error.remove(ContextKind::Suggested);
@@ -73,6 +79,24 @@ pub(crate) fn improved(
                 error.insert(ContextKind::Suggested, ContextValue::StyledStrs(lists));
             }
             show_usage(&mut error, command);
+        }
+        // A command that takes words of its own, such as the names of reports, got another one.
+        ErrorKind::InvalidValue => {
+            let text = |kind| match error.get(kind) {
+                Some(ContextValue::String(text)) => Some(text.clone()),
+                _ => None,
+            };
+            let (argument, word) = (
+                text(ContextKind::InvalidArg),
+                text(ContextKind::InvalidValue),
+            );
+            let is_similar = error.get(ContextKind::SuggestedValue).is_some();
+            if let (Some(argument), Some(word)) = (argument, word)
+                && !argument.starts_with('-')
+                && !is_similar
+            {
+                add_option(&mut error, &word, innermost(program, typed));
+            }
         }
         ErrorKind::InvalidSubcommand => {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
@@ -105,6 +129,15 @@ pub(crate) fn improved(
         _ => {}
     }
     error
+}
+
+/// Adds the option that a word is a value of.
+fn add_option(error: &mut Error, word: &str, command: &Command) {
+    if let Some(option) = loose_words::option(word, command) {
+        let note = format!("write the option before its value: --{option}");
+        let note = ContextValue::StyledStrs(vec![note.into()]);
+        error.insert(ContextKind::Suggested, note);
+    }
 }
 
 /// Returns the option that stands for a word, perhaps with a value, or else the most similar one.
@@ -348,6 +381,48 @@ mod tests {
             assert!(tip.contains(&format!("'{expected}'")), "{typed}: {tip}");
             assert!(!tip.contains("as a value"), "{typed}: {tip}");
         }
+    }
+
+    #[test]
+    fn a_word_without_an_option_gets_the_one_whose_value_it_is() {
+        let cases = [
+            ("history", "marta", "--user marta"),
+            ("history", "Marta Lindqvist", "--user \"Marta Lindqvist\""),
+            ("history", "last-week", "--period last-week"),
+            ("history", "last-wek", "--period last-wek"),
+            ("history", "2019-05-32", "--period 2019-05-32"),
+            ("history", "week.html", "--output week.html"),
+            ("history", "csv", "--format csv"),
+            ("report company", "last-month", "--period last-month"),
+            ("report company", "Week.XLSX", "--output Week.XLSX"),
+            ("report user", "447723", "--user 447723"),
+            ("list mailbox", "85", "--id 85"),
+            ("waiting", "1d", "--over 1d"),
+            ("sandbox", "8080", "--listen 127.0.0.1:8080"),
+            ("sandbox", "127.0.0.1:8080", "--listen 127.0.0.1:8080"),
+            ("login", "work", "--profile work"),
+            ("pull company", "447723", "--users 447723"),
+            ("pull company", "2019-05-02", "--since 2019-05-02"),
+            ("pull company", "./data", "--to ./data"),
+            ("pull company", "parquet", "--format parquet"),
+        ];
+        for (command, typed, expected) in cases {
+            let command = command.split(' ');
+            let words: Vec<&str> = ["helpscout"]
+                .into_iter()
+                .chain(command)
+                .chain([typed])
+                .collect();
+            let expected = format!("tip: write the option before its value: {expected}");
+            assert_eq!(tip(&words), expected);
+        }
+        for words in [["helpscout", "skill", "x"], ["helpscout", "mcp", "x"]] {
+            assert_eq!(tip(&words), "");
+        }
+        // A misspelled report is no user.
+        let misspelled = tip(&["helpscout", "pull", "happines"]);
+        assert!(misspelled.contains("'happiness'"), "{misspelled}");
+        assert!(!misspelled.contains("--users"), "{misspelled}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use self::error_format::ErrorFormat;
 pub use self::format::Format;
 pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
-pub use self::name_list::{NAME, name_in};
+pub use self::name_list::{NAME, name_in, split_names};
 
 /// Returns the command line that shows the help of an operation, and the help itself.
 ///

@@ -7,7 +7,16 @@ pub const NAME: &str = "name:";
 ///
 /// # Errors
 /// If a quote is not closed, or something follows it but a comma.
-pub(crate) fn split(typed: &str) -> Result<Vec<&str>, String> {
+///
+/// # Examples
+/// ```
+/// use helpscout_command::split_names;
+///
+/// let names = split_names(r#"447723, "Support, Europe""#)?;
+/// assert_eq!(names, ["447723", "Support, Europe"]);
+/// # Ok::<(), String>(())
+/// ```
+pub fn split_names(typed: &str) -> Result<Vec<&str>, String> {
     let mut items = Vec::new();
     let mut rest = typed;
     loop {
@@ -40,7 +49,7 @@ fn first(list: &str) -> Result<(&str, Option<&str>), String> {
     }
 }
 
-/// Joins items to a list that [`split`] splits into the same items.
+/// Joins items to a list that [`split_names`] splits into the same items.
 pub(crate) fn join<T: AsRef<str>>(items: &[T]) -> String {
     let items = items.iter().map(|item| {
         let item = item.as_ref();
@@ -79,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_name_with_commas_is_in_quotes() {
-        let items = |typed| split(typed).unwrap_or_default();
+        let items = |typed| split_names(typed).unwrap_or_default();
         assert_eq!(items("123,567"), ["123", "567"]);
         assert_eq!(items("Support , Billing"), ["Support", "Billing"]);
         assert_eq!(
@@ -89,7 +98,7 @@ mod tests {
         assert_eq!(items("a,,b"), ["a", "", "b"]);
         let again = join(&items(r#""Support, Europe",85"#));
         assert_eq!(again, r#""Support, Europe",85"#);
-        let problem = |typed| split(typed).err().unwrap_or_default();
+        let problem = |typed| split_names(typed).err().unwrap_or_default();
         assert_eq!(
             problem(r#""Support, Europe"#),
             "the quote before Support, Europe is not closed"

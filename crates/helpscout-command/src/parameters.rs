@@ -132,7 +132,7 @@ pub fn values<'o, 'm>(
         let is_list_of_ids = matches!(parameter.ty, Type::Id(_)) && parameter.list.is_some();
         Some(if is_list_of_ids {
             // Their parser has split them once, so they can be split.
-            let values = values.map(|list| name_list::split(list).unwrap_or_default());
+            let values = values.map(|list| name_list::split_names(list).unwrap_or_default());
             (parameter, values.flatten().collect())
         } else {
             (parameter, values.collect())

@@ -139,7 +139,7 @@ impl ValueParser {
         if self.parameter.list.is_none() {
             return self.id_or_name(typed);
         }
-        let items = name_list::split(typed)?.into_iter();
+        let items = name_list::split_names(typed)?.into_iter();
         if items.len() > 1 && items.as_slice().contains(&"") {
             return Err("a value is missing before or after a comma".to_owned());
         }

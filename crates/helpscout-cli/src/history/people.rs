@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use helpscout_command::{Lookup, names};
+use helpscout_command::names;
 use helpscout_description::{Operation, Type};
-use helpscout_reports::describe;
 
 use super::question::{Question, Wanted};
 use super::result::UserRows;
 use crate::message::Failure;
-use crate::who::{Directory, Entry, Unmatched, unmatched};
+use crate::who::{Directory, Entry, Team};
 
 const USER: &str = "UserId";
 
@@ -37,17 +36,10 @@ pub(super) async fn of(
         }));
     }
     for team in &question.teams {
-        let (id, name) = team_of(team, directory).await?;
-        let members = directory.team_members(&id).await?;
-        if members.is_empty() {
-            return Err(
-                Failure::usage(format!("--team: the team {name} has no members"))
-                    .help("list teams with: helpscout list teams"),
-            );
-        }
-        users.extend(members.iter().map(user));
+        let team = Team::named(team, directory).await?;
+        users.extend(team.members.iter().map(user));
         if !question.has_users && question.teams.len() == 1 {
-            title = Some(name);
+            title = Some(team.title);
         }
     }
     if question.everybody {
@@ -66,36 +58,6 @@ fn user(entry: &Entry) -> UserRows {
         id: entry.id.clone(),
         name: Some(entry.title()),
         rows: Vec::new(),
-    }
-}
-
-/// Returns the ID and the name of a team that is given as an ID or a name.
-async fn team_of(team: &str, directory: &mut Directory) -> Result<(String, String), Failure> {
-    let team = team.trim();
-    if !team.is_empty() && team.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok((team.to_owned(), format!("Team {team}")));
-    }
-    let Some(lookup) = Lookup::of(describe::api(), USER) else {
-        return Err(Failure::usage("this version can't look up teams by name"));
-    };
-    let command = "helpscout list teams";
-    match directory.find(&lookup, USER, team, true, &[]).await? {
-        Ok(entry) if entry.is_team => Ok((entry.id.clone(), entry.title())),
-        Ok(entry) => {
-            let problem = format!("--team: {} is a user, not a team", entry.title());
-            Err(Failure::usage(problem).help(format!("use --user, or list teams with: {command}")))
-        }
-        Err(Unmatched::Unknown(mut near) | Unmatched::NoneOf(mut near)) => {
-            // Users are looked up with their teams.
-            near.retain(|entry| entry.is_team);
-            let reason = if near.is_empty() {
-                Unmatched::none_of(&directory.teams().await?)
-            } else {
-                Unmatched::Unknown(near)
-            };
-            Err(unmatched("team", "team", team, &reason, command))
-        }
-        Err(reason) => Err(unmatched("team", "team", team, &reason, command)),
     }
 }
 

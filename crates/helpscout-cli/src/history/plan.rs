@@ -26,19 +26,16 @@ pub(super) fn steps(asked: &Asked, question: &Question) -> Result<Vec<Step>, Fai
     let list: Vec<Request> = list.iter().flat_map(requests_of).collect();
     for team in &question.teams {
         let team = team.trim();
-        let is_id = !team.is_empty() && team.bytes().all(|byte| byte.is_ascii_digit());
-        let id = if is_id {
-            team.to_owned()
-        } else {
-            for request in &list {
+        let id = match name_in(team) {
+            None => team.to_owned(),
+            Some(name) => {
                 let word = word_of("TeamId");
-                let purpose = format!(
-                    "{word}: the ID of --team \"{}\"",
-                    name_in(team).unwrap_or(team)
-                );
-                add_lookup(&mut planned.lookups, request.clone(), purpose);
+                for request in &list {
+                    let purpose = format!("{word}: the ID of --team \"{name}\"");
+                    add_lookup(&mut planned.lookups, request.clone(), purpose);
+                }
+                word
             }
-            word_of("TeamId")
         };
         let members = Request::new(ListTeamMembers::OPERATION, Query::new().with("id", id));
         let purpose = format!("{EACH}: the ID of each member of the team \"{team}\"");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
-use helpscout_command::{name_in, names};
+use helpscout_command::{name_in, names, split_names};
 use helpscout_period::Zone;
 use helpscout_pull::{Window, WindowLength, windows};
 use jiff::civil::Date;
@@ -153,8 +153,9 @@ impl AskedPull {
 impl AskedUsers {
     fn from_options(matches: &ArgMatches) -> Self {
         let typed = matches.get_many::<String>("users").into_iter().flatten();
-        let typed = typed.flat_map(|list| list.split(','));
-        let typed = typed.map(|user| user.trim().to_owned());
+        // The option has refused what can't be split.
+        let typed = typed.flat_map(|list| split_names(list).unwrap_or_default());
+        let typed = typed.map(str::to_owned);
         let (all, named) = typed.partition::<Vec<_>, _>(|user| user.eq_ignore_ascii_case("all"));
         let teams = matches.get_many::<String>("team").into_iter().flatten();
         Self {

@@ -8,7 +8,7 @@ use helpscout_reports::describe;
 use super::asked::AskedUsers;
 use super::dataset::MemberParameter;
 use crate::message::Failure;
-use crate::who::{Directory, Entry, unmatched};
+use crate::who::{Directory, Entry, Team, unmatched};
 
 pub(super) const USER: &str = "UserId";
 
@@ -21,16 +21,14 @@ pub(super) async fn users(
     if asked.everybody {
         insert(&mut ids, &directory.everybody().await?)?;
     }
-    let named = asked.named.iter().map(|name| ("users", name));
-    let teams = asked.teams.iter().map(|name| ("team", name));
-    for (option, typed) in named.chain(teams) {
+    for typed in &asked.named {
         match name_in(typed) {
-            Some(name) => named_by(&mut ids, option, typed, name, directory).await?,
-            None if option == "team" => members_of(&mut ids, typed, typed, directory).await?,
-            None => {
-                ids.insert(number(typed)?);
-            }
+            Some(name) => named_by(&mut ids, typed, name, directory).await?,
+            None => _ = ids.insert(number(typed)?),
         }
+    }
+    for team in &asked.teams {
+        insert(&mut ids, &Team::named(team, directory).await?.members)?;
     }
     if ids.is_empty() {
         return Err(Failure::usage(
@@ -53,7 +51,6 @@ pub(super) async fn all(
 /// Adds the users that a name stands for: one user, or the members of a team.
 async fn named_by(
     ids: &mut BTreeSet<i64>,
-    option: &str,
     typed: &str,
     name: &str,
     directory: &mut Directory,
@@ -65,36 +62,13 @@ async fn named_by(
         .find(&lookup, USER, name, name != typed, &[])
         .await?
     {
-        Ok(entry) if entry.is_team => {
-            let title = entry.title();
-            members_of(ids, &entry.id, &title, directory).await
-        }
-        Ok(entry) if option == "team" => {
-            let problem = format!("--team: {} is a user, not a team", entry.title());
-            Err(Failure::usage(problem)
-                .help("use --users, or list teams with: helpscout list teams"))
-        }
+        Ok(entry) if entry.is_team => insert(ids, &Team::of(&entry, directory).await?.members),
         Ok(entry) => insert(ids, &[entry]),
         Err(reason) => {
-            let noun = if option == "team" { "team" } else { "user" };
             let command = lookup.command(describe::api());
-            Err(unmatched(noun, option, name, &reason, &command))
+            Err(unmatched("user", "users", name, &reason, &command))
         }
     }
-}
-
-async fn members_of(
-    ids: &mut BTreeSet<i64>,
-    team: &str,
-    title: &str,
-    directory: &mut Directory,
-) -> Result<(), Failure> {
-    let members = directory.team_members(team).await?;
-    if members.is_empty() {
-        let problem = format!("--team: the team {title} has no members");
-        return Err(Failure::usage(problem).help("list teams with: helpscout list teams"));
-    }
-    insert(ids, &members)
 }
 
 fn insert(ids: &mut BTreeSet<i64>, entries: &[Entry]) -> Result<(), Failure> {

@@ -3,14 +3,16 @@
 //! In: names as people type them. Out: the IDs that the service takes, and the names to show for
 //! IDs. The look-ups of the API list both. `directory` reads each of them at most once per run,
 //! `entry` is one of their rows, `matching` finds the rows that a name means,
-//! and `names` has what is shown of them.
+//! `team` is what `--team` names, and `names` has what is shown of them.
 
 mod directory;
 mod entry;
 mod matching;
 mod names;
+mod team;
 
 pub(crate) use self::directory::Directory;
 pub(crate) use self::entry::Entry;
-pub(crate) use self::matching::{Unmatched, folded};
+pub(crate) use self::matching::folded;
 pub(crate) use self::names::{Names, noun, unmatched};
+pub(crate) use self::team::Team;

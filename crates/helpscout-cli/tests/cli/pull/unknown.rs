@@ -6,7 +6,7 @@ use tempfile::tempdir;
 use super::account;
 use super::may::HISTORY;
 use super::pull;
-use crate::program::{Run, run};
+use crate::program::{Run, program, run};
 use crate::service::{Service, page};
 
 const WEEK: [&str; 4] = ["--since", "2019-05-06", "--until", "2019-05-09"];
@@ -51,6 +51,53 @@ fn unknown_ids_of_users_and_filters_are_told_once_for_all_reports_and_days() {
     // A report without pages has a row also if nothing is counted.
     let ran = desk(&["company", "--mailboxes", "999999"]);
     assert_eq!(warnings(&ran), [MAILBOX]);
+}
+
+#[test]
+fn an_unknown_team_is_named_with_the_command_that_lists_the_known_ones() {
+    let may = |team: &str| {
+        let mut history = program();
+        history.args(["history", "--sandbox", "--period", "2019-W20"]);
+        let mut pull = pull(&[HISTORY, "--to", "-", "--format", "ndjson", "--sandbox"]);
+        [
+            run(history.args(["--team", team])),
+            run(pull.args(WEEK).args(["--team", team])),
+        ]
+    };
+    for ran in may("999999") {
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+        let help = "\n  help: no team of this account has the ID 999999; list them with: helpscout \
+                    list teams\n";
+        assert!(ran.stderr.ends_with(help), "{}", ran.stderr);
+    }
+    for ran in may("447723") {
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+        let problem = "error: --team: Marta Lindqvist is a user, not a team\n";
+        assert!(ran.stderr.contains(problem), "{}", ran.stderr);
+    }
+    for (by_id, by_name) in may("530101").iter().zip(&may("name: First line")) {
+        assert_eq!(by_id.code, Some(0), "{}", by_id.stderr);
+        assert!(!by_id.stdout.is_empty());
+        let rows = |run: &Run| run.stdout.lines().count();
+        assert_eq!(rows(by_id), rows(by_name));
+    }
+}
+
+#[test]
+fn a_user_with_a_comma_in_the_name_is_in_quotes() {
+    let user = r#"{"id":7,"firstName":"Lind, Marta","lastName":"","type":"user"}"#;
+    let page = r#"{"size":50,"totalElements":1,"totalPages":1,"number":1}"#;
+    let users = format!(r#"{{"_embedded":{{"users":[{user}]}},"page":{page}}}"#);
+    let service = empty(move |_| (200, users.clone()));
+    let asked = |users: &str| {
+        let to = ["--to", "-", "--format", "ndjson", "--users", users];
+        run(service.asked_by(pull(&[HISTORY])).args(WEEK).args(to))
+    };
+    let ran = asked(r#""Lind, Marta",7"#);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let ran = asked(r#""Lind, Marta"#);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("is not closed"), "{}", ran.stderr);
 }
 
 #[test]

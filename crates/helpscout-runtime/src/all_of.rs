@@ -86,7 +86,8 @@ struct Running<Q, T> {
 
 /// Reads the whole report of a query.
 fn report<Q: Paged + 'static>(caller: Caller, request: Request) -> Task<Vec<Q::Row>> {
-    Task::start(async move {
+    let asked = request.clone();
+    Task::start(&asked, async move {
         let pages = pages::collect(&caller, request, pages::read_rows::<Q>).await?;
         Ok(pages.into_iter().flatten().collect())
     })
@@ -94,7 +95,10 @@ fn report<Q: Paged + 'static>(caller: Caller, request: Request) -> Task<Vec<Q::R
 
 /// Makes the call of a query.
 fn call<Q: Endpoint + 'static>(caller: Caller, request: Request) -> Task<Response<Q::Response>> {
-    Task::start(async move { decode::typed(caller.call_in_task(&request).await?, &request) })
+    let asked = request.clone();
+    Task::start(&asked, async move {
+        decode::typed(caller.call_in_task(&request).await?, &request)
+    })
 }
 
 impl<'a, Q: Paged + 'static> AllOf<'a, Q, Vec<Q::Row>> {

@@ -17,6 +17,9 @@ use crate::error::{CertificateFault, Error, Kind, ProxyFault};
 use crate::loopback::Outside;
 use crate::proxy::Proxies;
 
+/// What rustls and OpenSSL say if what answers is no TLS.
+const NO_TLS: [&str; 2] = ["received corrupt message", "wrong version number"];
+
 /// The error of a connection through a SOCKS proxy, which has no public name.
 type SocksError = <SocksV5<HttpConnector> as tower_service::Service<http::Uri>>::Error;
 
@@ -49,7 +52,7 @@ pub(crate) fn network_error(
     } else if error.is_connect() {
         Kind::Connect {
             host: format!("{}{}", authority(asked), proxies.suffix()),
-            cause: root_cause(&error),
+            cause: connect_cause(&error),
             is_permanent: is_permanent(&error),
         }
     } else if error.is_timeout() {
@@ -68,6 +71,26 @@ pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
         .last()
         .map(ToString::to_string)
         .unwrap_or_default()
+}
+
+/// Returns why there is no connection, in words that say whose fault it is.
+fn connect_cause(error: &(dyn StdError + 'static)) -> String {
+    let cause = root_cause(error);
+    if is_local_look_up(error) {
+        format!(
+            "for a proxy of socks4:// or socks5://, this machine looks up the host, and fails: {cause}; \
+             with socks4a:// or socks5h://, the proxy looks it up"
+        )
+    } else if NO_TLS.iter().any(|mark| cause.contains(mark)) {
+        format!("the port does not speak TLS: {cause}")
+    } else {
+        cause
+    }
+}
+
+/// Returns whether this machine, and not the SOCKS proxy, did not find the host of the service.
+fn is_local_look_up(error: &(dyn StdError + 'static)) -> bool {
+    chain(error).any(|cause| cause.to_string() == "error resolving for socks proxy")
 }
 
 fn chain<'a>(
@@ -121,6 +144,7 @@ fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<(Strin
             let problem = format!("its response was not understood ({other})");
             return Some((problem, true));
         }
+        None if is_local_look_up(error) => return None,
         None => {
             let is_socks = texts.iter().any(|text| text.contains("socks proxy"));
             let is_elsewhere = connect_address(error)
@@ -201,19 +225,17 @@ fn certificate_fault(error: &(dyn StdError + 'static)) -> Option<(CertificateFau
 /// Returns whether a connection fails in the same way until somebody changes the set-up: the host
 /// does not exist, or does not speak TLS as the client does.
 fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
-    const MARKS: [&str; 9] = [
+    const MARKS: [&str; 7] = [
         // A host that does not exist, on Linux (glibc, musl), macOS and Windows.
         "Name or service not known",
         "Name does not resolve",
         "No address associated with hostname",
         "nodename nor servname provided",
         "No such host is known",
-        // A failed TLS handshake, with rustls and OpenSSL.
-        "received corrupt message",
+        // A failed TLS handshake.
         "received fatal alert",
         "peer is incompatible",
-        "wrong version number",
     ];
     let cause = root_cause(error);
-    MARKS.iter().any(|mark| cause.contains(mark))
+    MARKS.iter().chain(&NO_TLS).any(|mark| cause.contains(mark))
 }

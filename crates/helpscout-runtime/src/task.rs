@@ -7,23 +7,37 @@ use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 use crate::error::{Error, Kind};
+use crate::operation::Operation;
+use crate::request::Request;
 
 /// Work that makes progress even while nothing waits for it, for example while the reader of a
 /// stream is busy with earlier rows. So a slow reader runs into no time limits, and a call whose
 /// result is not awaited holds up no other call. The work is aborted when this is dropped.
-pub(crate) struct Task<T>(JoinHandle<Result<T, Error>>);
+pub(crate) struct Task<T> {
+    work: JoinHandle<Result<T, Error>>,
+    operation: &'static Operation,
+    page: Option<i64>,
+}
 
 /// The work of a task. It is in a box, because starting a task moves it several times, and that of a
 /// call has kilobytes.
 pub(crate) type Work<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 impl<T: Send + 'static> Task<T> {
-    pub(crate) fn start(work: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
-        Self::of(Box::pin(work))
+    /// Starts work for a request.
+    pub(crate) fn start(
+        request: &Request,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Self {
+        Self::of(request, Box::pin(work))
     }
 
-    pub(crate) fn of(work: Work<T>) -> Self {
-        Self(tokio::spawn(work.in_current_span()))
+    pub(crate) fn of(request: &Request, work: Work<T>) -> Self {
+        Self {
+            operation: request.operation(),
+            page: request.page(),
+            work: tokio::spawn(work.in_current_span()),
+        }
     }
 }
 
@@ -31,7 +45,7 @@ impl<T> Future for Task<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0)
+        Pin::new(&mut self.work)
             .poll(context)
             .map(|ended| match ended {
                 Ok(page) => page,
@@ -41,7 +55,8 @@ impl<T> Future for Task<T> {
                     Err(stopped) => {
                         let problem = "the tokio runtime was shut down while a call was being made"
                             .to_owned();
-                        Err(Error::new(Kind::Stopped(problem)).caused_by(stopped))
+                        let error = Error::new(Kind::Stopped(problem)).caused_by(stopped);
+                        Err(error.of(self.operation, self.page))
                     }
                 },
             })
@@ -50,6 +65,6 @@ impl<T> Future for Task<T> {
 
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
-        self.0.abort();
+        self.work.abort();
     }
 }

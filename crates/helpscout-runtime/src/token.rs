@@ -21,7 +21,8 @@ use tracing::Instrument;
 pub use self::access::AccessToken;
 use self::grant::Standing;
 pub(crate) use self::grant::{Grant, Source, TokenEndpoint};
-use crate::error::{Error, Kind};
+use crate::error::{Body, Error, Kind, Undecodable};
+use crate::secrets::HIDDEN;
 
 /// The source of tokens for the calls of a client.
 pub(crate) struct Tokens(Arc<Inner>);
@@ -78,15 +79,31 @@ impl Held {
 fn header(token: &SecretString, kind: fn(String) -> Kind) -> Result<HeaderValue, Error> {
     let token = token.expose_secret();
     if token.trim().is_empty() {
-        let problem = "the access token is empty; check where it comes from";
-        return Err(Error::new(kind(problem.to_owned())));
+        return Err(Error::new(kind("the access token is empty".to_owned())));
     }
     let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|error| {
-        let problem = "the access token contains characters that can't be sent, such as a line break; remove them";
+        let problem =
+            "the access token contains characters that can't be sent, such as a line break";
         Error::new(kind(problem.to_owned())).caused_by(error)
     })?;
     header.set_sensitive(true);
     Ok(header)
+}
+
+/// Returns the fault of a token that comes from the program.
+fn own(problem: &str) -> String {
+    format!("{problem}; check where it comes from")
+}
+
+/// Returns the fault of an answer with a token that can't be sent.
+fn unsendable(problem: String) -> Kind {
+    Kind::Decode(Box::new(Undecodable {
+        status: None,
+        correlation_id: None,
+        path: "access_token".to_owned(),
+        problem,
+        body: Body(HIDDEN.to_owned()),
+    }))
 }
 
 impl Tokens {
@@ -96,7 +113,7 @@ impl Tokens {
         let standing = source.standing();
         let fixed = match &source {
             Source::Fixed(value) => Some(Held {
-                header: header(value, Kind::Setup)?,
+                header: header(value, |problem| Kind::Setup(own(&problem)))?,
                 number: 0,
                 renew_at: None,
             }),
@@ -193,6 +210,14 @@ impl Inner {
         if let Ok(token) = &asked {
             self.endpoint.http.secrets.add_issued(&token.value);
         }
+        // A token that can't be sent is asked for again, as if there were none.
+        let asked = asked.and_then(|token| {
+            let kind = match self.source {
+                Source::Provider(_) => |problem: String| Kind::Provider(own(&problem)),
+                _ => unsendable,
+            };
+            Ok((header(&token.value, kind)?, token.lifetime))
+        });
         let outcome = self.state().conclude(asked, asked_at);
         sender.send_replace(Some(outcome));
     }
@@ -222,11 +247,12 @@ impl State {
         self.in_flight.as_ref().filter(is_alive).cloned()
     }
 
-    fn conclude(&mut self, asked: Result<AccessToken, Error>, asked_at: Instant) -> Outcome {
+    fn conclude(
+        &mut self,
+        asked: Result<(HeaderValue, Option<Duration>), Error>,
+        asked_at: Instant,
+    ) -> Outcome {
         self.in_flight = None;
-        // A token that can't be sent is asked for again, as if there were none.
-        let asked =
-            asked.and_then(|token| Ok((header(&token.value, Kind::Provider)?, token.lifetime)));
         match asked {
             Ok((header, lifetime)) => {
                 self.number += 1;

@@ -4,7 +4,7 @@
 //! complete response. What the grammar of JSON says decides, because a shape that the client does
 //! not know is another problem.
 
-use memchr::memchr_iter;
+use memchr::memchr2;
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use reqwest::{StatusCode, Version};
 use serde_core::de::IgnoredAny;
@@ -25,7 +25,7 @@ pub(crate) struct Ending<'a> {
 impl Ending<'_> {
     /// Checks that the body does not end too early.
     ///
-    /// If HTTP says where the body ends, only its brackets are counted, which is fast.
+    /// If HTTP says where the body ends, only its brackets are looked at, which is fast.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.is_framed() && is_closed(self.body) {
             return Ok(());
@@ -74,19 +74,40 @@ fn read(body: &[u8]) -> Option<serde_json::Error> {
     serde_json::from_str::<IgnoredAny>(&String::from_utf8_lossy(body)).err()
 }
 
-/// Returns whether a body ends with the bracket that closes its first one. Brackets in texts may make
-/// it look as if it did not.
+/// Returns whether a body ends with the bracket that closes its first one. Brackets in texts don't
+/// count.
 fn is_closed(body: &[u8]) -> bool {
     let body = body.trim_ascii();
-    match (body.first(), body.last()) {
-        (Some(b'{'), Some(b'}')) => count(body, b'{') == count(body, b'}'),
-        (Some(b'['), Some(b']')) => count(body, b'[') == count(body, b']'),
-        _ => false,
+    if !body.starts_with(b"{") && !body.starts_with(b"[") {
+        return false;
     }
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(byte) = body.get(at) {
+        match byte {
+            b'"' => match end_of_text(body, at + 1) {
+                Some(end) => at = end,
+                None => return false,
+            },
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 1 => return at + 1 == body.len(),
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
 }
 
-fn count(body: &[u8], bracket: u8) -> usize {
-    memchr_iter(bracket, body).count()
+/// Returns the place of the quote that ends a text, given the place of its first byte.
+fn end_of_text(body: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr2(b'"', b'\\', body.get(at..)?)?;
+        match body[at] {
+            b'"' => return Some(at),
+            // What is escaped ends no text.
+            _ => at += 2,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -105,9 +126,33 @@ mod tests {
             assert!(!is_closed(&whole.as_bytes()[..cut]), "{cut}");
         }
         assert!(is_closed(whole.as_bytes()) && is_closed(b"[[],{}]"));
-        // Such a body is read as a whole.
-        assert!(!is_closed(br#"{"a":"{"}"#));
-        assert_eq!(problem(br#"{"a":"{"}"#), None);
+        for other in ["{} {}", "[]]", "}", "", "7", "\"{}\""] {
+            assert!(!is_closed(other.as_bytes()), "{other}");
+        }
+        // It is no JSON, but it does not end too early.
+        assert!(is_closed(b"{]"));
+    }
+
+    #[test]
+    fn brackets_in_texts_do_not_close_a_body() {
+        for text in [
+            ":}",
+            ":]",
+            "}]}",
+            "{",
+            "[{",
+            r#"\"}]"#,
+            r"\\",
+            r#"\\\"}]"#,
+            "}\u{e9}]",
+        ] {
+            let whole = format!(r#"{{"results":[{{"a":"{text}"}},{{"b":["{text}"]}}],"page":1}}"#);
+            for cut in 0..whole.len() {
+                assert!(!is_closed(&whole.as_bytes()[..cut]), "{text} {cut}");
+            }
+            assert!(is_closed(whole.as_bytes()), "{text}");
+            assert_eq!(problem(whole.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

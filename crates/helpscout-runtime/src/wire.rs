@@ -29,7 +29,7 @@ pub use self::epoch::{EpochError, EpochMilliseconds, EpochSeconds};
 pub use self::identity::IdError;
 pub use self::list::optional_list;
 pub use self::number::integer;
-pub(crate) use self::number::{Whole, whole};
+pub(crate) use self::number::{Whole, whole, whole_as_read};
 pub use self::received::Received;
 pub use self::surrogate::decodable;
 pub use self::time::{instant, optional_instant};

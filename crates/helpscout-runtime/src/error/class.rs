@@ -174,6 +174,8 @@ fn classify_refusal(failure: &Failure, refusal: &Refusal) -> ErrorKind {
     match (failure.stage, refusal.status) {
         (Stage::Token { .. }, StatusCode::BAD_REQUEST) => ErrorKind::Unauthorized,
         (_, StatusCode::UNAUTHORIZED) => ErrorKind::Unauthorized,
+        // A filter on the way answers with a page.
+        (_, StatusCode::FORBIDDEN) if refusal.is_page() => ErrorKind::Refused,
         (Stage::Call, StatusCode::FORBIDDEN) if has_plans => ErrorKind::PlanRefused,
         (_, StatusCode::FORBIDDEN) => ErrorKind::Forbidden,
         (_, StatusCode::NOT_FOUND | StatusCode::GONE) => ErrorKind::NotFound,

@@ -87,6 +87,12 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
             "the certificate of {host} was rejected: {fault} ({detail})"
         ),
         Kind::Timeout { after } => write!(f, "no complete response within {}", length(*after)),
+        // The words of hyper for an answer that it can't read.
+        Kind::Interrupted { cause }
+            if cause.starts_with("invalid ") && cause.ends_with(" parsed") =>
+        {
+            write!(f, "the response is not HTTP, or is malformed ({cause})")
+        }
         Kind::Interrupted { cause } => write!(
             f,
             "the connection was lost before the response was complete ({cause})"
@@ -327,7 +333,10 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Walk(WalkTrouble::TooLarge { .. }) => {
             "Request a shorter interval, or raise `max_report`"
         }
-        Kind::Walk(_) => "Retry; if the problem persists, report it to the service's support",
+        Kind::Walk(WalkTrouble::Short { .. }) => {
+            "Retry; if the problem persists, report it to the service's support"
+        }
+        Kind::Walk(_) => "Another try does not help; report it to the service's support",
     };
     Some(text.to_owned())
 }
@@ -338,6 +347,9 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
     let status = refusal.status;
     let operation = failure.operation;
     match (failure.stage, status) {
+        (_, status) if refusal.is_page() && is_answer_of_service(status) => {
+            format!("Something else may have responded in place of the service; {PLACE}")
+        }
         // A refusal of the app itself may have the status 400, too (RFC 6749, section 5.2).
         (
             Stage::Token { grant: Some(grant) },
@@ -405,6 +417,16 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
         }
         _ => format!("Another server may have responded in place of the service; {PLACE}"),
     }
+}
+
+/// Returns whether a status says something of the query, the credentials or the plan.
+fn is_answer_of_service(status: StatusCode) -> bool {
+    status.is_client_error()
+        && !is_temporary(status)
+        && !matches!(
+            status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        )
 }
 
 /// Returns when to try again after so many calls that the service refuses more.

@@ -125,7 +125,8 @@ impl Error {
     /// It is true for a 403 of such an operation. Either the account's plan does not include it, or
     /// the user that the app belongs to does not have permission to view reports; the response does
     /// not say which. [`Error::advice`] names the plans. A 403 of another operation, or of a request
-    /// for a token, is [`ErrorKind::Forbidden`].
+    /// for a token, is [`ErrorKind::Forbidden`]. One with a web page is [`ErrorKind::Refused`], because
+    /// something else answered, such as a filter of the network.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Request};

@@ -96,6 +96,11 @@ impl Refusal {
             path: String::new(),
         }
     }
+
+    /// Returns whether the body is a web page, which the service does not send.
+    pub(crate) fn is_page(&self) -> bool {
+        html_page(&self.body).is_some()
+    }
 }
 
 /// A body that refuses a call.
@@ -160,9 +165,18 @@ impl Reader<'_> {
 
 /// Describes a body that is an HTML page, with its title. Returns `None` for other bodies.
 pub(crate) fn html_page(body: &str) -> Option<String> {
-    let head: String = body.trim_start().chars().take(4096).collect();
+    const STARTS: [&str; 7] = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<meta",
+        "<script",
+    ];
+    let head: String = after_prolog(body).chars().take(4096).collect();
     let lower = head.to_ascii_lowercase();
-    if !(lower.starts_with("<!doctype html") || lower.starts_with("<html")) {
+    if !STARTS.iter().any(|start| lower.starts_with(start)) {
         return None;
     }
     let title = lower.find("<title").and_then(|open| {
@@ -178,6 +192,24 @@ pub(crate) fn html_page(body: &str) -> Option<String> {
         Some(title) => format!("an HTML page titled \"{title}\""),
         None => "an HTML page".to_owned(),
     })
+}
+
+/// Returns a body without what may precede a page: a byte order mark, blanks, an XML declaration and
+/// comments.
+fn after_prolog(body: &str) -> &str {
+    let mut rest = body.trim_start_matches('\u{feff}');
+    loop {
+        rest = rest.trim_start();
+        let end = match rest {
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!--") => "-->",
+            _ => return rest,
+        };
+        match rest.find(end) {
+            Some(at) => rest = &rest[at + end.len()..],
+            None => return rest,
+        }
+    }
 }
 
 /// Returns the first characters of a text. Those that are not shown, such as control characters and a

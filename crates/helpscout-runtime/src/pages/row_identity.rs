@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::identity::Identity;
-use crate::wire::whole;
+use crate::wire::whole_as_read;
 
 /// Returns the whole number or the text at a dotted path of a row, or `None` if the row has neither
 /// there.
@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for Place<'_> {
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        if let Some(number) = whole(number) {
+        if let Some(number) = whole_as_read(number) {
             self.set(number);
         }
         Ok(())

@@ -95,7 +95,8 @@ impl<T: Content> Walk<T> {
                 return;
             };
             let request = self.request.on_page(number, &address);
-            let page = Task::start(fetch(self.caller.clone(), request, self.read));
+            let work = fetch(self.caller.clone(), request.clone(), self.read);
+            let page = Task::start(&request, work);
             self.ahead.push_back((address, page));
         }
     }

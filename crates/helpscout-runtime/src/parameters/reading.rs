@@ -12,7 +12,7 @@ use super::parameter::{Kind, Parameter};
 use crate::operation::Operation;
 use crate::query::Query;
 use crate::rule::Rule;
-use crate::wire::{ToWire, whole};
+use crate::wire::{ToWire, whole_as_read};
 
 /// The key of the map that the crate `toml` makes of a date and time.
 const TOML_INSTANT: &str = "$__toml_private_datetime";
@@ -195,7 +195,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        match (self.kind(), whole(number)) {
+        match (self.kind(), whole_as_read(number)) {
             (Some(Kind::Number), _) if number.is_finite() => Ok(vec![number.to_wire()]),
             (
                 Some(Kind::Integer | Kind::Id | Kind::EpochSeconds | Kind::EpochMilliseconds),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use serde_core::ser::Serializer;
 
-use super::number::whole;
+use super::number::whole_as_read;
 
 /// Implements an ID that is a `pub struct Name(pub i64)`.
 ///
@@ -261,7 +261,7 @@ impl Visitor<'_> for Id {
     }
 
     fn visit_f64<E: Error>(self, id: f64) -> Result<i64, E> {
-        whole(id).ok_or_else(|| E::invalid_value(Unexpected::Float(id), &self))
+        whole_as_read(id).ok_or_else(|| E::invalid_value(Unexpected::Float(id), &self))
     }
 
     fn visit_str<E: Error>(self, id: &str) -> Result<i64, E> {

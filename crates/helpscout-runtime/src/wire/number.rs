@@ -14,10 +14,17 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
     deserializer.deserialize_i64(WholeVisitor)
 }
 
+/// The first whole number that a floating-point number also has for the next one.
+const FIRST_INEXACT: i64 = 1 << 53;
+
 /// Returns the number as an integer if it has no fraction and both types represent it exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() <= FIRST_INEXACT as f64).then_some(number as i64)
+}
+
+/// Returns the integer that was meant by a number that was read, unless it may be one of several.
+pub(crate) fn whole_as_read(number: f64) -> Option<i64> {
+    whole(number).filter(|whole| whole.abs() < FIRST_INEXACT)
 }
 
 /// A whole number, read with [`integer`].
@@ -47,7 +54,7 @@ impl Visitor<'_> for WholeVisitor {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
-        whole(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+        whole_as_read(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
     }
 }
 
@@ -84,6 +91,8 @@ mod tests {
         assert!(refused(r#"{"all": 3.5}"#).contains("expected a whole number"));
         assert!(refused(r#"{"all": 18446744073709551615}"#).contains("expected a whole number"));
         assert!(refused(r#"{"all": 1e300}"#).contains("expected a whole number"));
+        // As a floating-point number, it is the one before.
+        assert!(refused(r#"{"all": 9007199254740993.0}"#).contains("expected a whole number"));
         assert!(refused(r#"{"all": "3"}"#).contains("expected a whole number"));
         assert!(refused(r#"{"all": 3, "some": 3.5}"#).contains("expected a whole number"));
     }

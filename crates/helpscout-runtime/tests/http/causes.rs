@@ -119,7 +119,9 @@ fn an_error_of_work_that_was_stopped_is_caused_by_that_of_its_task() {
     let service = serving.block_on(Service::start(|_| {
         Reply::ok("{}").after(Duration::from_secs(600))
     }));
-    let client = service.client();
+    // A request for a token would be stopped as well, now and then before the call.
+    let builder = Client::builder().access_token("t");
+    let client = builder.base_url(service.base_url()).build().unwrap();
     let request = request();
     let mut call = Box::pin(client.send_raw(&request));
     let mut answers = client.all_of([history(), history()]);
@@ -130,6 +132,7 @@ fn an_error_of_work_that_was_stopped_is_caused_by_that_of_its_task() {
     drop(stopped);
     let error = serving.block_on(call).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Stopped);
+    assert_eq!(error.operation(), Some("user_history"));
     assert!(has_cause::<tokio::task::JoinError>(&error), "{error:?}");
 
     for index in 0..2 {

@@ -62,6 +62,8 @@ async fn a_report_that_does_not_advance_is_an_error_and_no_loop() {
             .await
             .unwrap_err();
         assert!(error.is_inconsistent() && !error.is_transient(), "{error}");
+        let advice = error.advice().unwrap_or_default();
+        assert!(advice.contains("does not help"), "{advice}");
         assert!(service.calls().len() < 20, "{}", service.calls().len());
     }
 }

@@ -1,7 +1,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use helpscout_runtime::{Client, Error};
+use helpscout_runtime::{Client, Error, ErrorKind};
 
 use crate::history::{History, history, query};
 use crate::service::{Reply, Service};
@@ -157,6 +157,38 @@ async fn an_html_page_is_called_one_whatever_its_status() {
             .contains("the response (200 OK) is an HTML page titled \"Gateway asleep\", not JSON"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_page_is_recognized_whatever_precedes_it() {
+    for page in [
+        "\u{feff}<!DOCTYPE html><title>Login</title>",
+        "<!-- <html> -->\n<html><head><title>Login</title>",
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\"><title>Login</title>",
+        "<head><title>Login</title></head>",
+        "\n<meta http-equiv=\"refresh\" content=\"0\"><title>Login</title>",
+        "<title>Login</title>",
+    ] {
+        let error = refused(move || Reply::ok(page)).await;
+        let shown = "is an HTML page titled \"Login\", not JSON";
+        assert!(error.to_string().contains(shown), "{error}");
+        assert!(!error.to_string().contains("may have changed"), "{error}");
+    }
+    let error = refused(|| Reply::ok("<?xml version=\"1.0\"?><error/>")).await;
+    assert!(!error.to_string().contains("HTML"), "{error}");
+}
+
+#[tokio::test]
+async fn a_page_says_nothing_of_the_query_the_token_or_the_plan() {
+    for status in [400, 401, 403, 404, 422] {
+        let error = refused(move || Reply::new(status, "<html><title>Blocked</title>")).await;
+        assert_ne!(error.kind(), ErrorKind::PlanRefused);
+        let advice = error.advice().unwrap_or_default();
+        let expected = "Something else may have responded in place of the service";
+        assert!(advice.starts_with(expected), "{status}: {advice}");
+    }
+    let error = refused(|| Reply::new(403, "{}")).await;
+    assert_eq!(error.kind(), ErrorKind::PlanRefused);
 }
 
 #[tokio::test]

@@ -444,6 +444,24 @@ async fn a_provider_is_asked_again_after_a_token_that_can_not_be_sent() {
 }
 
 #[tokio::test]
+async fn a_token_of_the_service_that_can_not_be_sent_is_no_fault_of_a_provider() {
+    let service = Service::start_with_tokens(
+        |_| Reply::ok(r#"{"access_token":"access\n1"}"#),
+        page_for("access-1"),
+    )
+    .await;
+    let builder = service.builder().client_credentials("app", "s3cret");
+    let client = builder.build().unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(
+        error.to_string().contains("such as a line break"),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?}").contains("access\\n1"));
+}
+
+#[tokio::test]
 async fn a_blank_token_of_the_service_is_none() {
     let service = Service::start_with_tokens(
         |seen| {

@@ -279,3 +279,31 @@ fn a_socks_proxy_that_refuses_is_named_after_two_attempts() {
         assert!(report.text.contains(&expected), "{report:?}");
     }
 }
+
+#[test]
+fn a_host_that_this_machine_looks_up_is_no_fault_of_the_proxy() {
+    let issuer = issuer();
+    for scheme in ["socks4", "socks5"] {
+        let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = proxy.local_addr().unwrap();
+        let report = call_through(&issuer, &[("ALL_PROXY", format!("{scheme}://{address}"))]);
+        assert_eq!(report.kind, "connect", "{report:?}");
+        let expected = "with socks4a:// or socks5h://, the proxy looks it up";
+        assert!(report.text.contains(expected), "{report:?}");
+        proxy.set_nonblocking(true).unwrap();
+        assert!(proxy.accept().is_err(), "the proxy was not asked");
+    }
+}
+
+#[test]
+fn a_port_without_tls_is_called_one() {
+    let address = socks_proxy(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    let base = format!("https://{address}");
+    let report = call_with(&[("BASE_URL", base.as_str()), ("TOKEN", "t")]);
+    assert_eq!(
+        (report.kind.as_str(), report.attempts),
+        ("connect", 2),
+        "{report:?}"
+    );
+    assert!(report.text.contains("does not speak TLS"), "{report:?}");
+}

@@ -5,19 +5,26 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 
 use crate::exit::Exit;
+use crate::interrupt::Session;
 use crate::message::{Failure, note};
+
+/// The byte order mark, which some editors put at the start of a text.
+const BOM: char = '\u{feff}';
 
 /// The most bytes that are read from stdin.
 const LONGEST: u64 = 16 << 10;
 
 /// Asks for both in the terminal.
-pub(super) fn terminal(quiet: bool) -> Result<(SecretString, SecretString), Failure> {
+pub(super) fn terminal(
+    session: &Session,
+    quiet: bool,
+) -> Result<(SecretString, SecretString), Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::usage("there is no terminal to ask in")
             .help("use --stdin, and write the ID and the secret to stdin, each on a line"));
     }
     // The prompt is printed before rpassword turns the echo off, and whoever types quickly would see
-    // the first characters.
+    // the first characters. A signal that ends the program leaves the terminal as it was.
     #[cfg(unix)]
     let _silent = echo::Off::start();
     if !quiet {
@@ -25,16 +32,35 @@ pub(super) fn terminal(quiet: bool) -> Result<(SecretString, SecretString), Fail
             "the app is in Help Scout, at Your Profile, My Apps; what you type or paste is not shown",
         );
     }
-    Ok((prompt("App ID: ")?, prompt("App secret: ")?))
+    asked(session, || {
+        Ok((prompt("App ID: ")?, prompt("App secret: ")?))
+    })
 }
 
 /// Reads both from stdin.
-pub(super) fn stdin() -> Result<(SecretString, SecretString), Failure> {
+pub(super) fn stdin(session: &Session) -> Result<(SecretString, SecretString), Failure> {
+    asked(session, read_stdin)
+}
+
+/// Asks for both, until the program is asked to end.
+fn asked(
+    session: &Session,
+    ask: fn() -> Result<(SecretString, SecretString), Failure>,
+) -> Result<(SecretString, SecretString), Failure> {
+    let asked = session.run_blocking(ask).and_then(|asked| asked);
+    asked.map_err(|failure| match failure.exit() {
+        exit if exit.is_signal() => Failure::interrupted(exit, "interrupted; nothing was kept"),
+        _ => failure,
+    })
+}
+
+fn read_stdin() -> Result<(SecretString, SecretString), Failure> {
     let mut text = String::new();
     let read = io::stdin().lock().take(LONGEST).read_to_string(&mut text);
     read.map_err(|error| Failure::usage(format!("can't read stdin: {error}")))?;
     let text = SecretString::from(text);
-    let lines = text.expose_secret().lines().map(str::trim);
+    let lines = text.expose_secret().trim_start_matches(BOM).lines();
+    let lines = lines.map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     match lines.as_slice() {
         [id, secret] => Ok(((*id).into(), (*secret).into())),
@@ -49,21 +75,25 @@ pub(super) fn stdin() -> Result<(SecretString, SecretString), Failure> {
 /// Asks for one value, which is not shown.
 fn prompt(question: &str) -> Result<SecretString, Failure> {
     match rpassword::prompt_password(question) {
-        Ok(typed) if typed.trim().is_empty() => {
+        Ok(typed) if trimmed(&typed).is_empty() => {
             let what = question.trim_end_matches([':', ' ']);
             Err(Failure::usage(format!("the {what} is empty"))
                 .help("nothing was kept; run helpscout login again"))
         }
-        Ok(typed) => Ok(typed.trim().into()),
-        Err(error) if error.kind() == ErrorKind::Interrupted => Err(Failure::interrupted(
-            Exit::Interrupted,
-            "interrupted; nothing was kept",
-        )),
+        Ok(typed) => Ok(trimmed(&typed).into()),
+        Err(error) if error.kind() == ErrorKind::Interrupted => {
+            Err(Failure::interrupted(Exit::Interrupted, "interrupted"))
+        }
         Err(error) => Err(
             Failure::usage(format!("can't ask in the terminal: {error}"))
                 .help("use --stdin, and write the ID and the secret to stdin, each on a line"),
         ),
     }
+}
+
+/// Returns what was typed or pasted without what an editor puts around it.
+fn trimmed(typed: &str) -> &str {
+    typed.trim_start_matches(BOM).trim()
 }
 
 /// The echo of the terminal.

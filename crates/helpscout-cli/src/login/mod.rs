@@ -87,12 +87,11 @@ pub(crate) fn login(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::usage("the sandbox needs no credentials")
             .help("use --sandbox with the other commands, without login"));
     }
-    // An interrupt while a secret is typed must leave the terminal as it was.
     let session = Session::start()?;
     let (app_id, app_secret) = if matches.get_flag("stdin") {
-        ask::stdin()?
+        ask::stdin(&session)?
     } else {
-        ask::terminal(matches.get_flag("quiet"))?
+        ask::terminal(&session, matches.get_flag("quiet"))?
     };
     let secrets = Secrets::new();
     secrets.add(app_secret.clone());

@@ -4,11 +4,13 @@ use helpscout_reports::Error;
 
 /// How the client names a setting in its advice, and how the command does. What only a program can
 /// set is left out.
-const SETTINGS: [(&str, &str); 4] = [
+const SETTINGS: [(&str, &str); 6] = [
     ("`base_url`", "`--base-url`"),
     ("`max_report`", "`--max-report`"),
     (", or raise `max_body`", ""),
     (", or raise `max_pages`", ""),
+    (", or raise `timeout`", ""),
+    (", or raise `deadline`", ""),
 ];
 
 /// Returns what to do after an error of the client.
@@ -54,6 +56,7 @@ mod tests {
                 "Request a shorter interval, or raise `max_pages`",
                 "Request a shorter interval",
             ),
+            ("Try again, or raise `timeout`", "Try again"),
             (
                 "Request a shorter interval, or raise `max_body`",
                 "Request a shorter interval",

@@ -11,7 +11,7 @@ const DEFAULT: &str = "default";
 const LONGEST: usize = 64;
 
 /// The name of a profile. It is a part of the name of a file, so it has no other characters than
-/// lowercase letters, digits, `-` and `_`.
+/// lowercase letters, digits, `-` and `_`, and does not start with `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ProfileName(String);
 
@@ -24,7 +24,7 @@ impl ProfileName {
         Self::of(typed).ok_or_else(|| {
             let problem = format!("\"{}\" can't be the name of a profile", shortened(typed));
             Failure::usage(problem).help(format!(
-                "use up to {LONGEST} lowercase letters, digits, - and _, such as acme"
+                "use up to {LONGEST} lowercase letters, digits, - and _, such as acme; it can't start with -"
             ))
         })
     }
@@ -34,7 +34,10 @@ impl ProfileName {
         let is_part = |byte: u8| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')
         };
-        let is_name = (1..=LONGEST).contains(&text.len()) && text.bytes().all(is_part);
+        // After `--profile`, a name with a hyphen at its start would be an option.
+        let is_name = (1..=LONGEST).contains(&text.len())
+            && !text.starts_with('-')
+            && text.bytes().all(is_part);
         is_name.then(|| Self(text.to_owned()))
     }
 
@@ -73,6 +76,7 @@ mod tests {
             "A",
             "a b",
             "ä",
+            "-x",
             &"a".repeat(65),
         ] {
             assert!(ProfileName::of(name).is_none(), "{name}");

@@ -49,7 +49,7 @@ impl Run {
             None => Ok(None),
         };
         let folder = folder.map_err(|error| trouble::failure(&error))?;
-        let bookmarks = bookmarks(place)?;
+        let bookmarks = bookmarks(place, &self.session)?;
         let Self {
             asked,
             limits,
@@ -153,7 +153,7 @@ impl Run {
 
     /// Prints the rows, or messages with them.
     pub(super) fn print(self, place: Place<'_>) -> Result<(), Failure> {
-        let mut bookmarks = bookmarks(place)?;
+        let mut bookmarks = bookmarks(place, &self.session)?;
         let Self {
             asked,
             limits,
@@ -224,9 +224,10 @@ fn open(
 }
 
 /// Returns what a target has.
-fn bookmarks(place: Place<'_>) -> Result<Bookmarks, Failure> {
-    match place.bookmarks {
-        Some(path) => Bookmarks::read(path),
+fn bookmarks(place: Place<'_>, session: &Session) -> Result<Bookmarks, Failure> {
+    match place.bookmarks.map(Path::to_owned) {
+        // It may be a pipe, whose other end writes late.
+        Some(path) => session.run_blocking(move || Bookmarks::read(&path))?,
         None => Ok(Bookmarks::default()),
     }
 }

@@ -77,6 +77,13 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_the_id() {
+    let machine = Machine::new();
+    let login = machine.log_in(&format!("\u{feff}sandbox-app\r\n{SECRET}\r\n"), &[]);
+    assert_eq!(login.code, Some(0), "{}", login.stderr);
+}
+
+#[test]
 fn credentials_that_the_service_accepts_are_kept_and_then_used_without_the_environment() {
     let machine = Machine::new();
     let login = machine.log_in(&right(), &[]);

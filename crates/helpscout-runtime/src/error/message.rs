@@ -272,7 +272,8 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
         Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
         Kind::Hung { advice, .. } => advice,
-        Kind::Timeout { .. } | Kind::Deadline { .. } => "Try again, or allow more time",
+        Kind::Timeout { .. } => "Try again, or raise `timeout`",
+        Kind::Deadline { .. } => "Try again, or raise `deadline`",
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
@@ -301,17 +302,17 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::NoCalls {
             reason: WaitReason::Pace,
             ..
-        } => "Allow more calls per minute, or more time for each call",
+        } => "Allow more calls per minute, or raise `deadline`",
         Kind::NoCalls {
             reason: WaitReason::RateLimited,
             wait,
         } => {
             let again = again(Some(*wait));
             return Some(format!(
-                "All apps of an account share one rate limit; {again}, or allow more time"
+                "All apps of an account share one rate limit; {again}, or raise `deadline`"
             ));
         }
-        Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or allow more time",
+        Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or raise `deadline`",
         Kind::Decode(undecodable)
             if html_page(&undecodable.body).is_some()
                 || undecodable.problem.starts_with(COMPRESSED) =>

@@ -135,7 +135,7 @@ async fn a_wait_past_the_deadline_is_an_error_at_once() {
     assert_eq!(
         error.to_string(),
         "user_history: no call can be made for the next 1m (keeping the rate reserve), \
-         which exceeds the deadline. Try again in a minute, lower the reserve, or allow more time"
+         which exceeds the deadline. Try again in a minute, lower the reserve, or raise `deadline`"
     );
     assert!(started.elapsed() < Duration::from_secs(1));
     assert_eq!(service.calls().len(), 1);
@@ -151,7 +151,7 @@ async fn after_a_429_the_error_says_how_long_all_calls_must_wait() {
     assert_eq!(
         error.to_string(),
         "user_history: no call can be made for the next 2m (rate limited), which exceeds the \
-         deadline. All apps of an account share one rate limit; try again in 2m, or allow more time"
+         deadline. All apps of an account share one rate limit; try again in 2m, or raise `deadline`"
     );
     assert_eq!(service.calls().len(), 1);
 }

@@ -309,7 +309,7 @@ async fn an_attempt_that_takes_too_long_is_a_timeout() {
     assert!(error.is_timeout() && !error.is_connect());
     assert_eq!(
         error.to_string(),
-        "user_history: no complete response within 50 ms. Try again, or allow more time"
+        "user_history: no complete response within 50 ms. Try again, or raise `timeout`"
     );
 }
 

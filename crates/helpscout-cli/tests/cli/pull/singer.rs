@@ -11,6 +11,8 @@ use tempfile::tempdir;
 use super::account;
 use super::pull;
 use crate::program::{Run, run};
+#[cfg(unix)]
+use crate::program::{make_pipe, send_signal};
 
 const HISTORY: &str = "user_conversation_history";
 
@@ -206,6 +208,24 @@ fn rows_of_teams_have_the_team_in_their_key() {
     found.sort();
     found.dedup();
     assert!(count > 2 && found.len() == count, "{found:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pull_that_waits_for_its_bookmarks_can_be_ended() {
+    let home = tempdir().unwrap();
+    let pipe = home.path().join("states");
+    make_pipe(&pipe);
+    let mut command = messages_of(["2019-05-08", "2019-05-20"]);
+    command.args(["--users", "1", "--sandbox", "--bookmarks"]);
+    command.arg(&pipe).stderr(Stdio::piped());
+    let child = command.stdout(Stdio::piped()).spawn().unwrap();
+    // Opening the pipe waits until the program reads it.
+    let writer = fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    send_signal("-TERM", child.id());
+    let run = Run::from(child.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(143), "{}", run.stderr);
+    drop(writer);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use tempfile::tempdir;
 use tokio::runtime::Runtime;
 
 use super::pseudo_terminal::Terminal;
-use crate::program::program;
+use crate::program::{program, send_signal};
 
 #[test]
 fn what_is_typed_at_login_is_not_shown() {
@@ -47,5 +47,41 @@ fn an_interrupt_at_login_keeps_nothing() {
         ended.printed
     );
     assert!(!ended.printed.contains("half-an-id"), "{}", ended.printed);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_signal_ends_a_login_and_leaves_the_terminal_as_it_was() {
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129), ("-INT", 130)] {
+        for is_secret in [false, true] {
+            let home = tempdir().unwrap();
+            let mut command = program();
+            command.env("HOME", home.path()).arg("login");
+            let mut terminal = Terminal::start(&command, 200);
+            terminal.wait_for("App ID: ");
+            if is_secret {
+                terminal.type_in("an-id\r");
+                terminal.wait_for("App secret: ");
+            }
+            send_signal(signal, terminal.process());
+            let ended = terminal.end();
+            assert_eq!(ended.code, Some(code), "{}", ended.printed);
+            assert!(ended.has_echo, "{signal} {is_secret}");
+            assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+        }
+    }
+}
+
+#[test]
+fn an_interrupt_ends_a_login_that_reads_stdin() {
+    let home = tempdir().unwrap();
+    let mut command = program();
+    command.env("HOME", home.path()).args(["login", "--stdin"]);
+    let terminal = Terminal::start(&command, 200);
+    // The program prints nothing before it reads, so the interrupt may come before its handler. It
+    // ends then, too, but by the signal itself.
+    terminal.type_in("half-an-id\r\u{3}");
+    let ended = terminal.end();
+    assert!(matches!(ended.code, None | Some(130)), "{}", ended.printed);
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use pty_process::Size;
 use pty_process::blocking::{self, Pty};
+use rustix::termios::{LocalModes, tcgetattr};
 
 /// The longest time without any output. Nothing here takes that long, except on a stuck machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -64,6 +65,11 @@ impl Terminal {
         (&*self.pty).write_all(text.as_bytes()).unwrap();
     }
 
+    /// Returns the ID of the process.
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for the end of the program.
     pub(super) fn end(mut self) -> Ended {
         loop {
@@ -80,7 +86,9 @@ impl Terminal {
         let [rows, columns] = [rows, columns].map(|cells| NonZero::new(cells).unwrap());
         let mut screen = vt100::Parser::new(rows, columns, 0);
         screen.process(&self.printed);
+        let modes = tcgetattr(&self.pty).map(|modes| modes.local_modes);
         Ended {
+            has_echo: modes.is_ok_and(|modes| modes.contains(LocalModes::ECHO)),
             code: self.child.wait().unwrap().code(),
             printed: String::from_utf8(self.printed).unwrap(),
             screen: screen.screen().contents(),
@@ -98,6 +106,8 @@ pub(super) struct Ended {
     pub(super) code: Option<i32>,
     /// What it printed, with every line end as the terminal writes it: `\r\n`.
     pub(super) printed: String,
+    /// Whether the terminal shows what is typed afterwards.
+    pub(super) has_echo: bool,
     /// What can be seen in the end.
     pub(super) screen: String,
 }

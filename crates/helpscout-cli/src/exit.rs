@@ -49,7 +49,10 @@ const TABLE: [(Exit, &str); 8] = [
     ),
     (Exit::HungUp, "ended by SIGHUP"),
     (Exit::Interrupted, "ended by SIGINT (Ctrl-C)"),
-    (Exit::Terminated, "ended by SIGTERM"),
+    (
+        Exit::Terminated,
+        "ended by SIGTERM; after any of these signals, sandbox and mcp end with 0",
+    ),
 ];
 
 impl Exit {

@@ -2,11 +2,13 @@
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::time::Duration;
 use std::{fs, io, thread};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{oneshot, watch};
 use tokio::task::AbortHandle;
+use tokio::time::timeout;
 
 use crate::exit::Exit;
 use crate::message::Failure;
@@ -99,6 +101,14 @@ impl Session {
                 () = work => {}
                 _ = until(self.asked.clone()) => {}
             }
+        });
+    }
+
+    /// Does what is left to do after the process was asked to end, for so long at most.
+    pub(crate) fn finish(&self, work: impl Future<Output = ()>, longest: Duration) {
+        self.runtime.block_on(async {
+            // What takes longer is given up.
+            let _ = timeout(longest, work).await;
         });
     }
 

@@ -76,14 +76,14 @@ pub(crate) fn command() -> Command {
                     Fault::ALL.iter().map(|fault| fault.name()),
                 ))
                 .help(
-                    "Kinds of faults; defaults to all but 429-silent, 501, html, stall and stall-body",
+                    "Kinds of faults of --fail; defaults to all but 429-silent, 501, html, stall and stall-body",
                 ),
             Arg::new("retry-after")
                 .long("retry-after")
                 .value_name("SECONDS")
                 .requires("fail")
                 .value_parser(value_parser!(u64).range(..=3600))
-                .help("Time that a rate-limited call is told to wait, in seconds [default: 1]"),
+                .help("Time that a 429 of --fail tells a call to wait, in seconds [default: 1]"),
             Arg::new("calls-per-minute")
                 .long("calls-per-minute")
                 .value_name("NUMBER")
@@ -120,6 +120,9 @@ fn percentage(typed: &str) -> Result<String, String> {
     Ok(percentage)
 }
 
+/// How long the end waits for answers in progress.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+
 /// Where to listen.
 #[derive(Clone, Debug)]
 struct Listen {
@@ -154,6 +157,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         note(how_to_use(&sandbox, reach));
     }
     session.serve(sandbox.wait());
+    session.finish(sandbox.shutdown(), LAST_ANSWERS);
     Ok(())
 }
 

@@ -2,6 +2,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, TcpStream, UdpSocket};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use insta::assert_snapshot;
 use tempfile::tempdir;
@@ -118,6 +120,22 @@ fn the_sandbox_prints_its_base_url_first_and_succeeds_when_stopped() {
             stderr.replace(&base_url, "http://127.0.0.1:PORT")
         );
     }
+}
+
+#[test]
+fn an_answer_in_progress_is_sent_before_the_sandbox_ends() {
+    let served = Served::start(&["--listen", "127.0.0.1:0", "--latency", "3000"]);
+    let address = served.base_url.strip_prefix("http://").unwrap().to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let request = format!("GET /v2/tags HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    // Nothing tells when the request has arrived.
+    thread::sleep(Duration::from_millis(1500));
+    let (code, stderr) = served.stop("-TERM");
+    assert_eq!(code, Some(0), "{stderr}");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
 }
 
 #[test]

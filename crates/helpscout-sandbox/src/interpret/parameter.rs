@@ -207,13 +207,19 @@ impl Reader<'_> {
                 "false" => Ok(Argument::Boolean(false)),
                 _ => Err((Cause::Boolean, "must be true or false".to_owned())),
             },
-            Type::Instant => instant::parse(text).map(Argument::Instant).ok_or_else(|| {
-                let message = "must be an instant in UTC with whole seconds, yyyy-MM-ddTHH:mm:ssZ, \
-                               like 2019-05-02T12:00:00Z";
+            Type::Instant => instant::parse(text).map(Argument::Instant).map_err(|fault| {
+                let message = match fault {
+                    instant::Fault::Form => {
+                        "must be an instant in UTC with whole seconds, yyyy-MM-ddTHH:mm:ssZ, like \
+                         2019-05-02T12:00:00Z"
+                    }
+                    instant::Fault::Missing => "must be a date and a time that exist",
+                    instant::Fault::Late => "must be 9999-12-30T22:00:00Z or earlier",
+                };
                 (Cause::Instant, message.to_owned())
             }),
             Type::Date => {
-                let midnight = is_date(text).then(|| instant::parse(&format!("{text}T00:00:00Z")));
+                let midnight = is_date(text).then(|| instant::parse(&format!("{text}T00:00:00Z")).ok());
                 let seconds = midnight.flatten().ok_or_else(|| {
                     let message = "must be a date, yyyy-MM-dd, like 2019-05-02";
                     (Cause::Date, message.to_owned())
@@ -229,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn whole_number(&self, text: &str) -> Result<i64, (Cause, String)> {
-        let integer = whole(text).ok_or((Cause::Integer, "must be a whole number".to_owned()))?;
+        let integer = whole(text).map_err(|problem| (Cause::Integer, problem))?;
         let pages = self.operation.pages.as_ref();
         let pages = pages.filter(|pages| pages.parameter() == Some(&self.parameter.wire));
         match pages.map(|pages| &pages.style) {
@@ -310,8 +316,13 @@ fn number_text(value: &Value) -> Option<String> {
 }
 
 /// Parses digits with an optional minus sign.
-fn whole(text: &str) -> Option<i64> {
+fn whole(text: &str) -> Result<i64, String> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("must be a whole number".to_owned());
+    }
+    text.parse().map_err(|_| match text.starts_with('-') {
+        true => format!("must be {} or more", i64::MIN),
+        false => format!("must be {} or less", i64::MAX),
+    })
 }

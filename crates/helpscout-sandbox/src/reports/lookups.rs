@@ -3,7 +3,8 @@
 //!
 //! Links are relative, so that no client follows one to another host.
 
-use helpscout_description::Operation;
+use helpscout_description::{Operation, PageStyle, Place};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::computed::Computed;
@@ -104,6 +105,33 @@ pub(super) fn tags(desk: &Desk, operation: &Operation, arguments: &Arguments) ->
     list("/v2/tags", tags, operation, arguments)
 }
 
+/// Returns the filters of a call as they stand in the links to its pages.
+fn filters(operation: &Operation, arguments: &Arguments) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    let given = arguments.as_read();
+    let page = operation
+        .pages
+        .as_ref()
+        .and_then(|pages| match &pages.style {
+            PageStyle::Number { parameter, .. } => Some(parameter),
+            _ => None,
+        });
+    let filters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Query && Some(&parameter.wire) != page);
+    let pairs = filters.filter_map(|parameter| {
+        let values = given.get(&parameter.wire)?.join(",");
+        let value = utf8_percent_encode(&values, ENCODED);
+        Some(format!("{}={value}&", parameter.wire))
+    });
+    pairs.collect()
+}
+
 /// Cuts one page of a HAL list.
 fn list(
     path: &str,
@@ -114,7 +142,8 @@ fn list(
     let window = PageWindow::of_call(operation.pages.as_ref()?, arguments);
     let (count, size) = (rows.len(), window.size);
     let (page, pages) = (window.page, window.pages(count).max(1));
-    let at = |page: i64| link(&format!("{path}?page={page}"));
+    let filters = filters(operation, arguments);
+    let at = |page: i64| link(&format!("{path}?{filters}page={page}"));
     let last = i64::try_from(pages).unwrap_or(i64::MAX);
     let mut links = json!({
         "self": at(page),

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use helpscout_description::{Api, Operation, Type};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     Sandbox,
@@ -273,5 +273,62 @@ fn instants_are_printed_as_they_are_read() {
     ] {
         assert_eq!(instant::print(instant::parse(text).unwrap()), text);
     }
-    assert_eq!(json!(instant::parse("1970-01-01T00:00:01Z")), json!(1));
+    assert_eq!(instant::parse("1970-01-01T00:00:01Z"), Ok(1));
+}
+
+#[test]
+fn an_instant_that_is_refused_is_refused_for_its_own_fault() {
+    use instant::Fault::{Form, Late, Missing};
+
+    for (text, fault) in [
+        ("2019-05-02", Form),
+        ("2019-05-02T12:00:00+00:00", Form),
+        ("2019-02-30T00:00:00Z", Missing),
+        ("2019-05-02T24:00:00Z", Missing),
+        ("2019-13-02T12:00:00Z", Missing),
+        ("9999-12-31T23:59:59Z", Late),
+    ] {
+        assert_eq!(instant::parse(text), Err(fault), "{text}");
+    }
+    assert_eq!(
+        instant::parse("9999-12-30T22:00:00Z")
+            .map(instant::print)
+            .as_deref(),
+        Ok("9999-12-30T22:00:00Z")
+    );
+    assert!(instant::parse("9999-12-30T22:00:01Z").is_err());
+}
+
+#[tokio::test]
+async fn a_whole_number_that_is_too_large_is_called_so() {
+    let caller = Caller::new().await;
+    for (user, expected) in [
+        ("9223372036854775808", "must be 9223372036854775807 or less"),
+        (
+            "-9223372036854775809",
+            "must be -9223372036854775808 or more",
+        ),
+        ("1e3", "must be a whole number"),
+    ] {
+        let query = MAY.replace("user=447723", &format!("user={user}"));
+        let found = mistakes(&caller, &query).await;
+        assert!(found.contains(&format!("user: {expected} <")), "{found}");
+    }
+}
+
+#[tokio::test]
+async fn the_links_of_a_list_keep_its_filters() {
+    let caller = Caller::new().await;
+    let path = "/v2/users?page=1&mailbox=85&email=marta%2Bx%40example.com";
+    let body = caller.get(path).await.json();
+    for name in ["self", "first", "last"] {
+        let expected = "/v2/users?email=marta%2Bx%40example.com&mailbox=85&page=1";
+        let href = body["_links"][name]["href"].as_str().unwrap();
+        let sorted = |url: &str| {
+            let mut parts: Vec<String> = url.split(['?', '&']).map(str::to_owned).collect();
+            parts.sort();
+            parts
+        };
+        assert_eq!(sorted(href), sorted(expected), "{href}");
+    }
 }

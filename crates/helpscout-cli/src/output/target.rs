@@ -123,7 +123,7 @@ fn part_file(path: &Path) -> io::Result<PartFile> {
             // Fails if the file may not be written to.
             OpenOptions::new().write(true).open(path)?;
             // A link is followed: the file it points to is replaced, not the link.
-            PartFile::replacing(fs::canonicalize(path)?, &existing)
+            PartFile::replacing(end_of_links(path)?, &existing)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => PartFile::new(end_of_links(path)?),
         // Links in a circle, a name that is too long, and others that will not work later, either.
@@ -134,7 +134,8 @@ fn part_file(path: &Path) -> io::Result<PartFile> {
     }
 }
 
-/// Returns the file that a path names, which does not exist, by following links to it.
+/// Returns the file that a path names by following links to it, whether it exists or not. Whatever is no
+/// link stays as it was typed.
 fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {

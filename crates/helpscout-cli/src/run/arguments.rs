@@ -217,6 +217,10 @@ impl Checker<'_> {
                         "did you mean \"{}\"?",
                         [&path[..], &[near]].concat().join(" ")
                     ),
+                    None if word.starts_with('-') => {
+                        "options are keys of the report, such as user = \"me\"".to_owned()
+                    }
+                    None if names.is_empty() => format!("remove {word:?}"),
                     None => format!("use one of: {}", names.join(", ")),
                 };
                 mistakes.add_with_help(report.command.at, what, help);

@@ -28,6 +28,24 @@ pub(crate) fn written_to(folder: &TempDir, name: &str) -> Run {
 }
 
 #[test]
+fn a_file_is_named_as_it_was_typed_whether_it_is_new_or_not() {
+    let folder = tempdir().unwrap();
+    let written = || {
+        let mut command = history();
+        command.current_dir(folder.path());
+        let run = run(command.args(["--sandbox", "--output", "a.csv"]));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("; written to a.csv\n"),
+            "{}",
+            run.stderr
+        );
+    };
+    written();
+    written();
+}
+
+#[test]
 fn a_report_is_written_to_the_file_and_nothing_to_stdout() {
     let folder = tempdir().unwrap();
     let run = written_to(&folder, "may.ndjson");

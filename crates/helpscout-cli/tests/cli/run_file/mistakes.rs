@@ -85,6 +85,16 @@ fn mistakes() -> Vec<Mistake> {
 fn more_mistakes() -> Vec<Mistake> {
     vec![
         (
+            "[reports.a]\ncommand = \"history --user me\"\n".to_owned(),
+            "2:",
+            "options are keys of the report",
+        ),
+        (
+            "[reports.a]\ncommand = \"history marta\"\n".to_owned(),
+            "2:",
+            "remove \"marta\"",
+        ),
+        (
             "zone = \"UTC\"\nzone = \"Asia/Tokyo\"\n".to_owned(),
             "2:1: `zone` is a second time",
             "remove this one",

@@ -54,6 +54,7 @@
 //!   name. The live service ignores them, so a misspelled filter has no effect there.
 //! - Requests that call the sandbox by the name of another server are refused with the status 421
 //!   ([`Builder::allow_host`]), and slow ones with 408 ([`Builder::request_timeout`]).
+//! - There are no headers for pages of other origins (CORS), so a page in a browser can't call it.
 //! - `GET /` returns a text that explains how to get a token and what can be requested.
 //! - `GET /openapi.json` returns the description as an OpenAPI document with the sandbox as its
 //!   server, by the name in the request, and `GET /openapi-3.0.json` the same in OpenAPI 3.0. Neither
@@ -142,6 +143,13 @@ pub use helpscout_spec as spec;
 pub use plan::Plan;
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use volume::Growth;
+
+/// The year of the made-up data of Help Scout, in the company's time zone.
+///
+/// ```
+/// assert_eq!(helpscout_sandbox::YEAR, 2019);
+/// ```
+pub const YEAR: i16 = 2019;
 
 /// Returns true if the sandbox computes the figures of a report from the desk. Such figures agree
 /// with those of other computed reports. All other described reports are answered with made-up

@@ -13,6 +13,7 @@ use helpscout_command::IntervalParameters;
 use helpscout_description::literal::is_date;
 use helpscout_description::{Operation, Parameter, Type, nearest};
 use helpscout_period::{Clock, Error, Interval, Period, Zone};
+use helpscout_sandbox::YEAR;
 use jiff::Timestamp;
 
 use self::place::Place;
@@ -45,6 +46,8 @@ pub(crate) struct AskedWhen {
     typed: Vec<Setting>,
     /// The instant at which the command started.
     now: Timestamp,
+    /// Whether the data is that of the sandbox in this process.
+    is_made_up: bool,
 }
 
 /// The time that a report is about.
@@ -94,6 +97,7 @@ impl AskedWhen {
             compare: text("compare"),
             typed: typed.collect(),
             now: Timestamp::now(),
+            is_made_up: matches!(matches.try_get_one("sandbox"), Ok(Some(true))),
         };
         asked.provisional()?;
         Ok(Some(asked))
@@ -208,6 +212,9 @@ impl AskedWhen {
                 notes.push(comparison_note(period, compared));
             }
         }
+        if let Some(period) = period.as_ref().filter(|_| self.is_made_up) {
+            notes.extend(empty_year(period, zone));
+        }
         notes.extend(zone.caution().filter(|_| self.zone.is_some()));
         Ok(When {
             zone: (self.zone.is_some() || self.is_zoned()).then(|| zone.clone()),
@@ -320,6 +327,15 @@ fn bounds_of(parameters: IntervalParameters<'static>, period: &Period) -> [Setti
     let Interval { start, end } = period.interval();
     [(parameters.from, start), (parameters.to, end)]
         .map(|(parameter, instant)| (parameter, sent(parameter, instant, period.zone())))
+}
+
+/// Says of a period that the sandbox has no data for which year it has some.
+fn empty_year(period: &Period, zone: &Zone) -> Option<String> {
+    let Interval { start, end } = period.interval();
+    let year = |instant: Timestamp| zone.date(instant).year();
+    (year(start) > YEAR || year(end) < YEAR).then(|| {
+        format!("the sandbox has data of {YEAR} only; ask for a period such as {YEAR}-W20")
+    })
 }
 
 /// Names the period to compare with, and says if it is longer or shorter.

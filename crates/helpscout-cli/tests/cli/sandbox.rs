@@ -38,6 +38,38 @@ fn a_report_of_the_sandbox_needs_no_credentials_and_ignores_those_there_are() {
 }
 
 #[test]
+fn a_period_without_made_up_data_gets_one_that_has_some() {
+    let note = "the sandbox has data of 2019 only; ask for a period such as 2019-W20";
+    for (period, is_noted) in [
+        ("last-week", true),
+        ("2018", true),
+        ("2019-12-31", false),
+        ("2018-12-24..2019-01-06", false),
+    ] {
+        let mut command = program();
+        command.args(["report", "company", "--sandbox", "--period", period]);
+        let run = run(&mut command);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(
+            run.stderr.contains(note),
+            is_noted,
+            "{period}: {}",
+            run.stderr
+        );
+    }
+    let mut command = program();
+    command.args([
+        "report",
+        "company",
+        "--sandbox",
+        "--quiet",
+        "--period",
+        "2018",
+    ]);
+    assert_eq!(run(&mut command).stderr, "");
+}
+
+#[test]
 fn a_table_of_the_sandbox_is_readable() {
     let run = run(short(&["report", "user-conversation-history"]).args(["--format", "table"]));
     assert_eq!(run.code, Some(0), "{}", run.stderr);

@@ -18,6 +18,7 @@ use super::{
     random::{Random, mix},
     simulation::{Opening, Simulation},
 };
+use crate::YEAR;
 
 /// What a year of traffic leaves behind.
 pub(super) struct Year {
@@ -28,9 +29,9 @@ pub(super) struct Year {
 }
 
 /// The first day, in the company's time zone.
-const FIRST: Date = date(2019, 1, 1);
+const FIRST: Date = date(YEAR, 1, 1);
 /// The last day.
-const LAST: Date = date(2019, 12, 31);
+const LAST: Date = date(YEAR, 12, 31);
 
 /// Simulates the traffic of the year with this number of threads.
 pub(super) fn simulate(seed: u64, threads: usize) -> Year {

@@ -187,7 +187,8 @@ impl ClientBuilder {
     /// With 1 the client never retries, except once after the service rejected a token. For a
     /// service on this machine the client tries to connect at most three times. If the certificate
     /// is rejected, the proxy refuses the connection, or the host does not exist, there is at most
-    /// one more attempt, because that usually stays so until somebody changes the set-up.
+    /// one more attempt, because that usually stays so until somebody changes the set-up. Attempts that
+    /// failed in another way don't count towards these two limits.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self

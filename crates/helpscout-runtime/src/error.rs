@@ -169,7 +169,8 @@ impl Error {
     }
 
     /// Returns the body of the last response, if there was one. It is as received, except that
-    /// secrets are replaced by `[hidden]`, and that only the first MiB is kept.
+    /// secrets are replaced by `[hidden]`, and that only the first MiB is kept. Of a refusal whose body
+    /// was lost, it is what arrived.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Request};

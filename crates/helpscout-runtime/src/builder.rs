@@ -15,9 +15,10 @@ use crate::base_url::BaseUrl;
 use crate::blocking;
 use crate::call::Shared;
 use crate::client::Client;
+use crate::connections::{Configure, Connections};
 use crate::error::{Error, Kind};
 use crate::generated::service::SERVICE;
-use crate::http::{self, Configure, Http};
+use crate::http::Http;
 use crate::rate::{MINUTE, RateBudget};
 use crate::retry::Retry;
 use crate::secrets::Secrets;
@@ -186,7 +187,8 @@ impl ClientBuilder {
     /// With 1 the client never retries, except once after the service rejected a token. For a
     /// service on this machine the client tries to connect at most three times. If the certificate
     /// is rejected, the proxy refuses the connection, or the host does not exist, there is at most
-    /// one more attempt, because that usually stays so until somebody changes the set-up.
+    /// one more attempt, because that usually stays so until somebody changes the set-up. Attempts that
+    /// failed in another way don't count towards these two limits.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
@@ -288,6 +290,12 @@ impl ClientBuilder {
     /// is set here; `connect_timeout` (20 seconds by default) and `read_timeout` are limits besides.
     /// The client trusts the certificates that the platform trusts.
     ///
+    /// There are two HTTP clients with these settings, so the function is called twice. One keeps
+    /// connections for the next call, for 50 seconds unless `pool_idle_timeout` is set. The other one
+    /// makes a new connection for each request, and is used where a kept one may be dead: for a retry
+    /// after a lost connection or a time limit, for other calls in the 50 seconds after such a failure,
+    /// and for what can't be repeated.
+    ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;
     /// use helpscout_reports::{Client, reqwest};
@@ -300,9 +308,12 @@ impl ClientBuilder {
     /// ```
     pub fn configure_http(
         mut self,
-        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder
+        + Clone
+        + Send
+        + 'static,
     ) -> Self {
-        self.configure_http = Some(Box::new(configure));
+        self.configure_http = Some(Box::new(move |http| configure.clone()(http)));
         self
     }
 
@@ -321,6 +332,10 @@ impl ClientBuilder {
     /// With the feature `rustls-ring`, `reqwest` has no cryptography of its own: unless the program
     /// installs a provider of `rustls` for the whole process, `reqwest::Client::new()` panics. So use
     /// `configure_http` if only settings differ.
+    ///
+    /// A custom HTTP client keeps connections as it was set up, so a retry may take another one that is
+    /// dead, too. If a firewall or a load balancer on the way forgets connections, give it a short
+    /// `pool_idle_timeout`.
     ///
     /// A custom HTTP client uses its own proxies and its own resolver, which the client can't check.
     /// So with a base URL over http, the host must be an IP address, and the environment must not
@@ -423,12 +438,12 @@ impl ClientBuilder {
                 base_url.host()
             ));
         }
-        let (client, proxies) = match self.http_client {
-            Some(client) => (client, http::custom(&base_url)?),
-            None => http::connector(&base_url, tokens.clone(), self.configure_http)?,
+        let (connections, proxies) = match self.http_client {
+            Some(client) => Connections::custom(client, &base_url)?,
+            None => Connections::new(&base_url, tokens.as_ref(), self.configure_http.as_ref())?,
         };
         let http = Http {
-            client,
+            connections,
             max_body: self.max_body,
             proxies,
             service,

@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{StatusCode, Url};
 use tokio::time::timeout_at;
@@ -16,13 +17,14 @@ use crate::base_url::BaseUrl;
 use crate::decode;
 use crate::error::{Error, Kind};
 use crate::headers::RateLimit;
-use crate::http::{Http, Received};
+use crate::http::{Arriving, Http, Received};
 use crate::operation::{Method, Operation};
 use crate::options::CallOptions;
-use crate::rate::RateBudget;
+use crate::rate::{Permit, RateBudget};
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::{Attempts, Retry};
+use crate::retry_after::asked_wait;
 use crate::service::Service;
 use crate::task::{Task, Work};
 use crate::token::{Held, Tokens};
@@ -186,9 +188,6 @@ impl Shared {
                 }
                 Err(error) => (error, None),
             };
-            if error.is_rate_limited() {
-                self.rate.hold(self.retry.rate_limit_wait(asked));
-            }
             attempts.recover(error, asked).await?;
         }
     }
@@ -231,7 +230,12 @@ impl Shared {
             let (method, path) = (call.operation.method.as_str(), call.operation.path);
             tracing::debug!(method, path, "sending a request");
         });
-        let exchange = pin!(self.http.exchange(http_request, timeout));
+        let connection = attempts.connection();
+        let exchange = pin!(async {
+            let response = self.http.send(http_request, connection, timeout).await?;
+            self.learn(&response, &permit);
+            response.read().await
+        });
         let outcome = exchange.instrument(span).await;
         if outcome.as_ref().is_err_and(Error::is_connect) {
             options.discount();
@@ -242,15 +246,25 @@ impl Shared {
                 bytes = received.body.len(),
                 "received a response"
             );
-            if let Some(reported) = RateLimit::read(&received.headers, self.service) {
-                permit.observe(reported);
-            }
         }
         Ok(outcome.and_then(|received| match call.operation.method {
             Method::Get => Ok(received),
             // What a redirect led to never saw the body.
             Method::Post => received.check_place().map(|()| received),
         }))
+    }
+
+    /// Learns what a response says about the rate limit before its body is there, because the body
+    /// may be late or get lost, and other calls must know.
+    fn learn(&self, response: &Arriving<'_>, permit: &Permit<'_>) {
+        let headers = response.headers();
+        if let Some(reported) = RateLimit::read(headers, self.service) {
+            permit.observe(reported);
+        }
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            let asked = asked_wait(headers, self.service, Timestamp::now());
+            self.rate.hold(self.retry.rate_limit_wait(asked));
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use serde_core::de::DeserializeOwned;
 
 use self::answer::Answer;
-use crate::error::{Body, COMPRESSED, Error, Kind, Undecodable};
-use crate::headers::{self, correlation_id};
+use crate::error::{Body, Error, Kind, Undecodable};
+use crate::headers::correlation_id;
 use crate::http::Received;
 use crate::json_path;
 use crate::misfit::Misfit;
@@ -84,6 +84,7 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
         status,
         headers,
         body,
+        compressed,
         service,
         secrets,
         ..
@@ -93,11 +94,7 @@ pub(crate) fn utf8(received: Received, attempts: u32) -> Result<Response<String>
             text, status, headers, attempts, service, secrets,
         )),
         Err(error) => {
-            let coding = headers::text(&headers, "content-encoding");
-            let problem = coding.map_or_else(
-                || error.to_string(),
-                |coding| format!("{COMPRESSED} ({coding}), which was not asked for"),
-            );
+            let problem = compressed.unwrap_or_else(|| error.to_string());
             let undecodable = Undecodable {
                 status: Some(status),
                 correlation_id: correlation_id(&headers, service),

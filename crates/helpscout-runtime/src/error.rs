@@ -21,13 +21,16 @@ use reqwest::StatusCode;
 pub use self::class::ErrorKind;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{
-    COMPRESSED, CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
+    CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
 };
 use self::kind::{Failure, QueryPlace};
 pub use self::refusal::FieldError;
-pub(crate) use self::refusal::{Body, Refusal};
+pub(crate) use self::refusal::{Body, COMPRESSED, Refusal};
 use crate::operation::Operation;
 use crate::secrets::{HIDDEN, Secrets};
+
+/// The problem of a response with which a token should have come.
+pub(crate) const NO_TOKEN: &str = "it is not a JSON object with an `access_token`";
 
 /// Why a call failed.
 ///
@@ -166,7 +169,8 @@ impl Error {
     }
 
     /// Returns the body of the last response, if there was one. It is as received, except that
-    /// secrets are replaced by `[hidden]`, and that only the first MiB is kept.
+    /// secrets are replaced by `[hidden]`, and that only the first MiB is kept. Of a refusal whose body
+    /// was lost, it is what arrived.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Request};
@@ -235,6 +239,14 @@ impl Error {
         }))
     }
 
+    /// Creates the error of a refusal whose body did not arrive completely because of `cause`.
+    pub(crate) fn of_incomplete(mut refusal: Refusal, cause: &Self) -> Self {
+        refusal.incomplete = Some(cause.problem());
+        let mut error = Self::new(Kind::Refused(Box::new(refusal)));
+        error.0.source.clone_from(&cause.0.source);
+        error
+    }
+
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
         self
@@ -284,15 +296,22 @@ impl Error {
         self
     }
 
-    /// Hides the body, unless it is a web page, because it may contain a token.
+    /// Hides the body, unless it is a web page, because it may contain a token. Of a refusal, this is
+    /// known unless its body is incomplete.
     pub(crate) fn without_tokens(mut self) -> Self {
-        if let Kind::Decode(undecodable) | Kind::Truncated(undecodable) = &mut self.0.kind
-            && !undecodable.body.trim().is_empty()
-            && refusal::html_page(&undecodable.body).is_none()
-        {
-            undecodable.body = Body(HIDDEN.to_owned());
-            undecodable.problem = "it is not a JSON object with an `access_token`".to_owned();
-            self.0.source = None;
+        match &mut self.0.kind {
+            Kind::Decode(undecodable) | Kind::Truncated(undecodable)
+                if !undecodable.body.trim().is_empty()
+                    && refusal::html_page(&undecodable.body).is_none() =>
+            {
+                undecodable.body = Body(HIDDEN.to_owned());
+                if !undecodable.problem.starts_with(COMPRESSED) {
+                    undecodable.problem = NO_TOKEN.to_owned();
+                }
+                self.0.source = None;
+            }
+            Kind::Refused(refusal) if refusal.incomplete.is_some() => refusal.hide_tokens(),
+            _ => {}
         }
         self
     }
@@ -307,6 +326,15 @@ impl Error {
     pub(crate) fn while_getting_a_token_with(mut self, grant: Option<&'static str>) -> Self {
         self.0.stage = Stage::Token { grant };
         self
+    }
+
+    /// Returns whether the connection was lost or said nothing in time, so that it is not used again.
+    pub(crate) fn is_lost(&self) -> bool {
+        match &self.0.kind {
+            Kind::Interrupted { .. } | Kind::Timeout { .. } => true,
+            Kind::Refused(refusal) => refusal.incomplete.is_some(),
+            _ => false,
+        }
     }
 
     /// Returns whether a call certainly had no effect, because it did not reach the service, or was

@@ -1,25 +1,28 @@
 //! Sends one request and reads the complete response, within a time limit and a size limit.
+//!
+//! If the body of a refusal does not arrive, its status and headers are kept, because they say what to
+//! do next.
 
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{StatusCode, Url, Version, redirect};
+use reqwest::{StatusCode, Url, Version};
 use tokio::time::Instant;
 
-use crate::base_url::{self, BaseUrl};
-use crate::error::{Error, Kind, ProxyFault, Refusal};
+use crate::base_url;
+use crate::connections::{Connection, Connections, is_same_place};
+use crate::error::{COMPRESSED, Error, Kind, ProxyFault, Refusal};
 use crate::headers;
 use crate::loopback::{self, Outside};
-use crate::network::{self, network_error, root_cause};
-use crate::proxy::{Proxies, variables};
+use crate::network::{self, network_error};
+use crate::proxy::Proxies;
 use crate::secrets::{HIDDEN, Secrets};
 use crate::service::Service;
-use crate::tls;
 use crate::truncation::Ending;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
-    pub(crate) client: reqwest::Client,
+    pub(crate) connections: Connections,
     /// The maximum size of a body in bytes.
     pub(crate) max_body: usize,
     pub(crate) proxies: Proxies,
@@ -31,11 +34,24 @@ pub(crate) struct Http {
 /// The maximum number of bytes that are allocated for a body before it arrives.
 const MOST_ROOM: usize = 256 << 10;
 
-/// A complete response with any status.
+/// A response whose body is not read yet.
+pub(crate) struct Arriving<'a> {
+    http: &'a Http,
+    response: reqwest::Response,
+    asked: Url,
+    sent_at: Instant,
+    timeout: Duration,
+}
+
+/// A response with any status. It is complete, except for the body of a refusal.
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// Why the body of a refusal is not complete.
+    incomplete: Option<Error>,
+    /// What is wrong with the body, if it is compressed, which the client never asks for.
+    pub(crate) compressed: Option<String>,
     version: Version,
     /// The URL of the request.
     asked: Url,
@@ -48,42 +64,59 @@ pub(crate) struct Received {
 }
 
 impl Http {
+    /// Sends a request and reads the response.
     pub(crate) async fn exchange(
         &self,
         request: reqwest::Request,
+        connection: Connection,
         timeout: Duration,
     ) -> Result<Received, Error> {
-        let received = self.receive(request, timeout).await;
-        received.map_err(|error| error.hiding(&self.secrets))
+        self.send(request, connection, timeout).await?.read().await
     }
 
-    async fn receive(
+    /// Sends a request and returns the response when its headers are there.
+    pub(crate) async fn send(
         &self,
         mut request: reqwest::Request,
+        connection: Connection,
         timeout: Duration,
-    ) -> Result<Received, Error> {
+    ) -> Result<Arriving<'_>, Error> {
         let asked = request.url().clone();
         *request.timeout_mut() = Some(timeout);
-        let start = Instant::now();
-        // The HTTP client may have limits of its own.
-        let waited = || start.elapsed().min(timeout);
-        let fail = |error| network_error(error, &asked, &self.proxies, waited());
-
-        let mut response = self.client.execute(request).await.map_err(fail)?;
-        let mut body = Vec::with_capacity(self.check_start(&response, &asked)?);
-        while let Some(chunk) = response.chunk().await.map_err(fail)? {
-            if body.len() + chunk.len() > self.max_body {
-                return Err(Error::new(Kind::TooLarge {
-                    limit: self.max_body,
-                }));
+        let sent_at = Instant::now();
+        let (client, connection) = self.connections.client(connection);
+        let response = client.execute(request).await.map_err(|error| {
+            let error = self.network_error(error, &asked, sent_at, timeout);
+            if connection == Connection::Kept && error.is_lost() {
+                self.connections.doubt();
             }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(self.received(response, asked, body))
+            error
+        })?;
+        self.check_source(&response, &asked)
+            .map_err(|error| error.hiding(&self.secrets))?;
+        Ok(Arriving {
+            http: self,
+            response,
+            asked,
+            sent_at,
+            timeout,
+        })
     }
 
-    /// Checks what is known of a response before its body, and returns how many bytes to allocate.
-    fn check_start(&self, response: &reqwest::Response, asked: &Url) -> Result<usize, Error> {
+    fn network_error(
+        &self,
+        error: reqwest::Error,
+        asked: &Url,
+        sent_at: Instant,
+        timeout: Duration,
+    ) -> Error {
+        // The HTTP client may have limits of its own.
+        let waited = sent_at.elapsed().min(timeout);
+        network_error(error, asked, &self.proxies, waited).hiding(&self.secrets)
+    }
+
+    /// Checks that a response is one of the service.
+    fn check_source(&self, response: &reqwest::Response, asked: &Url) -> Result<(), Error> {
         if !is_same_place(response.url(), asked) {
             // Only a custom HTTP client follows such a redirect. The response is not the service's.
             return Err(Error::new(Kind::Elsewhere {
@@ -109,28 +142,73 @@ impl Http {
                 is_permanent: true,
             }))));
         }
-        let announced = response.content_length().unwrap_or(0);
-        if announced > self.max_body as u64 {
-            return Err(Error::new(Kind::TooLarge {
-                limit: self.max_body,
-            }));
-        }
-        // The announced length may be wrong, so at most the size of a usual page is allocated.
-        Ok(usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM)))
+        Ok(())
+    }
+}
+
+impl Arriving<'_> {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.response.status()
     }
 
-    fn received(&self, mut response: reqwest::Response, asked: Url, body: Vec<u8>) -> Received {
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// Reads the body.
+    pub(crate) async fn read(mut self) -> Result<Received, Error> {
+        let mut body = Vec::new();
+        let incomplete = match self.read_to(&mut body).await {
+            Ok(()) => None,
+            Err(error) if self.status().is_success() => return Err(error),
+            Err(error) => Some(error),
+        };
+        Ok(self.received(body, incomplete))
+    }
+
+    async fn read_to(&mut self, body: &mut Vec<u8>) -> Result<(), Error> {
+        let limit = self.http.max_body;
+        let too_large = || Error::new(Kind::TooLarge { limit });
+        let announced = self.response.content_length().unwrap_or(0);
+        if announced > limit as u64 {
+            return Err(too_large());
+        }
+        // The announced length may be wrong, so at most the size of a usual page is allocated.
+        let room = usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM));
+        body.reserve_exact(room);
+        let (http, asked, sent_at, timeout) = (self.http, &self.asked, self.sent_at, self.timeout);
+        let fail = |error| http.network_error(error, asked, sent_at, timeout);
+        while let Some(chunk) = self.response.chunk().await.map_err(fail)? {
+            if body.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(())
+    }
+
+    fn received(mut self, body: Vec<u8>, incomplete: Option<Error>) -> Received {
+        let headers = std::mem::take(self.response.headers_mut());
         Received {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
+            status: self.response.status(),
+            compressed: compressed(&headers, &body),
+            headers,
             body,
-            version: response.version(),
-            redirected: (*response.url() != asked).then(|| response.url().clone()),
-            asked,
-            service: self.service,
-            secrets: self.secrets.clone(),
+            incomplete,
+            version: self.response.version(),
+            redirected: (*self.response.url() != self.asked).then(|| self.response.url().clone()),
+            asked: self.asked,
+            service: self.http.service,
+            secrets: self.http.secrets.clone(),
         }
     }
+}
+
+/// Returns what is wrong with a body if it is compressed, and not only said to be.
+fn compressed(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let coding = headers::text(headers, "content-encoding")?;
+    let is_text = coding.eq_ignore_ascii_case("identity") || std::str::from_utf8(body).is_ok();
+    (!is_text).then(|| format!("{COMPRESSED} ({coding}), which was not asked for"))
 }
 
 impl Received {
@@ -169,17 +247,21 @@ impl Received {
             return Error::new(redirect).hiding(&self.secrets);
         }
         let body = String::from_utf8_lossy(&self.body);
-        let refusal = Refusal {
-            path: self.secrets.hide(self.asked.path()).into_owned(),
-            ..Refusal::read(
-                self.status,
-                &self.headers,
-                &body,
-                self.service,
-                &self.secrets,
-            )
-        };
-        Error::new(Kind::Refused(Box::new(refusal)))
+        let mut refusal = Refusal::read(
+            self.status,
+            &self.headers,
+            &body,
+            self.service,
+            &self.secrets,
+        );
+        refusal.path = self.secrets.hide(self.asked.path()).into_owned();
+        if let Some(compressed) = &self.compressed {
+            refusal.message = self.secrets.hide(compressed).into_owned();
+        }
+        match &self.incomplete {
+            Some(cause) => Error::of_incomplete(refusal, cause),
+            None => Error::new(Kind::Refused(Box::new(refusal))),
+        }
     }
 
     /// Returns what a redirect leads to, and whether that is at the same host.
@@ -201,12 +283,6 @@ impl Received {
     }
 }
 
-fn is_same_place(left: &Url, right: &Url) -> bool {
-    left.scheme() == right.scheme()
-        && left.host_str() == right.host_str()
-        && left.port_or_known_default() == right.port_or_known_default()
-}
-
 fn place(url: &Url) -> String {
     format!("{}://{}", url.scheme(), base_url::authority(url))
 }
@@ -218,95 +294,4 @@ fn target(url: &Url) -> String {
         // Of a URL such as `javascript:`, everything else is its content.
         None => format!("a `{}:` URL", url.scheme()),
     }
-}
-
-/// The caller's changes to the HTTP client.
-pub(crate) type Configure =
-    Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
-
-/// Creates the HTTP client. `tokens` is the URL of the token endpoint, if there is one.
-pub(crate) fn connector(
-    base_url: &BaseUrl,
-    tokens: Option<Url>,
-    configure: Option<Configure>,
-) -> Result<(reqwest::Client, Proxies), Error> {
-    if !base_url.is_this_machine() {
-        variables::check(base_url.url())?;
-    }
-    let is_changed = configure.is_some();
-    let mut builder = reqwest::Client::builder()
-        .redirect(same_place(tokens))
-        .connect_timeout(Duration::from_secs(20))
-        .user_agent(concat!("helpscout-reports/", env!("CARGO_PKG_VERSION")));
-    let mut proxies = Proxies::default();
-    if base_url.is_this_machine() {
-        // A proxy has another idea of what this machine is.
-        builder = builder.no_proxy();
-    } else {
-        proxies = Proxies::of_system(base_url.url());
-    }
-    if let Some(configure) = configure {
-        builder = configure(builder);
-        proxies = proxies.changed();
-    }
-    // What was set may be another builder altogether, and without this it could not be built.
-    builder = tls::set_up(builder, base_url)?;
-    if !base_url.is_encrypted() {
-        builder = builder.dns_resolver(loopback::Resolver);
-        // Otherwise there is no proxy and no other resolver. With a layer, each call would copy
-        // what makes connections six times.
-        if is_changed {
-            builder = builder.connector_layer(loopback::Guard);
-        }
-    }
-    let client = builder.build().map_err(|error| {
-        let cause = root_cause(&error);
-        Error::new(Kind::Setup(format!(
-            "could not create the HTTP client ({cause})"
-        )))
-        .caused_by(error)
-    })?;
-    Ok((client, proxies))
-}
-
-/// Checks what can be checked of a custom HTTP client: over http, a token must not leave this
-/// machine.
-///
-/// # Errors
-/// Returns an error if the client would resolve the name of the host itself, or may use a proxy.
-pub(crate) fn custom(base_url: &BaseUrl) -> Result<Proxies, Error> {
-    let proxies = Proxies::of_system(base_url.url());
-    if !base_url.is_encrypted() {
-        if !base_url.is_address() {
-            return Err(Error::new(Kind::Setup(format!(
-                "the base URL uses http, and `http_client` may resolve its host {} to another machine, so that others could read the token; use 127.0.0.1 or [::1] in place of the name, or `configure_http` in place of `http_client`",
-                base_url.authority()
-            ))));
-        }
-        if let Some(source) = proxies.source() {
-            return Err(Error::new(Kind::Setup(format!(
-                "the base URL uses http, and `http_client` may use the proxy for http that is set ({source}), so that others could read the token; add {} to NO_PROXY, or use `configure_http` in place of `http_client`",
-                base_url.host()
-            ))));
-        }
-    }
-    Ok(proxies.changed())
-}
-
-/// Follows redirects only to where the token may be sent, and none of a request for a token, which
-/// contains a secret and would be repeated without it. Other redirects are returned as responses.
-fn same_place(tokens: Option<Url>) -> redirect::Policy {
-    const MOST: usize = 5;
-    redirect::Policy::custom(move |attempt| {
-        let same = attempt
-            .previous()
-            .first()
-            .filter(|start| tokens.as_ref() != Some(start))
-            .is_some_and(|start| is_same_place(start, attempt.url()));
-        if same && attempt.previous().len() <= MOST {
-            attempt.follow()
-        } else {
-            attempt.stop()
-        }
-    })
 }

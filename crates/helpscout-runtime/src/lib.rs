@@ -20,6 +20,7 @@ mod call;
 mod checks;
 mod client;
 mod compare;
+mod connections;
 mod decode;
 mod error;
 #[rustfmt::skip]

@@ -50,11 +50,15 @@ pub struct CallOptions {
     problems: Vec<Violation>,
 }
 
-/// Counts the requests of calls as the account's rate limit counts them. Clones share one count.
+/// Counts the requests of calls, which use up the account's rate limit. Clones share one count.
 ///
-/// Every request that is sent is counted: each page, each attempt after a failure or a 429, and
-/// pages that were requested ahead and not needed. Requests for access tokens are not counted, and
-/// neither are attempts that did not reach the service because no connection could be made.
+/// Every attempt is counted: for each page, after a failure or a 429, and for pages that were
+/// requested ahead and not needed. Requests for access tokens are not counted, and neither are
+/// attempts that failed because no connection could be made.
+///
+/// The service may have counted others in two cases. An attempt that ends at its time limit counts,
+/// although the connection may not have been made until then. And an attempt counts once, even if the
+/// service redirected it to another path and it was sent there again.
 ///
 /// ```no_run
 /// # use helpscout_runtime as helpscout_reports;
@@ -77,7 +81,7 @@ impl CallCounter {
         Self::default()
     }
 
-    /// Returns how many requests were sent.
+    /// Returns how many requests were sent, without those that redirects led to.
     pub fn sent(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }

@@ -6,12 +6,13 @@
 //! jitter), so that clients that failed at the same time don't retry at the same time.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::StatusCode;
 use tokio::time::Instant;
 
+use crate::connections::Connection;
 use crate::error::{Error, GivenUp, Kind};
 use crate::operation::Operation;
 use crate::status::is_temporary;
@@ -26,6 +27,13 @@ const UNNAMED_WAIT: Duration = Duration::from_secs(60);
 /// a fault that only one of several servers has.
 const MOST_FOR_SETUP: u32 = 2;
 
+/// How many units a retry takes from the budget.
+const COST: u32 = 2;
+/// How many units are in the budget at most.
+const FULL: u32 = 100;
+/// The time in which the budget gets one unit back, so that it lasts for a retry each five seconds.
+const REFILL: Duration = Duration::from_millis(2500);
+
 /// The settings and the retry budget that all clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Retry {
@@ -37,7 +45,7 @@ pub(crate) struct Retry {
 }
 
 impl Retry {
-    pub(crate) const fn new(max_attempts: u32, longest_wait: Duration) -> Self {
+    pub(crate) fn new(max_attempts: u32, longest_wait: Duration) -> Self {
         Self {
             max_attempts,
             max_connects: u32::MAX,
@@ -74,6 +82,11 @@ pub(crate) struct Attempts<'a> {
     max_attempts: Option<u32>,
     pub(crate) deadline: Instant,
     pub(crate) made: u32,
+    /// How many of them failed because of the set-up, and how many others found no connection.
+    faults_of_setup: u32,
+    failed_connects: u32,
+    /// Whether an attempt failed in a way that a kept connection may have caused.
+    has_lost: bool,
     /// Whether a second attempt has the same effect as one.
     pub(crate) are_repeatable: bool,
 }
@@ -89,6 +102,9 @@ impl<'a> Attempts<'a> {
             max_attempts: None,
             deadline: from_now(allowed),
             made: 0,
+            faults_of_setup: 0,
+            failed_connects: 0,
+            has_lost: false,
             are_repeatable: true,
         }
     }
@@ -103,6 +119,16 @@ impl<'a> Attempts<'a> {
     pub(crate) const fn at_most(mut self, attempts: Option<u32>) -> Self {
         self.max_attempts = attempts;
         self
+    }
+
+    /// Returns the connection of the next attempt. A kept one may be dead without a sign, so it is not
+    /// for an attempt that can't be repeated, nor for a second try.
+    pub(crate) const fn connection(&self) -> Connection {
+        if self.has_lost || !self.are_repeatable {
+            Connection::New
+        } else {
+            Connection::Kept
+        }
     }
 
     /// Returns the time limit of the next attempt.
@@ -143,14 +169,20 @@ impl<'a> Attempts<'a> {
     ///
     /// # Errors
     /// Returns the given error if the call is not retried.
-    pub(crate) async fn recover(&self, error: Error, asked: Option<Duration>) -> Result<(), Error> {
+    pub(crate) async fn recover(
+        &mut self,
+        error: Error,
+        asked: Option<Duration>,
+    ) -> Result<(), Error> {
+        self.has_lost |= error.is_lost();
+        let is_last = self.is_last(&error);
         let Some(reason) = reason_to_repeat(&error) else {
             return Err(self.finish(error));
         };
         if !self.are_repeatable && !error.is_without_effect() {
             return Err(self.finish(error.given_up(GivenUp::Effect)));
         }
-        if self.made >= self.most(&error) {
+        if is_last {
             return Err(self.finish(error.given_up(GivenUp::Attempts)));
         }
         let pause = self.pause(reason, asked);
@@ -167,17 +199,27 @@ impl<'a> Attempts<'a> {
         Ok(())
     }
 
-    fn most(&self, error: &Error) -> u32 {
-        let most = self.max_attempts.unwrap_or(self.retry.max_attempts);
-        match error.details() {
-            Kind::Proxy(fault) if fault.is_permanent => most.min(MOST_FOR_SETUP),
+    /// Counts a failed attempt and returns whether it was the last one. Attempts that failed in
+    /// another way don't count towards the limits for the set-up and for connections.
+    fn is_last(&mut self, error: &Error) -> bool {
+        let is_over = match error.details() {
+            Kind::Proxy(fault) if fault.is_permanent => self.is_last_fault_of_setup(),
             Kind::Certificate { .. }
             | Kind::Connect {
                 is_permanent: true, ..
-            } => most.min(MOST_FOR_SETUP),
-            Kind::Connect { .. } => most.min(self.retry.max_connects),
-            _ => most,
-        }
+            } => self.is_last_fault_of_setup(),
+            Kind::Connect { .. } => {
+                self.failed_connects += 1;
+                self.failed_connects >= self.retry.max_connects
+            }
+            _ => false,
+        };
+        is_over || self.made >= self.max_attempts.unwrap_or(self.retry.max_attempts)
+    }
+
+    const fn is_last_fault_of_setup(&mut self) -> bool {
+        self.faults_of_setup += 1;
+        self.faults_of_setup >= MOST_FOR_SETUP
     }
 
     fn pause(&self, reason: WaitReason, asked: Option<Duration>) -> Duration {
@@ -226,41 +268,58 @@ fn random_share() -> f64 {
     (random >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// The retry budget of all calls. Each retry costs two, and each success earns one.
+/// The retry budget of all calls. Each retry costs two units, each success earns one, and so does
+/// the time, because a program that makes few calls has few successes.
 ///
-/// In an outage the budget is soon used up, and calls fail at once. A service that fails only now
-/// and then never uses it up.
+/// In an outage the budget is soon used up, and most calls fail at once. A service that fails only
+/// now and then never uses it up.
 #[derive(Debug)]
-struct Budget(Mutex<u32>);
+struct Budget(Mutex<Purse>);
+
+#[derive(Debug)]
+struct Purse {
+    left: u32,
+    /// The time up to which the budget was refilled.
+    refilled: Instant,
+}
 
 impl Budget {
-    const FULL: u32 = 100;
-    const COST: u32 = 2;
-
-    const fn full() -> Self {
-        Self(Mutex::new(Self::FULL))
+    fn full() -> Self {
+        Self(Mutex::new(Purse {
+            left: FULL,
+            refilled: Instant::now(),
+        }))
     }
 
     fn earn(&self) {
-        let mut left = self.left();
-        *left = (*left + 1).min(Self::FULL);
+        let mut purse = self.purse();
+        purse.left = (purse.left + 1).min(FULL);
     }
 
     fn spend(&self) -> bool {
-        let mut left = self.left();
-        match left.checked_sub(Self::COST) {
+        let mut purse = self.purse();
+        purse.refill();
+        match purse.left.checked_sub(COST) {
             Some(rest) => {
-                *left = rest;
+                purse.left = rest;
                 true
             }
             None => false,
         }
     }
 
-    fn left(&self) -> std::sync::MutexGuard<'_, u32> {
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn purse(&self) -> MutexGuard<'_, Purse> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Purse {
+    fn refill(&mut self) {
+        let units = self.refilled.elapsed().as_nanos() / REFILL.as_nanos();
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
+        self.left = self.left.saturating_add(units).min(FULL);
+        // The rest of the time counts towards the next unit.
+        self.refilled += REFILL.saturating_mul(units);
     }
 }
 
@@ -282,6 +341,20 @@ mod tests {
             assert!(pauses.iter().any(|pause| *pause > bound / 2.0));
             assert!(pauses.iter().any(|pause| *pause < bound / 2.0));
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_budget_refills_with_time_up_to_its_size() {
+        let budget = Budget::full();
+        while budget.spend() {}
+        for _ in 0..5 {
+            tokio::time::advance(Duration::from_millis(4900)).await;
+            assert!(!budget.spend());
+            tokio::time::advance(Duration::from_millis(100)).await;
+            assert!(budget.spend());
+        }
+        tokio::time::advance(Duration::from_secs(24 * 3600)).await;
+        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 50);
     }
 
     #[test]

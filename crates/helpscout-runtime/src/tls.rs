@@ -5,36 +5,62 @@
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 
+/// The settings of TLS, which all HTTP clients of a client share, and so its sessions.
 #[cfg(feature = "rustls-ring")]
-pub(crate) fn set_up(
-    http: reqwest::ClientBuilder,
-    base_url: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(http.tls_backend_preconfigured(ring::config(base_url)?))
+pub(crate) struct Tls(rustls::ClientConfig);
+
+#[cfg(feature = "rustls-ring")]
+impl Tls {
+    pub(crate) fn new(base_url: &BaseUrl) -> Result<Self, Error> {
+        Ok(Self(ring::config(base_url)?))
+    }
+
+    pub(crate) fn set_up(&self, http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        http.tls_backend_preconfigured(self.0.clone())
+    }
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls-ring")))]
-pub(crate) fn set_up(
-    http: reqwest::ClientBuilder,
-    base_url: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, Error> {
-    if base_url.is_encrypted() {
-        return Ok(http.tls_backend_native());
+pub(crate) struct Tls {
+    is_used: bool,
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls-ring")))]
+impl Tls {
+    // The other backends can fail.
+    #[allow(clippy::unnecessary_wraps)]
+    pub(crate) fn new(base_url: &BaseUrl) -> Result<Self, Error> {
+        let is_used = base_url.is_encrypted();
+        Ok(Self { is_used })
     }
-    Ok(http)
+
+    pub(crate) fn set_up(&self, http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        if self.is_used {
+            http.tls_backend_native()
+        } else {
+            http
+        }
+    }
 }
 
 #[cfg(not(any(feature = "native-tls", feature = "rustls-ring")))]
-pub(crate) fn set_up(
-    http: reqwest::ClientBuilder,
-    base_url: &BaseUrl,
-) -> Result<reqwest::ClientBuilder, Error> {
-    if base_url.is_encrypted() {
-        let problem = "this build has no TLS, so it can't call an https URL; \
-                       enable the feature `rustls-ring` or `native-tls`, or set an `http_client`";
-        return Err(Error::new(crate::error::Kind::Setup(problem.to_owned())));
+pub(crate) struct Tls;
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls-ring")))]
+impl Tls {
+    pub(crate) fn new(base_url: &BaseUrl) -> Result<Self, Error> {
+        if base_url.is_encrypted() {
+            let problem = "this build has no TLS, so it can't call an https URL; \
+                           enable the feature `rustls-ring` or `native-tls`, or set an `http_client`";
+            return Err(Error::new(crate::error::Kind::Setup(problem.to_owned())));
+        }
+        Ok(Self)
     }
-    Ok(http)
+
+    #[allow(clippy::unused_self)]
+    pub(crate) fn set_up(&self, http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        http
+    }
 }
 
 #[cfg(feature = "rustls-ring")]

@@ -59,12 +59,13 @@ fn hide_in_refusal(refusal: &mut Refusal, secrets: &Secrets) {
         correlation_id,
         retry_after: _,
         body,
+        incomplete,
         path,
     } = refusal;
     for text in [message, &mut body.0, path] {
         secrets.hide_in(text);
     }
-    if let Some(text) = correlation_id {
+    for text in [correlation_id, incomplete].into_iter().flatten() {
         secrets.hide_in(text);
     }
     for field in fields {

@@ -162,9 +162,6 @@ impl fmt::Display for CertificateFault {
     }
 }
 
-/// How the problem of a compressed body starts.
-pub(crate) const COMPRESSED: &str = "it is compressed";
-
 /// A body that is not JSON, or JSON of another shape, or that ends too early.
 #[derive(Clone, Debug)]
 pub(crate) struct Undecodable {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::kind::{
-    COMPRESSED, CertificateFault, Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable,
-    Violation, WalkTrouble,
+    CertificateFault, Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable, Violation,
+    WalkTrouble,
 };
-use super::refusal::{Refusal, excerpt, html_page};
+use super::refusal::{COMPRESSED, Refusal, excerpt, html_page};
 use super::walk;
 use crate::operation::Method;
 use crate::proxy::UsedProxy;
@@ -156,6 +156,9 @@ fn write_refusal(refusal: &Refusal, f: &mut Formatter<'_>) -> fmt::Result {
             write!(f, " (got {rejected})")?;
         }
     }
+    if let Some(cause) = &refusal.incomplete {
+        write!(f, "; its body is incomplete: {cause}")?;
+    }
     write_correlation(refusal.correlation_id.as_deref(), f)
 }
 
@@ -267,6 +270,12 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
         Kind::Environment { advice, .. } => return Some(advice.clone()),
+        Kind::Refused(refusal) if refusal.is_compressed() => {
+            let advice = refusal_advice(failure, refusal);
+            return Some(format!(
+                "{advice}. Check which proxy between this machine and the service compresses responses"
+            ));
+        }
         Kind::Refused(refusal) => return Some(refusal_advice(failure, refusal)),
         Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
@@ -351,6 +360,12 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
         (_, status) if refusal.is_page() && is_answer_of_service(status) => {
             format!("Something else may have responded in place of the service; {PLACE}")
         }
+        (
+            Stage::Token { grant: Some(grant) },
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY,
+        ) if refusal.is_unread() => format!(
+            "Either the {grant} has been used or has expired, so that the user has to authorize the app again, or the app's ID and secret are wrong"
+        ),
         // A refusal of the app itself may have the status 400, too (RFC 6749, section 5.2).
         (
             Stage::Token { grant: Some(grant) },

@@ -12,9 +12,12 @@ use serde_json::Value;
 
 use crate::headers::correlation_id;
 use crate::retry_after::asked_wait;
-use crate::secrets::{Secrets, is_invisible};
+use crate::secrets::{HIDDEN, Secrets, is_invisible};
 use crate::service::Service;
 use crate::wire::decodable;
+
+/// How the problem of a compressed body starts.
+pub(crate) const COMPRESSED: &str = "it is compressed";
 
 /// What the service says about one parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub(crate) struct Refusal {
     /// How long the service asks to wait before the next try.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Body,
+    /// Why the body is not complete, if it is not.
+    pub(crate) incomplete: Option<String>,
     /// The path of the request. It is empty if it is not known.
     pub(crate) path: String,
 }
@@ -93,6 +98,7 @@ impl Refusal {
             correlation_id: id.or_else(log_ref),
             retry_after: asked_wait(headers, service, Timestamp::now()),
             body: Body(reader.body.into_owned()),
+            incomplete: None,
             path: String::new(),
         }
     }
@@ -100,6 +106,25 @@ impl Refusal {
     /// Returns whether the body is a web page, which the service does not send.
     pub(crate) fn is_page(&self) -> bool {
         html_page(&self.body).is_some()
+    }
+
+    /// Hides a body that is not complete, and may contain the start of a token.
+    pub(super) fn hide_tokens(&mut self) {
+        let may_have_token = self.body.to_ascii_lowercase().contains("token");
+        if may_have_token && !self.is_page() {
+            self.body = Body(HIDDEN.to_owned());
+            self.message = HIDDEN.to_owned();
+            self.fields.clear();
+        }
+    }
+
+    /// Returns whether it is not known what the service said.
+    pub(super) fn is_unread(&self) -> bool {
+        self.incomplete.is_some() || self.is_compressed()
+    }
+
+    pub(super) fn is_compressed(&self) -> bool {
+        self.message.starts_with(COMPRESSED)
     }
 }
 

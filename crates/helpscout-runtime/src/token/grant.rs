@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::access::AccessToken;
-use crate::error::{Body, Error, Kind, Undecodable};
+use crate::error::{Body, Error, Kind, NO_TOKEN, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::{Http, Received};
 use crate::retry::{Attempts, Retry};
@@ -270,7 +270,8 @@ impl TokenEndpoint {
             attempts.made += 1;
             let timeout = attempts.time_for_one(self.timeout);
             tracing::debug!(attempt = attempts.made, "requesting an access token");
-            let received = self.http.exchange(self.request(form), timeout).await;
+            let (request, connection) = (self.request(form), attempts.connection());
+            let received = self.http.exchange(request, connection, timeout).await;
             let error = match received.and_then(|received| self.read(&received)) {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
@@ -285,7 +286,7 @@ impl TokenEndpoint {
         received.check_place()?;
         if !received.status.is_success() {
             self.note_tokens(&received.body);
-            return Err(received.refusal());
+            return Err(received.refusal().without_tokens());
         }
         // A response that is not understood may still contain a token.
         received.check_ending().map_err(Error::without_tokens)?;
@@ -365,7 +366,10 @@ fn read(received: &Received) -> Result<TokenResponse, Error> {
             status: Some(received.status),
             correlation_id: correlation_id(&received.headers, received.service),
             path: String::new(),
-            problem: "it is not a JSON object with an `access_token`".to_owned(),
+            problem: received
+                .compressed
+                .clone()
+                .unwrap_or_else(|| NO_TOKEN.to_owned()),
             body: Body(body.into_owned()),
         };
         return Err(Error::new(Kind::Decode(Box::new(undecodable))));

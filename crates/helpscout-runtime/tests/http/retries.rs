@@ -1,7 +1,10 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use helpscout_runtime::{Client, Wait, WaitReason};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 
 use crate::history::{full_page, history};
@@ -266,30 +269,59 @@ async fn a_429_that_lasts_is_a_typed_error_not_data() {
 async fn in_an_outage_the_retry_budget_ends_repeats_for_all_clones() {
     let service = good_from(usize::MAX, || Reply::new(503, "")).await;
     let client = service.client();
+    let start = Instant::now();
     let mut last = None;
-    for _ in 0..30 {
+    for _ in 0..40 {
         last = client.clone().send(&history()).await.err();
     }
-    // 30 first attempts and 50 retries, which use up the budget. The token may earn one more retry.
+    // 40 first attempts and 50 retries, which use up the budget. It gets a retry back every five
+    // seconds, and the token may earn one more.
     let calls = service.calls().len();
-    assert!((80..=81).contains(&calls), "{calls}");
+    let refilled = usize::try_from(start.elapsed().as_secs() / 5).unwrap();
+    assert!((90..=91 + refilled).contains(&calls), "{calls}, {refilled}");
     let last = last.unwrap().to_string();
     assert!(
-        last.contains("(not retried because too many calls of this client fail)"),
+        last.contains("because too many calls of this client fail)"),
         "{last}"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_walk_survives_a_service_that_fails_every_fifth_call() {
-    let calls = std::sync::atomic::AtomicUsize::new(0);
-    let service = Service::start(move |seen: &Seen| {
-        match calls.fetch_add(1, std::sync::atomic::Ordering::SeqCst) % 5 {
-            4 => Reply::new(502, "<html><title>Bad gateway</title>"),
-            _ => Reply::ok(full_page(seen.page(), 500)),
+async fn soon_after_an_outage_a_call_is_retried_again() {
+    let is_down = Arc::new(AtomicUsize::new(usize::MAX));
+    let failures = is_down.clone();
+    let service = Service::start(move |_| {
+        let left = failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+            left.checked_sub(1)
+        });
+        match left {
+            Ok(_) => Reply::new(503, ""),
+            Err(_) => Reply::ok(full_page(1, 1)),
         }
     })
     .await;
+    let client = service.client();
+    let query = history();
+    join_all((0..50).map(|_| client.send(&query))).await;
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.to_string().contains("too many calls"), "{error}");
+
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    is_down.store(1, Ordering::SeqCst);
+    assert_eq!(client.send(&history()).await.unwrap().attempts(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_walk_survives_a_service_that_fails_every_fifth_call() {
+    let calls = AtomicUsize::new(0);
+    let service =
+        Service::start(
+            move |seen: &Seen| match calls.fetch_add(1, Ordering::SeqCst) % 5 {
+                4 => Reply::new(502, "<html><title>Bad gateway</title>"),
+                _ => Reply::ok(full_page(seen.page(), 500)),
+            },
+        )
+        .await;
     let rows = service.client().all(history()).await.unwrap();
     assert!(rows.iter().map(|row| row.number).eq(0..5000));
 }
@@ -332,4 +364,25 @@ async fn a_service_missing_on_this_machine_is_given_up_after_three_attempts() {
     let error = client.send(&history()).await.unwrap_err();
     assert!(error.is_connect());
     assert_eq!(error.attempts(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_that_failed_otherwise_do_not_count_as_those_to_connect() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for _ in 0..2 {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let response = b"HTTP/1.1 503 Down\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+            connection
+                .read_buf(&mut Vec::with_capacity(4096))
+                .await
+                .unwrap();
+            connection.write_all(response).await.unwrap();
+        }
+    });
+    let client = Client::builder().access_token("fixed").base_url(base_url);
+    let error = client.build().unwrap().send(&history()).await.unwrap_err();
+    assert!(error.is_connect(), "{error}");
+    assert_eq!(error.attempts(), 5);
 }

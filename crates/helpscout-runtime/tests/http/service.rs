@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
+use futures_util::StreamExt;
 use helpscout_runtime::{Client, ClientBuilder};
 
 /// A request as received.
@@ -71,11 +72,26 @@ impl Reply {
         ))
     }
 
-    /// Returns a response whose body is cut off.
+    /// Returns a response whose body is cut off after its headers were sent.
     pub fn cut(start: &'static str) -> Self {
-        let broken = std::io::Error::other("cut");
-        let chunks = [Ok(start.as_bytes()), Err(broken)];
-        Self::ok(Body::from_stream(futures_util::stream::iter(chunks)))
+        let start = futures_util::stream::iter([Ok(start)]);
+        let broken = futures_util::stream::once(async {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            Err(std::io::Error::other("cut"))
+        });
+        Self::ok(Body::from_stream(start.chain(broken)))
+    }
+
+    /// Returns a response whose body stops to arrive.
+    pub fn stalled(start: &'static str) -> Self {
+        let start = futures_util::stream::iter([Ok::<_, std::io::Error>(start)]);
+        let stalled = start.chain(futures_util::stream::pending());
+        Self::ok(Body::from_stream(stalled))
+    }
+
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
     }
 
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {

@@ -4,6 +4,7 @@
 //! reads the service's error responses, and `message` writes the text, which says which operation
 //! and page failed, what happened, in the service's own words, and what to do next.
 
+mod advice;
 mod class;
 mod hiding;
 mod kind;
@@ -93,7 +94,7 @@ impl Error {
     /// Returns the part of the message that says what to do next, or `None` if the problem says
     /// it already. `Display` writes both parts.
     pub fn advice(&self) -> Option<String> {
-        message::advice(&self.0)
+        advice::advice(&self.0)
     }
 
     /// Returns the problems with an invalid query, and nothing for other errors. See

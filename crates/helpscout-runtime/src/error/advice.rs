@@ -1,0 +1,271 @@
+//! What to do after an error.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use super::kind::{CertificateFault, Failure, Kind, Stage, WalkTrouble};
+use super::refusal::{COMPRESSED, Refusal, html_page};
+use crate::operation::Method;
+use crate::proxy::UsedProxy;
+use crate::status::is_temporary;
+use crate::units::Seconds;
+use crate::wait::WaitReason;
+
+/// Returns what to do next.
+pub(super) fn advice(failure: &Failure) -> Option<String> {
+    let text = match &failure.kind {
+        Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
+        Kind::Environment { advice, .. } => return Some(advice.clone()),
+        Kind::Refused(refusal) if refusal.is_compressed() => {
+            let advice = refusal_advice(failure, refusal);
+            return Some(format!(
+                "{advice}. Check which proxy between this machine and the service compresses responses"
+            ));
+        }
+        Kind::Refused(refusal) => return Some(refusal_advice(failure, refusal)),
+        Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
+        Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
+        Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
+        Kind::Hung { advice, .. } => advice,
+        Kind::Timeout { .. } => "Try again, or raise `timeout`",
+        Kind::Deadline { .. } => "Try again, or raise `deadline`",
+        Kind::Interrupted { .. } | Kind::Truncated(_) => {
+            "Retry; if the problem persists, check the proxies between this machine and the service"
+        }
+        Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
+        Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
+            if failure.stage != Stage::Call =>
+        {
+            "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
+        }
+        Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
+            if failure
+                .operation
+                .is_some_and(|operation| operation.method == Method::Post) =>
+        {
+            "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
+        }
+        Kind::Redirect { is_here: true, .. } => {
+            "The service redirects the call more often than it is followed; check the base URL (`base_url`) and the proxies between this machine and the service"
+        }
+        Kind::Redirect { .. } => {
+            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"
+        }
+        Kind::Elsewhere { .. } => {
+            "Give `http_client` a redirect policy that stays on the host of the base URL"
+        }
+        Kind::NoCalls {
+            reason: WaitReason::Pace,
+            ..
+        } => "Allow more calls per minute, or raise `deadline`",
+        Kind::NoCalls {
+            reason: WaitReason::RateLimited,
+            wait,
+        } => {
+            let again = again(Some(*wait));
+            return Some(format!(
+                "All apps of an account share one rate limit; {again}, or raise `deadline`"
+            ));
+        }
+        Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or raise `deadline`",
+        Kind::Decode(undecodable)
+            if html_page(&undecodable.body).is_some()
+                || undecodable.problem.starts_with(COMPRESSED) =>
+        {
+            "Check the base URL and the proxies between this machine and the service"
+        }
+        Kind::Decode(_) => {
+            "The service may have changed; compare the response with the documentation"
+        }
+        Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
+            "Retry, or choose an interval that ends in the past"
+        }
+        Kind::Walk(WalkTrouble::Elsewhere { .. }) => {
+            "Check the base URL (`base_url`), and compare the response with the documentation"
+        }
+        Kind::Walk(WalkTrouble::TooMany { .. }) => {
+            "Request a shorter interval, or raise `max_pages`"
+        }
+        Kind::Walk(WalkTrouble::TooLarge { .. }) => {
+            "Request a shorter interval, or raise `max_report`"
+        }
+        Kind::Walk(WalkTrouble::Short { .. }) => {
+            "Retry; if the problem persists, report it to the service's support"
+        }
+        Kind::Walk(_) => "Another try does not help; report it to the service's support",
+    };
+    Some(text.to_owned())
+}
+
+fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
+    const PLACE: &str =
+        "check the base URL (`base_url`) and the proxies between this machine and the service";
+    let status = refusal.status;
+    let operation = failure.operation;
+    match (failure.stage, status) {
+        (_, status) if refusal.is_page() && is_answer_of_service(status) => {
+            format!("Something else may have responded in place of the service; {PLACE}")
+        }
+        (
+            Stage::Token { grant: Some(grant) },
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY,
+        ) if refusal.is_unread() => format!(
+            "Either the {grant} has been used or has expired, so that the user has to authorize the app again, or the app's ID and secret are wrong"
+        ),
+        // A refusal of the app itself may have the status 400, too (RFC 6749, section 5.2).
+        (
+            Stage::Token { grant: Some(grant) },
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY,
+        ) if !refusal.message.contains("invalid_client") => {
+            format!(
+                "The {grant} has been used or has expired, so the user has to authorize the app again"
+            )
+        }
+        (
+            Stage::Token { .. },
+            StatusCode::BAD_REQUEST
+            | StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::UNPROCESSABLE_ENTITY,
+        ) => "Check the app's ID and secret, and that the app still exists".to_owned(),
+        (_, StatusCode::UNAUTHORIZED) => {
+            "Check that the token has not expired and that the app's user is active".to_owned()
+        }
+        (_, StatusCode::FORBIDDEN) => match operation {
+            Some(operation) if !operation.plans.is_empty() => format!(
+                "This operation requires the {} plan and a user with permission to view reports",
+                plan_names(operation.plans)
+            ),
+            _ => "The app's user does not have permission for this operation".to_owned(),
+        },
+        (stage, StatusCode::NOT_FOUND | StatusCode::GONE) => {
+            let what = match stage {
+                Stage::Call => "the base URL (`base_url`) and the IDs in the query",
+                Stage::Token { .. } => "the base URL (`base_url`)",
+            };
+            match refusal.path.as_str() {
+                "" => format!("Check {what}"),
+                path => format!("The requested path was {path}; check {what}"),
+            }
+        }
+        (_, StatusCode::TOO_MANY_REQUESTS) => {
+            let again = again(refusal.retry_after);
+            format!("All apps of an account share one rate limit; {again}")
+        }
+        (_, status) if is_temporary(status) => "Try again later".to_owned(),
+        (_, StatusCode::NETWORK_AUTHENTICATION_REQUIRED) => {
+            "Sign in to the network that this machine uses, then try again".to_owned()
+        }
+        (_, status) if status.is_server_error() => {
+            format!("The status states a permanent fault, so another try does not help; {PLACE}")
+        }
+        (Stage::Call, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG) => {
+            "The service or a proxy accepts no request of this size; ask for fewer values at once"
+                .to_owned()
+        }
+        (Stage::Call, status) if status.is_client_error() => {
+            let docs = operation.map_or("", |operation| operation.docs);
+            let docs = if docs.is_empty() {
+                "the documentation"
+            } else {
+                docs
+            };
+            match status {
+                StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+                    format!("Compare the query with {docs}")
+                }
+                _ => format!("Compare the query with {docs}, and {PLACE}"),
+            }
+        }
+        _ => format!("Another server may have responded in place of the service; {PLACE}"),
+    }
+}
+
+/// Returns whether a status says something of the query, the credentials or the plan.
+fn is_answer_of_service(status: StatusCode) -> bool {
+    status.is_client_error()
+        && !is_temporary(status)
+        && !matches!(
+            status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        )
+}
+
+/// Returns when to try again after so many calls that the service refuses more.
+fn again(wait: Option<Duration>) -> String {
+    match wait {
+        Some(wait) if wait < Duration::from_millis(1) => "try again now".to_owned(),
+        Some(wait) => format!("try again in {}", length(wait)),
+        None => "try again in a minute".to_owned(),
+    }
+}
+
+fn proxy_advice(proxy: &UsedProxy) -> String {
+    const PROGRAM: &str = "Check the proxy that `configure_http` or `http_client` sets";
+    match (proxy.variable, proxy.may_be_programs) {
+        (Some(variable), false) => format!(
+            "Check the proxy that the environment variable {variable} names; NO_PROXY lists hosts that are called without a proxy"
+        ),
+        (None, false) => "Check the proxy in the network settings of the system".to_owned(),
+        (Some(variable), true) => {
+            format!("{PROGRAM}, and the environment variable {variable}")
+        }
+        (None, true) => PROGRAM.to_owned(),
+    }
+}
+
+fn certificate_advice(fault: CertificateFault) -> String {
+    const FILE: &str = "SSL_CERT_FILE";
+    // Only on these systems the trusted certificates can be set for one program.
+    let has_file = cfg!(not(any(windows, target_vendor = "apple")));
+    match fault {
+        CertificateFault::Untrusted | CertificateFault::Other if !has_file => {
+            "If you trust the issuer, add its certificate to those that the system trusts"
+                .to_owned()
+        }
+        CertificateFault::Untrusted | CertificateFault::Other => {
+            match std::env::var_os(FILE).filter(|path| !path.is_empty()) {
+                Some(_) => format!(
+                    "{FILE} is set, so only the issuers in that file are trusted; add the issuer to the file, or unset {FILE}"
+                ),
+                None => format!(
+                    "If you trust the issuer, such as that of a company's proxy or of a test service, add its certificate to those that the system trusts, or set {FILE} to a PEM file that contains it"
+                ),
+            }
+        }
+        CertificateFault::Expired | CertificateFault::Early => {
+            "Check the clock of this machine; if it is right, the service or a proxy in front of it needs a new certificate".to_owned()
+        }
+        CertificateFault::OtherHost => {
+            "Check the base URL (`base_url`) and the proxies between this machine and the service".to_owned()
+        }
+    }
+}
+
+fn plan_names(plans: &[&str]) -> String {
+    let names: Vec<String> = plans
+        .iter()
+        .map(|plan| {
+            let mut letters = plan.chars();
+            letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect())
+                .unwrap_or_default()
+        })
+        .collect();
+    names.join(" or ")
+}
+
+/// Formats a setting or a wait: in milliseconds below a second, with tenths below a minute, and
+/// rounded to seconds above.
+pub(super) fn length(duration: Duration) -> String {
+    let tenths = duration.as_millis() / 100;
+    if duration < Duration::from_secs(1) {
+        format!("{} ms", duration.as_millis())
+    } else if tenths < 600 && !tenths.is_multiple_of(10) {
+        format!("{}.{}s", tenths / 10, tenths % 10)
+    } else {
+        Seconds(duration.as_secs_f64()).to_string()
+    }
+}

@@ -221,8 +221,7 @@ impl Asked {
         let mut lookups = Vec::new();
         let when = match &self.when {
             Some(when) => {
-                if when.looks_up_zone() {
-                    let purpose = "The time zone of your user; the report below assumes UTC";
+                if let Some(purpose) = when.purpose_of_zone() {
                     add_lookup(&mut lookups, account::request(), purpose.to_owned());
                 }
                 Some(when.assumed()?)

@@ -48,7 +48,6 @@ use clap::{ArgMatches, Command};
 use helpscout_command::{Format, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
-use helpscout_reports::jiff::tz::TimeZone;
 
 #[cfg(feature = "mcp")]
 pub(crate) use self::answers::{HistoryTable, Inquiry, Told};
@@ -282,12 +281,7 @@ impl Run {
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
-            let about = Rc::new(about(
-                operation,
-                &resolved.request,
-                &resolved.names,
-                &TimeZone::UTC,
-            ));
+            let about = Rc::new(about(operation, &resolved));
             let Wanted {
                 request, period, ..
             } = ask::wanted(resolved, &progress)?;

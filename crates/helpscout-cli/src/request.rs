@@ -212,6 +212,14 @@ impl Asked {
         })
     }
 
+    /// Returns the time that the report is about, in a zone that may turn out to be another one.
+    ///
+    /// # Errors
+    /// If the period has a mistake in every zone.
+    pub(crate) fn assumed_when(&self) -> Result<Option<When>, Failure> {
+        self.when.as_ref().map(AskedWhen::assumed).transpose()
+    }
+
     /// Returns what would be sent: the look-ups of names and of the time zone, and the request with a
     /// word such as `USER_ID` in place of each ID that they find. Sends nothing.
     ///

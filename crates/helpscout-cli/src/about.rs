@@ -3,17 +3,14 @@
 use std::env;
 use std::sync::{Mutex, PoisonError};
 
-use helpscout_command::names;
+use helpscout_command::{IntervalParameters, names};
 use helpscout_description::{Operation, Parameter, Type};
-use helpscout_reports::Request;
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::tz::TimeZone;
 
 use crate::format::digest::About;
+use crate::request::Resolved;
 use crate::who::Names;
-
-/// The ends of the interval of a report.
-const ENDS: [&str; 2] = ["start", "end"];
 
 /// The title of the report that runs, if helpscout.toml gives it one. A process runs one at a time.
 static TITLE: Mutex<Option<String>> = Mutex::new(None);
@@ -28,13 +25,10 @@ pub(crate) fn title() -> Option<String> {
     TITLE.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Returns what a request asks for, with the names of IDs and with instants in a zone.
-pub(crate) fn about(
-    operation: &Operation,
-    request: &Request,
-    names: &Names,
-    zone: &TimeZone,
-) -> About {
+/// Returns what a request asks for, with the names of IDs and with instants in its zone.
+pub(crate) fn about(operation: &'static Operation, resolved: &Resolved) -> About {
+    let Resolved { request, names, .. } = resolved;
+    let zone = &resolved.time_zone();
     let mut facts = Vec::new();
     for (parameter, option) in names::options(operation) {
         let values: Vec<&str> = request.query().values(&parameter.wire).collect();
@@ -55,19 +49,40 @@ pub(crate) fn about(
     }
     About {
         title: title.unwrap_or(summary),
-        period: period(request, zone),
+        period: period(operation, resolved),
+        compared: compared(operation, resolved),
+        extent: Vec::new(),
         facts,
         read_at,
     }
 }
 
-/// Returns the interval with its ends in the zone; empty if there is none.
-fn period(request: &Request, zone: &TimeZone) -> String {
-    let instant = |name: &str| request.query().get(name)?.parse::<Timestamp>().ok();
-    let [Some(start), Some(end)] = ENDS.map(instant) else {
-        return String::new();
+/// Returns the interval in words; empty if there is none.
+pub(crate) fn period(operation: &'static Operation, resolved: &Resolved) -> String {
+    resolved
+        .description()
+        .or_else(|| between(IntervalParameters::of(operation)?, resolved))
+        .unwrap_or_default()
+}
+
+/// Returns the interval that a request compares with, in words.
+fn compared(operation: &'static Operation, resolved: &Resolved) -> Option<String> {
+    let when = resolved.when.as_ref()?;
+    match &when.compared {
+        Some(compared) => Some(compared.description()),
+        None => between(IntervalParameters::previous_of(operation)?, resolved),
+    }
+}
+
+/// Returns an interval that a request is sent with, with its ends in the zone.
+fn between(ends: IntervalParameters<'_>, resolved: &Resolved) -> Option<String> {
+    let zone = resolved.time_zone();
+    let query = resolved.request.query();
+    let shown = |end: &Parameter| {
+        let instant = query.get(&end.wire)?.parse::<Timestamp>().ok()?;
+        Some(in_zone(instant, &zone))
     };
-    format!("{} to {}", in_zone(start, zone), in_zone(end, zone))
+    Some(format!("{} to {}", shown(ends.from)?, shown(ends.to)?))
 }
 
 /// Returns an instant as people read it in a zone, with the name of the zone and its offset.

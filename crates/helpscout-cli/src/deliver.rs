@@ -9,7 +9,7 @@ use helpscout_description::tables::Answer;
 use serde_json::value::RawValue;
 
 use crate::destination::Destination;
-use crate::fetch::{Event, Pages};
+use crate::fetch::{Event, Extent, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::digest::{self, About};
 use crate::format::document::{Content, Document};
@@ -84,7 +84,16 @@ async fn write_pages(
         };
         if is_whole {
             let mut omissions = Omissions::default();
-            for (at, writer) in writers.into_iter().enumerate() {
+            let page = match pages.extent() {
+                Extent::Page(position) => {
+                    notes::page(&position).map(|page| page.replacen("page", "Page", 1))
+                }
+                Extent::Whole { .. } => None,
+            };
+            for (at, mut writer) in writers.into_iter().enumerate() {
+                if let Some(page) = &page {
+                    writer.is_part(page);
+                }
                 let omitted = writer.finish();
                 omissions.add(omitted.map_err(|error| Trouble::Write(at, error))?);
             }

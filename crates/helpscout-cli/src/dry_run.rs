@@ -49,11 +49,12 @@ pub(crate) fn is_asked_for(matches: &ArgMatches) -> bool {
 
 /// Returns the steps of a command: the look-ups, and the report, which may be one of two periods.
 pub(crate) fn steps(planned: Planned) -> Vec<Step> {
-    steps_with(planned, |step| vec![step])
+    steps_with(planned, |step, _| vec![step])
 }
 
-/// Returns the steps of a command. `sent` are those that a report is sent in.
-pub(crate) fn steps_with(planned: Planned, sent: impl Fn(Step) -> Vec<Step>) -> Vec<Step> {
+/// Returns the steps of a command. `sent` are those that a report is sent in, which may be that of the
+/// period to compare with.
+pub(crate) fn steps_with(planned: Planned, sent: impl Fn(Step, bool) -> Vec<Step>) -> Vec<Step> {
     let lookups = planned.lookups.into_iter().map(|lookup| Step {
         request: lookup.request,
         about: lookup.purposes,
@@ -65,12 +66,22 @@ pub(crate) fn steps_with(planned: Planned, sent: impl Fn(Step) -> Vec<Step>) -> 
     let asked = report(planned.request, "What was asked for");
     let compared = "The same for the period that it is compared with";
     let compared = planned.compared.map(|request| report(request, compared));
-    let reports = [asked].into_iter().chain(compared).flat_map(sent);
+    let compared = compared.into_iter().flat_map(|step| sent(step, true));
+    let reports = sent(asked, false).into_iter().chain(compared);
     lookups.chain(reports).collect()
 }
 
 /// Prints the steps.
 pub(crate) fn show(steps: &[Step], matches: &ArgMatches) -> Result<(), Failure> {
+    show_with(steps, None, matches)
+}
+
+/// Prints the steps. `remark` says how often they are sent.
+pub(crate) fn show_with(
+    steps: &[Step],
+    remark: Option<&str>,
+    matches: &ArgMatches,
+) -> Result<(), Failure> {
     let session = Session::start()?;
     let is_sandbox = matches.get_flag("sandbox");
     let credentials = if is_sandbox {
@@ -107,13 +118,18 @@ pub(crate) fn show(steps: &[Step], matches: &ArgMatches) -> Result<(), Failure> 
     let progress = Progress::start(true);
     let text = session.run(async {
         let connection = service.connect(&progress).await?;
-        text(&connection.client, &token, steps)
+        text(&connection.client, &token, steps, remark)
     })?;
     print(&without_secrets(&text))
         .map_err(|error| Failure::not_done(format!("can't write to stdout: {error}")))
 }
 
-fn text(client: &Client, token: &Token, steps: &[Step]) -> Result<String, Failure> {
+fn text(
+    client: &Client,
+    token: &Token,
+    steps: &[Step],
+    remark: Option<&str>,
+) -> Result<String, Failure> {
     let mut text = String::new();
     let mut requests = Vec::new();
     for step in steps {
@@ -125,6 +141,9 @@ fn text(client: &Client, token: &Token, steps: &[Step]) -> Result<String, Failur
     let has_own = matches!(token, Token::App { .. });
     let number = requests.len() + usize::from(has_own);
     let _ = writeln!(text, "# {}; nothing was sent.", counted(number, "request"));
+    if let Some(remark) = remark {
+        let _ = writeln!(text, "# {remark}");
+    }
     let mut at = 0;
     match (token, first) {
         (Token::App { whose, needs }, Some((operation, url))) => {

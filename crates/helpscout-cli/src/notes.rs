@@ -4,6 +4,7 @@ use std::path::Path;
 
 use helpscout_command::Format;
 use helpscout_description::Tables;
+use helpscout_reports::Position;
 
 use crate::fetch::Extent;
 use crate::format::writer::Selected;
@@ -22,19 +23,27 @@ pub(crate) fn extent(rows: usize, extent: Extent) -> String {
                 format!("{on_pages}, although the service announced {announced}")
             }
         }
-        Extent::Page(position) if position.count == 0 || position.total_pages().is_none() => shown,
-        Extent::Page(position) if position.page > position.pages => format!(
-            "{shown}: page {} is past the last page ({})",
-            position.page, position.pages
-        ),
-        Extent::Page(position) => {
-            let page = format!("{shown}: page {} of {}", position.page, position.pages);
-            match position.total_rows() {
-                Some(rows) => format!("{page}, {} in all", counted(rows, "row")),
-                None => page,
-            }
-        }
+        Extent::Page(position) => match page(&position) {
+            Some(page) => format!("{shown}: {page}"),
+            None => shown,
+        },
     }
+}
+
+/// Says which page of a report it is, if the service says how many there are.
+pub(crate) fn page(position: &Position) -> Option<String> {
+    let Position { page, pages, .. } = *position;
+    if position.count == 0 || position.total_pages().is_none() {
+        return None;
+    }
+    if page > pages {
+        return Some(format!("page {page} is past the last page ({pages})"));
+    }
+    let page = format!("page {page} of {pages}");
+    Some(match position.total_rows() {
+        Some(rows) => format!("{page}, {} in all", counted(rows, "row")),
+        None => page,
+    })
 }
 
 /// Says how many of the rows were written if only some were asked for.
@@ -153,8 +162,6 @@ fn list(names: &[String]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use helpscout_reports::Position;
-
     use super::*;
 
     #[test]

@@ -9,7 +9,6 @@ use clap::ArgMatches;
 use helpscout_command::names::command_of;
 use helpscout_command::{Format, chosen};
 use helpscout_description::{Group, Operation};
-use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Client, describe};
 
 use crate::about::about;
@@ -110,12 +109,7 @@ fn compare(
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let resolved = asked.resolve(&mut directory).await?;
-        let about = about(
-            operation,
-            &resolved.request,
-            &resolved.names,
-            &resolved.time_zone(),
-        );
+        let about = about(operation, &resolved);
         let zone = resolved.shown_zone();
         let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {
             return Err(Failure::usage(
@@ -188,20 +182,13 @@ pub(crate) fn files(group: Group, matches: &ArgMatches) -> Result<BTreeSet<PathB
 /// Fetches the answer and writes it.
 async fn answer(
     client: &Client,
-    operation: &Operation,
+    operation: &'static Operation,
     resolved: &Resolved,
     progress: &Progress,
     destinations: &mut [Destination],
 ) -> Result<(Delivery, Evidence), Failure> {
-    let Resolved { request, names, .. } = resolved;
-    let form = destinations.first().map(|first| first.main.form());
-    let zone = form.and_then(|form| form.look.zone).cloned();
-    let zone = zone.unwrap_or(TimeZone::UTC);
-    let mut about = about(operation, request, names, &zone);
-    if let Some(description) = resolved.description() {
-        about.period = description;
-    }
-    let about = Rc::new(about);
+    let request = &resolved.request;
+    let about = Rc::new(about(operation, resolved));
     if request.operation().pages.is_some() {
         let mut pages = Pages::of(client, request.clone(), progress);
         let answer = AnswerType::of(operation);

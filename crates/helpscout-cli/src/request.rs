@@ -212,6 +212,14 @@ impl Asked {
         })
     }
 
+    /// Returns the time that the report is about, in a zone that may turn out to be another one.
+    ///
+    /// # Errors
+    /// If the period has a mistake in every zone.
+    pub(crate) fn assumed_when(&self) -> Result<Option<When>, Failure> {
+        self.when.as_ref().map(AskedWhen::assumed).transpose()
+    }
+
     /// Returns what would be sent: the look-ups of names and of the time zone, and the request with a
     /// word such as `USER_ID` in place of each ID that they find. Sends nothing.
     ///
@@ -221,8 +229,7 @@ impl Asked {
         let mut lookups = Vec::new();
         let when = match &self.when {
             Some(when) => {
-                if when.looks_up_zone() {
-                    let purpose = "The time zone of your user; the report below assumes UTC";
+                if let Some(purpose) = when.purpose_of_zone() {
                     add_lookup(&mut lookups, account::request(), purpose.to_owned());
                 }
                 Some(when.assumed()?)

@@ -434,6 +434,7 @@ impl Rows for Conversations {
         vec![
             Value::Link {
                 text: format!("#{number}"),
+                number: i64::try_from(number).ok(),
                 url: format!("https://secure.helpscout.net/conversation/{number}"),
             },
             text(CUSTOMERS[made_up(seed + 1, CUSTOMERS.len())]),

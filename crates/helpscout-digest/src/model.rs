@@ -25,6 +25,9 @@ pub struct Digest<'a> {
     pub period: String,
     /// The period that the report compares with.
     pub compared_with: Option<String>,
+    /// What the report has of all that there is, such as `4 of 287 rows, where status=active`: a line
+    /// for each limitation. There is none if the report is complete.
+    pub extent: Vec<String>,
     /// How the report was made: filters, the time zone, exact instants, when it was read.
     pub facts: Vec<Fact>,
     /// The content.

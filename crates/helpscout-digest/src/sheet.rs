@@ -8,7 +8,8 @@
 //!
 //! Text from outside is written as text, never as a formula, and a link is written only for an
 //! https address. What a spreadsheet can't hold is not lost silently: rows continue on another
-//! sheet, and the summary says which texts were cut and which links are only text.
+//! sheet, and the summary says which texts were cut and how many links
+//! are only text or numbers.
 //!
 //! The bytes depend on the digest alone, with the date of [`Digest::read_at`].
 

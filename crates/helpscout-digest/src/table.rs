@@ -63,13 +63,15 @@ pub enum Kind {
     Number,
     /// [`Value::Percent`].
     Percent,
+    /// [`Value::Points`].
+    Points,
     /// [`Value::Duration`].
     Duration,
     /// [`Value::Instant`].
     Instant,
     /// [`Value::Date`].
     Date,
-    /// [`Value::Link`], or [`Value::Text`] where there is no address.
+    /// [`Value::Link`], or [`Value::Text`] or [`Value::Id`] where there is no address.
     Link,
     /// [`Value::Change`].
     Change,

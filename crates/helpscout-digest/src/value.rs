@@ -19,6 +19,8 @@ pub enum Value {
     Number(f64),
     /// A share in percent: 87.5 is 87.5 %.
     Percent(f64),
+    /// A difference of two shares or scores in points.
+    Points(f64),
     /// A duration in seconds.
     Duration(f64),
     /// An instant in the zone of the report.
@@ -29,6 +31,9 @@ pub enum Value {
     Link {
         /// The text.
         text: String,
+        /// The number that the text stands for, such as 222153 for `#222153`, where there is one. A
+        /// spreadsheet has it as a number.
+        number: Option<i64>,
         /// An https address.
         url: String,
     },

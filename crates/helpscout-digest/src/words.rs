@@ -41,6 +41,11 @@ impl Words {
             Value::Id(number) => number.to_string(),
             Value::Number(number) => self.number(*number),
             Value::Percent(percent) => self.percent(*percent),
+            Value::Points(points) if !points.is_finite() => MISSING.to_owned(),
+            Value::Points(points) => {
+                let magnitude = grouped(&format!("{:.1}", points.abs()));
+                format!("{} points", signed(&magnitude, sign(*points)))
+            }
             Value::Duration(seconds) => self.duration(*seconds),
             Value::Instant(instant) => instant.strftime("%Y-%m-%d %H:%M").to_string(),
             Value::Date(date) => date.to_string(),
@@ -266,6 +271,12 @@ mod tests {
             "the least integer"
         );
         assert_eq!(Words.of(&Value::Id(1_234_567_890)), "1234567890");
+        let points =
+            [1.27, -1234.5, -0.01, f64::NAN].map(|points| Words.of(&Value::Points(points)));
+        assert_eq!(
+            points,
+            ["+1.3 points", "−1,234.5 points", "0.0 points", "–"]
+        );
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Rows for Counted {
         let number = i64::try_from(at).unwrap();
         let mut row = vec![Value::Link {
             text: format!("#{number}"),
+            number: Some(number),
             url: format!("https://secure.helpscout.net/conversation/{number}"),
         }];
         row.extend((0..9).map(|column| Value::Duration((at * 7919 + column * 104_729) as f64)));
@@ -148,6 +149,7 @@ fn only_https_addresses_become_links() {
     ] {
         let row = vec![Value::Link {
             text: "open".to_owned(),
+            number: None,
             url: url.to_owned(),
         }];
         let mut digest = Digest::new("Links");

@@ -71,6 +71,7 @@ fn a_message_is_never_longer_than_a_chat_takes() {
     let mut digest = Digest::new(&long);
     digest.period.clone_from(&long);
     digest.compared_with = Some(long.clone());
+    digest.extent = vec![long.clone(); 4];
     for _ in 0..4 {
         digest.fact(&long, &long);
         let figure = Headline::new(&long, Value::Text(long.clone()));

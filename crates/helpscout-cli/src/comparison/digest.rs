@@ -39,12 +39,16 @@ pub(super) fn write(comparison: &Comparison, about: &About, output: &mut Output)
         let table = Table::new(name, title, columns(kind), Lines(lines));
         (!is_empty).then_some(Block::Table(table))
     });
-    let mut about = about.clone();
+    let mut report = digest::of_blocks(about, blocks.collect());
     if !comparison.conditions.is_empty() {
-        let conditions = comparison.conditions.join(", ");
-        about.facts.insert(0, ("Where".to_owned(), conditions));
+        let conditions = comparison.conditions.join(" and ");
+        let rows = comparison.counted();
+        let line = format!(
+            "{}, compared with {}, where {conditions}",
+            rows.now, rows.before
+        );
+        report.extent.push(line);
     }
-    let mut report = digest::of_blocks(&about, blocks.collect());
     report.period = comparison.periods.now.description();
     report.compared_with = Some(comparison.periods.before.description());
     let format = output.format();

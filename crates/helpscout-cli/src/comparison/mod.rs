@@ -71,6 +71,24 @@ impl Comparison {
         self.figures.iter().map(write::raw).collect()
     }
 
+    /// Says how many rows of each period are counted, and of how many, if not all are.
+    fn counted(&self) -> Both<String> {
+        let rows = self.figures.first();
+        let rows = rows.map(|rows| [rows.values.now, rows.values.before]);
+        let [now, before] = rows.unwrap_or_default().map(Option::unwrap_or_default);
+        let said = |rows: f64, read: usize| {
+            if self.conditions.is_empty() {
+                counted(rows as i64, "row")
+            } else {
+                format!("{rows} of {}", counted(read, "row"))
+            }
+        };
+        Both {
+            now: said(now, self.read.now),
+            before: said(before, self.read.before),
+        }
+    }
+
     /// Returns the number of all rows in both periods, whether they are counted or not.
     pub(crate) fn read(&self) -> i64 {
         let Both { now, before } = self.read;
@@ -108,18 +126,7 @@ pub(crate) fn complete(
     let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
     Output::commit_all(outputs, session)?;
     if !quiet {
-        let rows = comparison.figures.first();
-        let rows = rows.map(|rows| [rows.values.now, rows.values.before]);
-        let rows = rows.unwrap_or_default().map(Option::unwrap_or_default);
-        let read = [comparison.read.now, comparison.read.before];
-        let said = |at: usize| {
-            if comparison.conditions.is_empty() {
-                counted(rows[at] as i64, "row")
-            } else {
-                format!("{} of {}", rows[at], counted(read[at], "row"))
-            }
-        };
-        let (now, before) = (said(0), said(1));
+        let Both { now, before } = comparison.counted();
         let remarks = [
             Some(format!("{now}, compared with {before}")),
             notes::written(&files),

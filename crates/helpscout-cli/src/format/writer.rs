@@ -19,6 +19,10 @@ pub(crate) trait RowWriter {
     /// another writer is opened.
     fn rows(&mut self, rows: &[Box<RawValue>]) -> Result<(), WriteError>;
 
+    /// Takes a line that says which part of a report the rows are, before the writer is finished. Only
+    /// documents for people have a place for it; a program would take it for a row.
+    fn is_part(&mut self, _line: &str) {}
+
     /// Writes what remains to be written, and returns what the output does not show.
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError>;
 }

@@ -1,7 +1,7 @@
 //! A history as a report for people: headlines, charts and tables in the order of their importance.
 
 use helpscout_digest::{
-    Block, Chart, Digest, Headline, Plot, Reference, Series, Trend, Unit, Value,
+    Block, Chart, Digest, Headline, Plot, Reference, Series, Table, Trend, Unit, Value,
 };
 use helpscout_figures::{Histogram, Measure, Summary};
 
@@ -36,6 +36,11 @@ pub(super) fn digest<'h>(
     if let Some(picked) = picked {
         let table = tables::one(history, question.main_table());
         let table = table.map(|table| picked.of(table));
+        let mut described = picked.described.clone();
+        if let (Some(line), Some(Table { total: Some(_), .. })) = (&mut described, &table) {
+            line.push_str("; the total is that of all rows");
+        }
+        digest.extent.extend(described);
         digest.blocks.extend(table.map(Block::Table));
         return digest;
     }

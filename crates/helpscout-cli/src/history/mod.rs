@@ -4,8 +4,8 @@
 //! one row for each conversation of a user, groups, and figures with their changes and targets.
 //!
 //! `question` is what the options ask for. `ask` looks up what they name, and `read` makes a `result`
-//! of it: with `people`, the users; `plan`, what would be sent; `dimension`, what the history is
-//! divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
+//! of it: with `people`, the users; `plan`, what would be sent; `needed`, how much of it; `dimension`, what the
+//! history is divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
@@ -23,6 +23,7 @@ mod dimension;
 mod figures;
 mod groups;
 mod hours;
+mod needed;
 mod outputs;
 mod people;
 mod plan;
@@ -48,7 +49,6 @@ use clap::{ArgMatches, Command};
 use helpscout_command::{Format, options, parameters};
 use helpscout_description::Operation;
 use helpscout_reports::describe;
-use helpscout_reports::jiff::tz::TimeZone;
 
 #[cfg(feature = "mcp")]
 pub(crate) use self::answers::{HistoryTable, Inquiry, Told};
@@ -177,7 +177,14 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let asked = Asked::assuming(operation, matches, Some("user"))?;
     let question = Question::from_options(matches)?;
     if dry_run::is_asked_for(matches) {
-        return dry_run::show(&plan::steps(&asked, &question)?, matches);
+        let formats = Output::formats(matches)?;
+        let (mut question, _) = in_formats(operation, matches, question, &formats)?;
+        if matches.get_flag("replies") {
+            // They are written as they come, with nothing beside them.
+            (question.is_page, question.has_html) = (false, false);
+        }
+        let plan = plan::plan(operation, &asked, &question)?;
+        return dry_run::show_with(&plan.steps, plan.remark.as_deref(), matches);
     }
     let service = Service::from_options(matches)?;
     let session = Session::start()?;
@@ -282,12 +289,7 @@ impl Run {
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
-            let about = Rc::new(about(
-                operation,
-                &resolved.request,
-                &resolved.names,
-                &TimeZone::UTC,
-            ));
+            let about = Rc::new(about(operation, &resolved));
             let Wanted {
                 request, period, ..
             } = ask::wanted(resolved, &progress)?;

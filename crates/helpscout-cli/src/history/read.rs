@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use helpscout_description::Operation;
 use helpscout_figures::Sla;
-use helpscout_period::{Part, Period};
+use helpscout_period::Period;
 use helpscout_reports::{Client, describe};
 
 use super::dimension::{By, Member, Split, entries_of, parts_of, words_of};
 use super::figures::Figures;
 use super::groups::{of_members, of_users};
-use super::hours::{self, of_hours};
+use super::hours::of_hours;
+use super::needed::{self, Parts};
 use super::people::People;
 use super::question::{Question, Wanted};
 use super::result::{Before, Group, Groups, Heat, History, UserRows};
@@ -20,12 +21,6 @@ use crate::fetch::Extent;
 use crate::message::Failure;
 use crate::progress::Progress;
 use crate::who::Directory;
-
-/// A page shows a series by day on its own for a period of at most so many days.
-const MOST_DAYS: usize = 62;
-
-/// A page has a heat map on its own if it needs at most so many reports: the week of one user.
-const MOST_FOR_HEAT: u64 = 250;
 
 /// A number of reports above which it is said how many there are.
 const MANY: u64 = 20;
@@ -49,9 +44,9 @@ pub(super) async fn history(
         users: people,
         title,
     } = people::of(question, &wanted, directory).await?;
-    let by = dimensions(question, &people, &wanted.period);
+    let by = needed::dimensions(question, people.len(), &wanted.period);
     let mut divisions = Vec::new();
-    for by in by {
+    for &by in &by {
         let mut parts = Vec::new();
         for by in by.parts().filter(|by| *by != By::User) {
             let members = members(by, &wanted, operation, directory).await?;
@@ -59,22 +54,19 @@ pub(super) async fn history(
         }
         divisions.push(Division { by, parts });
     }
+    let counted = |(by, members): &(By, Option<Vec<Member>>)| {
+        (*by, members.as_ref().map(|members| members.len() as u64))
+    };
+    let parts = divisions.iter().map(|division| &division.parts);
+    let parts: Vec<Parts> = parts
+        .map(|parts| parts.iter().map(counted).collect())
+        .collect();
     let periods = std::iter::once(&wanted.period).chain(&wanted.before);
-    let mut needed = needed(&divisions, people.len(), periods);
-    if needed > question.most_requests {
-        return Err(too_many(needed, question));
-    }
-    let has = |by: By| divisions.iter().any(|division| division.by.is(by));
-    let for_heat = (days(&wanted.period) * hours::MOST_PER_DAY).saturating_mul(people.len() as u64);
-    let has_heat = question.has_html
-        && question.table.is_none()
-        && has(By::Day)
-        && !has(By::Hour)
-        && for_heat <= MOST_FOR_HEAT
-        && needed + for_heat <= question.most_requests;
-    if has_heat {
-        needed += for_heat;
-    }
+    let mut needed = needed::requests(&parts, people.len(), periods);
+    needed::check(needed, question)?;
+    let for_heat = needed::for_heat_map(question, &by, people.len(), &wanted.period, needed);
+    needed += for_heat.unwrap_or(0);
+    let has_heat = for_heat.is_some();
     if needed > MANY {
         let is_by_users = |division: &Division| division.by == By::User.into();
         let why = if divisions.iter().all(is_by_users) {
@@ -137,21 +129,6 @@ struct OfPeriod {
     extent: Option<(usize, Extent)>,
 }
 
-/// Returns what the history is divided by. A page has a series by day and the users side by side.
-fn dimensions(question: &Question, people: &[UserRows], period: &Period) -> Vec<Split> {
-    let mut by: Vec<Split> = question.by.into_iter().collect();
-    if question.is_page {
-        let days = period.parts(Part::Day).len();
-        if (2..=MOST_DAYS).contains(&days) && !by.contains(&By::Day.into()) {
-            by.push(By::Day.into());
-        }
-        if people.len() > 1 && !by.contains(&By::User.into()) {
-            by.push(By::User.into());
-        }
-    }
-    by
-}
-
 /// Returns the groups that don't depend on the period: those that are filtered for, or else all.
 async fn members(
     by: By,
@@ -174,66 +151,25 @@ async fn members(
         }
         return Ok(Some(entries_of(parameter, &entries)));
     }
+    let words = words(by, filter, operation);
+    Ok(Some(words_of(parameter, words)))
+}
+
+/// Returns the known values of the parameter that selects a group, or those that are filtered for.
+pub(super) fn words<'o>(by: By, filter: Option<&str>, operation: &'o Operation) -> Vec<&'o str> {
+    let chosen: Vec<&str> = filter
+        .into_iter()
+        .flat_map(|values| values.split(','))
+        .collect();
     let mut parameters = operation.parameters.iter();
-    let described = parameters.find(|described| described.wire == parameter);
+    let described = parameters.find(|described| Some(described.wire.as_str()) == by.parameter());
     let values = described.map_or(&[][..], |described| {
         describe::api().values_of(&described.ty)
     });
     let words = values.iter().map(|value| value.wire.as_str());
-    let words = words.filter(|word| chosen.is_empty() || chosen.iter().any(|other| other == word));
-    Ok(Some(words_of(parameter, words)))
-}
-
-/// Returns the number of days that have a part in the period.
-fn days(period: &Period) -> u64 {
-    // A part of a day is a day, and so may be one that the clock makes longer.
-    let bound = u64::try_from(period.interval().seconds()).unwrap_or(0) / 86_400 + 2;
-    // Exact where it matters, and without a list of all days of a thousand years.
-    if bound < 10_000 {
-        period.parts(Part::Day).len() as u64
-    } else {
-        bound
-    }
-}
-
-/// Returns the largest number of requests that are needed, if each report has one page.
-fn needed<'p>(
-    divisions: &[Division],
-    users: usize,
-    periods: impl Iterator<Item = &'p Period>,
-) -> u64 {
-    let users = users as u64;
-    let of_period = |period: &Period| {
-        let reports = divisions.iter().map(|division| {
-            let days = days(period);
-            let most = |(by, members): &(By, Option<Vec<Member>>)| match (members, by) {
-                (Some(members), _) => members.len() as u64,
-                (None, By::Hour) => days * hours::MOST_PER_DAY,
-                (None, By::Week) => days / 7 + 2,
-                (None, By::Month) => days / 28 + 2,
-                (None, _) => days,
-            };
-            // Users have their rows already.
-            let is_read = !division.parts.is_empty();
-            let most = division.parts.iter().map(most);
-            most.fold(u64::from(is_read), u64::saturating_mul)
-                .saturating_mul(users)
-        });
-        users.saturating_add(reports.fold(0, u64::saturating_add))
-    };
-    periods.map(of_period).fold(0, u64::saturating_add)
-}
-
-fn too_many(needed: u64, question: &Question) -> Failure {
-    let most = question.most_requests;
-    Failure::usage(format!(
-        "this history may need {needed} requests, and the limit is {most}: a row of the report has \
-         no time, mailbox, tag or channel, so each group of each user is a report of its own"
-    ))
-    .help(format!(
-        "choose a shorter period, fewer users or a coarser --by, or allow it with \
-         --max-requests {needed}"
-    ))
+    words
+        .filter(|word| chosen.is_empty() || chosen.contains(word))
+        .collect()
 }
 
 /// Reads one period.

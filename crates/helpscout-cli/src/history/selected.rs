@@ -14,6 +14,7 @@ use helpscout_digest::{Rows, Table, Value};
 use super::columns;
 use super::question::{Question, TableName};
 use crate::format::definitions::AnswerType;
+use crate::format::writer::Selected as Counts;
 use crate::message::Failure;
 use crate::select::{self, Selection};
 
@@ -34,6 +35,8 @@ pub(super) struct Picked {
     pub(super) columns: Option<Vec<String>>,
     /// The number of all rows of the table.
     pub(super) rows: usize,
+    /// Which rows of how many these are, unless they are all.
+    pub(super) described: Option<String>,
 }
 
 impl Selected {
@@ -94,8 +97,13 @@ impl Selected {
         let count = rows.len();
         let definitions = self.answer.definitions;
         let names = self.selection.names();
+        let positions = self.selection.positions(rows.into_iter(), definitions);
         Picked {
-            positions: self.selection.positions(rows.into_iter(), definitions),
+            described: self.selection.described(Counts {
+                written: positions.len(),
+                rows: count,
+            }),
+            positions,
             columns: names.map(|names| names.into_iter().map(str::to_owned).collect()),
             rows: count,
         }

@@ -430,6 +430,7 @@ impl Rows for ConversationRows<'_> {
 fn link(row: &helpscout_reports::history::CollapsedConversation) -> Value {
     Value::Link {
         text: format!("#{}", row.number),
+        number: Some(row.number),
         url: address(row),
     }
 }

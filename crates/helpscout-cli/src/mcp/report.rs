@@ -19,7 +19,7 @@ use super::desk::Desk;
 use super::reports;
 use super::rows::{self, IntoTable, Wanted};
 use super::table::Table;
-use crate::about::about;
+use crate::about;
 use crate::comparison::{self, Both, Comparison, CountedRows};
 use crate::deliver::failure_of;
 use crate::evidence::Evidence;
@@ -204,12 +204,8 @@ impl Call {
 
     /// Returns what the answer is about.
     fn head(&self, resolved: &Resolved) -> Vec<(&'static str, Value)> {
-        let Resolved { request, names, .. } = resolved;
         let mut head: Vec<(&'static str, Value)> = vec![("report", self.name.as_str().into())];
-        let period = resolved.description().unwrap_or_else(|| {
-            let zone = resolved.time_zone();
-            about(self.operation, request, names, &zone).period
-        });
+        let period = about::period(self.operation, resolved);
         if !period.is_empty() {
             head.push(("period", period.into()));
         }

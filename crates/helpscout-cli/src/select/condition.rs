@@ -20,6 +20,8 @@ use crate::redact::{Remains, may_be_pseudonym};
 pub(super) struct Condition {
     column: Column,
     test: Test,
+    /// The condition as it was typed.
+    pub(super) text: String,
 }
 
 #[derive(Clone, Debug)]
@@ -101,7 +103,11 @@ impl Condition {
                 Test::Is(orderings, expected(value, &column, definitions)?)
             }
         };
-        Ok(Self { column, test })
+        Ok(Self {
+            column,
+            test,
+            text: printable(text),
+        })
     }
 
     /// Refuses a condition on what a redaction removes: no row could meet it, and none would tell.

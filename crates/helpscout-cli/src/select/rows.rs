@@ -76,6 +76,10 @@ impl RowWriter for SelectedRows<'_> {
         self.writer.rows(&selected)
     }
 
+    fn is_part(&mut self, line: &str) {
+        self.writer.is_part(line);
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
         if let Some(mut sorted) = self.sorted.take() {
             let count = sorted.sort(&self.selection.order);
@@ -96,6 +100,9 @@ impl RowWriter for SelectedRows<'_> {
                     break;
                 }
             }
+        }
+        if let Some(line) = self.selection.described(self.counts) {
+            self.writer.is_part(&line);
         }
         let omissions = self.writer.finish()?;
         Ok(Omissions {

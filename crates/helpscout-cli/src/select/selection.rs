@@ -9,7 +9,8 @@ use super::condition::Condition;
 use super::sorted::Order;
 use crate::format::definitions::{AnswerType, Definitions};
 use crate::format::json_object::JsonObject;
-use crate::message::Failure;
+use crate::format::writer::Selected;
+use crate::message::{Failure, counted};
 use crate::redact;
 
 /// The rows and columns that were asked for.
@@ -87,6 +88,32 @@ impl Selection {
         }
         selection.limit.get_or_insert(limit);
         Ok(Arc::new(selection))
+    }
+
+    /// Returns which rows of how many these are, unless they are all: `4 of 287 rows, where
+    /// status=active`.
+    pub(crate) fn described(&self, Selected { written, rows }: Selected) -> Option<String> {
+        if written == rows && self.conditions.is_empty() {
+            return None;
+        }
+        let mut line = format!("{written} of {}", counted(rows, "row"));
+        let conditions = self.conditions.iter();
+        let conditions: Vec<&str> = conditions
+            .map(|condition| condition.text.as_str())
+            .collect();
+        if !conditions.is_empty() {
+            line.push_str(&format!(", where {}", conditions.join(" and ")));
+        }
+        // A limit that is not reached leaves nothing out.
+        if self.limit == Some(written) {
+            line.push_str(&format!(", limited to the first {written}"));
+            let order = self.order.iter();
+            let order: Vec<&str> = order.map(|order| order.text.as_str()).collect();
+            if !order.is_empty() {
+                line.push_str(&format!(" by {}", order.join(", ")));
+            }
+        }
+        Some(line)
     }
 
     /// Returns whether a row meets every condition.

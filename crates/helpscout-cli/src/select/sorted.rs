@@ -19,6 +19,8 @@ const SPARE: usize = 4_096;
 pub(super) struct Order {
     pub(super) column: Column,
     pub(super) is_descending: bool,
+    /// The order as it was typed.
+    pub(super) text: String,
 }
 
 impl Order {
@@ -41,6 +43,7 @@ impl Order {
         Ok(Self {
             column: column::find(name, columns, "sort")?,
             is_descending,
+            text: printable(text),
         })
     }
 

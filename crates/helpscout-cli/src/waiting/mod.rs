@@ -191,11 +191,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
                 output.show_in(zone);
             }
         }
-        let zone = resolved.time_zone();
         let reference = reference(&resolved.request);
-        let about = About {
+        let until = in_zone(reference, &resolved.time_zone());
+        let mut about = About {
             title: about::title().unwrap_or_else(|| TITLE.to_owned()),
-            ..about(operation, &resolved.request, &resolved.names, &zone)
+            ..about(operation, &resolved)
         };
         let request = resolved.request;
         let mut pages = Pages::of(client, request.clone(), &progress);
@@ -207,7 +207,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let named = unknown_ids::named(client, &directory, operation, &request, found, &progress);
         let mut waiting = named.await?;
         // What is shown does not decide whether someone waits too long.
-        let late = late(matches, &waiting);
+        let late = Late::of(matches, &waiting);
+        about.extent = extent(over, late, &until);
         waiting.retain(|row| over.is_none_or(|over| row.waits_for > over));
         let ids: BTreeSet<i64> = waiting.iter().filter_map(|row| row.mailbox_id).collect();
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -217,7 +218,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             let entry = entries.iter().find(|entry| Some(&entry.id) == id.as_ref());
             row.mailbox_name = entry.map(|entry| entry.name.clone());
         }
-        Ok((waiting, late, in_zone(reference, &zone), about))
+        Ok((waiting, late, until, about))
     })?;
     drop(progress);
 
@@ -285,23 +286,47 @@ fn write(
     writer.finish()
 }
 
-/// Returns the limit of `--fail-over`, and how many customers wait longer, if any do.
-fn late(matches: &ArgMatches, waiting: &[Waiting]) -> Option<(Seconds, usize)> {
-    let limit = *matches.get_one::<f64>("fail-over")?;
-    let late = waiting.iter().filter(|row| row.waits_for > limit).count();
-    (late > 0).then_some((Seconds(limit), late))
+/// The customers who wait longer than `--fail-over` allows.
+#[derive(Clone, Copy)]
+struct Late {
+    limit: Seconds,
+    customers: usize,
+}
+
+impl Late {
+    fn of(matches: &ArgMatches, waiting: &[Waiting]) -> Option<Self> {
+        let limit = *matches.get_one::<f64>("fail-over")?;
+        let late = waiting.iter().filter(|row| row.waits_for > limit);
+        Some(Self {
+            limit: Seconds(limit),
+            customers: late.count(),
+        })
+    }
+
+    fn said(self) -> String {
+        let Self { limit, customers } = self;
+        let verb = if customers == 1 { "waits" } else { "wait" };
+        format!(
+            "{} {verb} longer than {limit}",
+            counted(customers, "customer")
+        )
+    }
 }
 
 /// Fails if customers wait too long.
-fn too_long(late: Option<(Seconds, usize)>) -> Result<(), Failure> {
-    let Some((limit, late)) = late else {
-        return Ok(());
-    };
-    let verb = if late == 1 { "waits" } else { "wait" };
-    Err(Failure::threshold(format!(
-        "{} {verb} longer than {limit}",
-        counted(late, "customer")
-    )))
+fn too_long(late: Option<Late>) -> Result<(), Failure> {
+    match late.filter(|late| late.customers > 0) {
+        Some(late) => Err(Failure::threshold(late.said())),
+        None => Ok(()),
+    }
+}
+
+/// Says which waits the list has, beyond those that are selected as rows.
+fn extent(over: Option<f64>, late: Option<Late>, until: &str) -> Vec<String> {
+    let over = over.map(|over| format!("Only customers who wait longer than {}", Seconds(over)));
+    let until = format!("Waits are measured until {until}");
+    let lines = [over, late.map(Late::said), Some(until)];
+    lines.into_iter().flatten().collect()
 }
 
 /// Returns the time at which waits end that go on: now, or the end of the interval if that is past.

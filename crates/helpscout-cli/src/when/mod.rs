@@ -9,7 +9,8 @@ mod place;
 mod sent;
 
 use clap::ArgMatches;
-use helpscout_command::IntervalParameters;
+use clap::parser::ValueSource;
+use helpscout_command::{IntervalParameters, names};
 use helpscout_description::literal::is_date;
 use helpscout_description::{Operation, Parameter, Type, nearest};
 use helpscout_period::{Clock, Error, Interval, Period, Zone};
@@ -44,6 +45,8 @@ pub(crate) struct AskedWhen {
     compare: Option<String>,
     /// What was typed for the start and the end, and for those of the previous interval.
     typed: Vec<Setting>,
+    /// Whether the start and the end are those that the command has by itself.
+    is_by_default: bool,
     /// The instant at which the command started.
     now: Timestamp,
     /// Whether the data is that of the sandbox in this process.
@@ -88,6 +91,12 @@ impl AskedWhen {
         let parameters = [Some(bounds), previous].into_iter().flatten();
         let parameters = parameters.flat_map(|interval| [interval.from, interval.to]);
         let typed = parameters.filter_map(|parameter| Some((parameter, value_of(parameter)?)));
+        let is_default = |bound: &Parameter| {
+            let mut options = names::options(operation);
+            let option = options.find(|(parameter, _)| parameter.wire == bound.wire);
+            let id = option.map(|(_, name)| format!("--{name}"));
+            id.and_then(|id| matches.value_source(&id)) == Some(ValueSource::DefaultValue)
+        };
         let asked = Self {
             bounds,
             previous,
@@ -96,6 +105,10 @@ impl AskedWhen {
             zone,
             compare: text("compare"),
             typed: typed.collect(),
+            is_by_default: text("period").is_none()
+                && [bounds.from, bounds.to]
+                    .iter()
+                    .all(|bound| is_default(bound)),
             now: Timestamp::now(),
             is_made_up: matches!(matches.try_get_one("sandbox"), Ok(Some(true))),
         };
@@ -133,9 +146,16 @@ impl AskedWhen {
         })
     }
 
-    /// Returns whether the zone is looked up, because the instants depend on it and no option names it.
-    pub(crate) fn looks_up_zone(&self) -> bool {
-        self.zone.is_none() && self.is_zoned()
+    /// Says what the zone is looked up for, if no option names it and something depends on it.
+    pub(crate) fn purpose_of_zone(&self) -> Option<&'static str> {
+        if self.zone.is_some() || !self.is_zoned() {
+            return None;
+        }
+        Some(if self.is_by_default {
+            "The time zone of your user, in which times are shown"
+        } else {
+            "The time zone of your user; the report below assumes UTC"
+        })
     }
 
     /// Returns the time, in the zone that is given or else looked up.
@@ -151,7 +171,7 @@ impl AskedWhen {
         self.at(&place)
     }
 
-    /// Returns whether the instants depend on the zone.
+    /// Returns whether the instants depend on the zone, or people who typed none read them in theirs.
     fn is_zoned(&self) -> bool {
         let mut typed = self.typed.iter();
         let other = self
@@ -159,6 +179,7 @@ impl AskedWhen {
             .as_deref()
             .filter(|compare| *compare != PREVIOUS);
         self.period.is_some()
+            || self.is_by_default
             || other.is_some()
             || typed.any(|(parameter, value)| parameter.ty != Type::Date && is_date(value))
     }

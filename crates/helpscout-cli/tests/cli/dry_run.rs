@@ -84,6 +84,96 @@ fn a_history_has_a_request_for_each_user() {
     );
 }
 
+const WEEK: [&str; 7] = [
+    "history", "--user", "447723", "--period", "2019-W20", "--zone", "UTC",
+];
+
+/// The number before a word in a text.
+fn number_before(word: &str, text: &str) -> Option<u64> {
+    let (before, _) = text.split_once(word)?;
+    before.split_whitespace().last()?.parse().ok()
+}
+
+#[test]
+fn what_a_document_adds_to_a_history_is_planned_as_it_is_read() {
+    let day = "Sent again for each day that the page, the spreadsheet or the message shows";
+    let map = "For the heat map of the page, sent again for the hours of the days with replies";
+    let compared = &["--compare", "previous"][..];
+    for (formats, options, has_day, has_map) in [
+        (&["html"][..], compared, true, true),
+        (&["md", "xlsx"], compared, true, false),
+        (&["html"], &["--by", "type"], true, true),
+        (&["html"], &["--table", "conversations"], false, false),
+        (&["html"], &["--limit", "3"], false, false),
+        (&["html"], &["--replies"], false, false),
+        (&["csv"], compared, false, false),
+    ] {
+        let folder = tempdir().unwrap();
+        let mut line = [&WEEK[..], options].concat();
+        let files = formats
+            .iter()
+            .map(|format| folder.path().join(format!("x.{format}")));
+        let files: Vec<String> = files.map(|file| file.display().to_string()).collect();
+        for file in &files {
+            line.extend(["-o", file]);
+        }
+        let plan = planned(command(&line));
+        let reports = plan
+            .matches("\n# GET https://service.example/v2/reports/")
+            .count();
+        let of_day = if has_day { reports } else { 0 };
+        assert_eq!(plan.matches(day).count(), of_day, "{plan}");
+        // The period that is compared with has no heat map.
+        assert_eq!(plan.matches(map).count(), usize::from(has_map), "{plan}");
+        let said = number_before(" reports are read", &plan);
+        assert_eq!(said.is_some(), has_day, "{plan}");
+
+        let sent = run(command(&line).arg("--sandbox"));
+        assert_eq!(sent.code, Some(0), "{}", sent.stderr);
+        let sent = number_before(" requests are sent", &sent.stderr);
+        // A few need no note.
+        assert_eq!(said.filter(|most| *most > 20), sent, "{line:?}");
+    }
+}
+
+#[test]
+fn what_depends_on_a_look_up_is_planned_without_a_number() {
+    let by = [&WEEK[..], &["--by", "mailbox,day"]].concat();
+    let plan = planned(command(&by));
+    for said in [
+        "# Those that are sent again are counted once.",
+        "Sent again for each mailbox and each day, because no row says which it is in",
+        "Each mailbox, for which the report is sent again",
+        "/v2/mailboxes'",
+    ] {
+        assert!(plan.contains(said), "no {said}: {plan}");
+    }
+    let chosen = [&by[..], &["--mailboxes", "1,2,3"]].concat();
+    let plan = planned(command(&chosen));
+    assert!(plan.contains("up to 22 reports are read."), "{plan}");
+    let team = [
+        "history", "--team", "7", "--period", "2019-W20", "--zone", "UTC", "--format", "html",
+    ];
+    let plan = planned(command(&team));
+    let few = "For the heat map of the page, if there are few users, sent again";
+    assert!(plan.contains(few), "{plan}");
+    // The look-ups of the users' names.
+    let named = [&WEEK[..], &["--format", "html"]].concat();
+    let plan = planned(command(&named));
+    assert!(plan.contains("The names of the users"), "{plan}");
+    assert!(!planned(command(&WEEK)).contains("The names of the users"));
+}
+
+#[test]
+fn a_history_that_needs_too_many_requests_is_refused_as_without_the_option() {
+    let mut wide = command(&[
+        "history", "--user", "447723", "--period", "2019", "--by", "hour",
+    ]);
+    let wide = run(wide.args(["--zone", "UTC", "--dry-run"]));
+    assert_eq!(wide.code, Some(2), "{}", wide.stdout);
+    assert!(wide.stderr.contains("--max-requests"), "{}", wide.stderr);
+}
+
 #[test]
 fn a_waiting_list_and_a_list_can_be_planned_too() {
     let waiting = [

@@ -1,5 +1,6 @@
 //! Reports for people: HTML, spreadsheets and Markdown.
 
+mod extent;
 mod workbook;
 
 use std::fs;

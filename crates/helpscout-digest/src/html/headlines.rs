@@ -89,7 +89,11 @@ fn change(change: &Change, better: Trend) -> Markup {
 fn direction(change: &Change) -> Option<Ordering> {
     let is_number = matches!(
         *change.difference,
-        Value::Integer(_) | Value::Number(_) | Value::Duration(_) | Value::Percent(_)
+        Value::Integer(_)
+            | Value::Number(_)
+            | Value::Duration(_)
+            | Value::Percent(_)
+            | Value::Points(_)
     );
     if !is_number && change.percent_alone().is_none() {
         return None;

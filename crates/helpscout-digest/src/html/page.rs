@@ -11,7 +11,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-6nCbIJW+MZGlYxtBhhXh8Tob941skbiua69jCqyJdZs='; \
+    style-src 'sha256-VVw3dA/aELxzUnxIaajPshDJ95vdi0BfIIC6pc+ePsU='; \
     script-src 'sha256-Z55gYbyQKFG+OCcArHi/E8r0r8oIEyx6lZj/fs/6LtE='; \
     base-uri 'none'; form-action 'none'";
 
@@ -98,6 +98,9 @@ fn header(digest: &Digest<'_>) -> Markup {
             }
             @if let Some(compared) = &digest.compared_with {
                 p.compared { "Compared with " (compared) }
+            }
+            @for line in &digest.extent {
+                p.extent { (line) }
             }
             @if headings.len() >= MIN_CONTENTS {
                 nav aria-label="Contents" {

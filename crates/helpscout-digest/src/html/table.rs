@@ -169,9 +169,12 @@ fn row(columns: &[Column], shown: &[usize], values: &[Value]) -> Markup {
 
 fn class(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change => {
-            Some("number")
-        }
+        Kind::Integer
+        | Kind::Number
+        | Kind::Percent
+        | Kind::Points
+        | Kind::Duration
+        | Kind::Change => Some("number"),
         Kind::Id | Kind::Instant | Kind::Date => Some("fixed"),
         Kind::Text | Kind::Link => None,
     }
@@ -212,10 +215,16 @@ fn is_https(url: &str) -> bool {
 /// Returns the number by which rows are sorted, unless they are sorted by their text.
 fn sort_key(value: &Value) -> Option<String> {
     match value {
-        Value::Integer(number) | Value::Id(number) => Some(number.to_string()),
-        Value::Number(number) | Value::Percent(number) | Value::Duration(number) => {
-            number.is_finite().then(|| number.to_string())
-        }
+        Value::Integer(number)
+        | Value::Id(number)
+        | Value::Link {
+            number: Some(number),
+            ..
+        } => Some(number.to_string()),
+        Value::Number(number)
+        | Value::Percent(number)
+        | Value::Points(number)
+        | Value::Duration(number) => number.is_finite().then(|| number.to_string()),
         Value::Instant(instant) => Some(instant.timestamp().as_second().to_string()),
         Value::Change(change) => match change.percent {
             Some(percent) => sort_key(&Value::Number(percent)),

@@ -27,6 +27,9 @@ pub const MAX_CHARACTERS: usize = 3_900;
 /// The part of the message that is kept for its last lines.
 const LAST_LINES: usize = 700;
 
+/// The maximum number of characters of a line that says what the report has of all that there is.
+const MAX_EXTENT: usize = 200;
+
 /// The maximum number of characters of each of the last lines.
 const MAX_LINE: usize = 320;
 
@@ -55,6 +58,9 @@ pub fn write(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(compared) = &digest.compared_with {
         let compared = text::inline(&text::short(compared, text::TITLE));
         message.paragraph(&format!("Compared with {compared}"));
+    }
+    for line in &digest.extent {
+        message.paragraph(&text::paragraph(&text::short(line, MAX_EXTENT)));
     }
     let contents = Contents::of(digest);
     let mut left_out = Vec::new();

@@ -78,7 +78,7 @@ fn list(table: &Table<'_>, rows: &[Vec<Value>]) -> String {
     let mut list = String::new();
     for row in rows.iter().chain(&table.total) {
         let first = match row.get(link) {
-            Some(Value::Link { text, url }) => text::link(text, url),
+            Some(Value::Link { text, url, .. }) => text::link(text, url),
             Some(value) => text::paragraph(&Words.of(value)),
             None => String::new(),
         };
@@ -193,7 +193,7 @@ fn by_importance(columns: &[Column]) -> Vec<usize> {
 fn is_right(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Integer | Kind::Number | Kind::Percent | Kind::Duration | Kind::Change
+        Kind::Integer | Kind::Number | Kind::Percent | Kind::Points | Kind::Duration | Kind::Change
     )
 }
 

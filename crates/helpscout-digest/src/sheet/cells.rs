@@ -44,6 +44,13 @@ pub(super) enum Tone {
     Bad,
 }
 
+/// What a cell with a link shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shown<'t> {
+    Text(&'t str),
+    Number(f64),
+}
+
 /// Where cells are written to.
 pub(super) trait Target {
     /// Writes a number. `own` is how the cell looks, unless it looks like its column.
@@ -52,12 +59,12 @@ pub(super) trait Target {
     /// Writes a text. `own` is how the cell looks, unless it looks like its column.
     fn text(&mut self, at: (u32, u16), text: &str, own: Option<&Look>) -> Result<(), XlsxError>;
 
-    /// Writes a text that is a link, or only the text if this target can't hold links. Returns
+    /// Writes a text or a number that is a link, or nothing if this target can't hold links. Returns
     /// whether it is a link.
     fn link(
         &mut self,
         at: (u32, u16),
-        text: &str,
+        shown: Shown<'_>,
         address: &str,
         look: &Look,
     ) -> Result<bool, XlsxError>;
@@ -93,12 +100,20 @@ impl Target for Worksheet {
     fn link(
         &mut self,
         (row, column): (u32, u16),
-        text: &str,
+        shown: Shown<'_>,
         address: &str,
         look: &Look,
     ) -> Result<bool, XlsxError> {
         let format = Some(&look.format);
+        let text = match shown {
+            Shown::Text(text) => text.to_owned(),
+            Shown::Number(number) => number.to_string(),
+        };
         self.write_url_with_options(row, column, address, text, "", format)?;
+        if let Shown::Number(number) = shown {
+            // The library writes the text of a link. A number takes its place, and the link stays.
+            self.number((row, column), number, Some(look))?;
+        }
         Ok(true)
     }
 }
@@ -204,7 +219,8 @@ fn body(style: Style) -> Format {
         Style::Duration => format.set_num_format("[h]:mm:ss"),
         Style::DateTime => format.set_num_format("yyyy-mm-dd hh:mm:ss"),
         Style::Date => format.set_num_format("yyyy-mm-dd"),
-        Style::Link => format.set_font_color(LINK),
+        // A number that is a link is an ID.
+        Style::Link => format.set_font_color(LINK).set_num_format("0"),
         Style::Change => format.set_num_format("+0.0%;-0.0%;0.0%"),
         Style::SecondsMore => format.set_num_format("+#,##0\" s\";-#,##0\" s\";0\" s\""),
         Style::PointsMore => {
@@ -226,7 +242,7 @@ fn total(style: Style) -> Format {
 pub(super) struct Tally {
     /// The links of the sheet.
     pub(super) links: u32,
-    /// The links that are only text.
+    /// The links that are only text or numbers.
     pub(super) plain_links: u64,
     /// The texts that were cut.
     pub(super) cut: u64,
@@ -258,7 +274,12 @@ impl Cells<'_> {
         let (style, number) = match value {
             Value::Missing => return Ok(()),
             Value::Text(text) => return self.text(sheet, at, text, is_total),
-            Value::Link { text, url } => return self.link(sheet, at, text, url, is_total),
+            Value::Link { text, number, url } => {
+                return match number.and_then(exact) {
+                    Some(number) => self.number_link(sheet, at, number, url, is_total),
+                    None => self.link(sheet, at, text, url, is_total),
+                };
+            }
             Value::Change(change) => match change.percent {
                 Some(percent) => (Style::Change, Some(percent / 100.0)),
                 None => return Ok(()),
@@ -267,6 +288,7 @@ impl Cells<'_> {
             Value::Id(number) => (Style::Id, exact(*number)),
             Value::Number(number) => (of_number(*number), Some(*number)),
             Value::Percent(percent) => (Style::Percent, Some(percent / 100.0)),
+            Value::Points(points) => (Style::PointsMore, Some(*points)),
             // A spreadsheet shows a negative time as hash signs.
             Value::Duration(seconds) if *seconds < 0.0 => (Style::Duration, None),
             Value::Duration(seconds) => (Style::Duration, Some(seconds / SECONDS_OF_A_DAY)),
@@ -319,19 +341,48 @@ impl Cells<'_> {
         address: &str,
         is_total: bool,
     ) -> Result<(), XlsxError> {
-        let is_full = self.tally.links >= self.limits.links;
-        if is_full || !is_https(address) || text.trim().is_empty() {
-            self.tally.plain_links += 1;
-            return self.text(sheet, at, text, is_total);
-        }
         let fitting = self.fitting(text);
-        let look = self.formats.look(Style::Link, is_total);
-        if sheet.link(at, &fitting, address, look)? {
-            self.tally.links += 1;
+        let is_link = !text.trim().is_empty();
+        let shown = Shown::Text(&fitting);
+        if is_link && self.is_linked(sheet, at, shown, address, is_total)? {
             return Ok(());
         }
         self.tally.plain_links += 1;
         sheet.text(at, &fitting, self.own_look(at.1, Style::Text, is_total))
+    }
+
+    /// Writes a number that leads to an address. Programs find it among numbers, and add it up.
+    fn number_link(
+        &mut self,
+        sheet: &mut impl Target,
+        at: (u32, u16),
+        number: f64,
+        address: &str,
+        is_total: bool,
+    ) -> Result<(), XlsxError> {
+        if self.is_linked(sheet, at, Shown::Number(number), address, is_total)? {
+            return Ok(());
+        }
+        self.tally.plain_links += 1;
+        self.number(sheet, at, number, Style::Id, is_total)
+    }
+
+    /// Writes a link if the address is one that it may lead to, and if there is room for it.
+    fn is_linked(
+        &mut self,
+        sheet: &mut impl Target,
+        at: (u32, u16),
+        shown: Shown<'_>,
+        address: &str,
+        is_total: bool,
+    ) -> Result<bool, XlsxError> {
+        if self.tally.links >= self.limits.links || !is_https(address) {
+            return Ok(false);
+        }
+        let look = self.formats.look(Style::Link, is_total);
+        let is_link = sheet.link(at, shown, address, look)?;
+        self.tally.links += u32::from(is_link);
+        Ok(is_link)
     }
 
     /// Returns a text that fits into a cell.
@@ -369,7 +420,9 @@ fn exact(number: i64) -> Option<f64> {
 fn digits(value: &Value) -> String {
     match value {
         Value::Integer(number) | Value::Id(number) => number.to_string(),
-        Value::Number(number) | Value::Percent(number) => number.to_string(),
+        Value::Number(number) | Value::Percent(number) | Value::Points(number) => {
+            number.to_string()
+        }
         other => Words.of(other),
     }
 }

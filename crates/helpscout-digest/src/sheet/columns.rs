@@ -57,6 +57,11 @@ pub(super) fn of(table: &Table<'_>) -> Vec<SheetColumn> {
 
 fn parts(source: usize, column: &Column, values: &[&Value]) -> Vec<SheetColumn> {
     let zone = zone_of(values);
+    // Links that are numbers are IDs.
+    let kind = match column.kind {
+        Kind::Link if values.iter().any(|value| is_numbered(value)) => Kind::Id,
+        kind => kind,
+    };
     let part = |part: Part, title: String, widest: usize| SheetColumn {
         // A heading has a button for the filter beside it.
         width: (widest + 2)
@@ -66,8 +71,8 @@ fn parts(source: usize, column: &Column, values: &[&Value]) -> Vec<SheetColumn> 
         source,
         part,
         zone: zone.clone(),
-        is_number: part != Part::Value || is_number(column.kind),
-        style: style_of(part, column.kind),
+        is_number: part != Part::Value || is_number(kind),
+        style: style_of(part, kind),
     };
     let lengths = values.iter().map(|value| Words.of(value).chars().count());
     let widest = lengths.max().unwrap_or(0);
@@ -101,6 +106,13 @@ fn parts(source: usize, column: &Column, values: &[&Value]) -> Vec<SheetColumn> 
     }
 }
 
+fn is_numbered(value: &Value) -> bool {
+    let Value::Link { number, .. } = value else {
+        return matches!(value, Value::Id(_));
+    };
+    number.is_some()
+}
+
 fn longest_word(title: &str) -> usize {
     let words = title.split_whitespace().map(|word| word.chars().count());
     words.max().unwrap_or(0)
@@ -113,6 +125,7 @@ fn style_of(part: Part, kind: Kind) -> Style {
         (Part::Value, Kind::Integer) | (Part::CountBefore, _) => Style::Integer,
         (Part::Value, Kind::Id) => Style::Id,
         (Part::Value, Kind::Percent) => Style::Percent,
+        (Part::Value, Kind::Points) => Style::PointsMore,
         (Part::Value, Kind::Duration) => Style::Duration,
         (Part::Value, Kind::Instant) => Style::DateTime,
         (Part::Value, Kind::Date) => Style::Date,

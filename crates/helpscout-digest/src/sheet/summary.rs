@@ -92,6 +92,9 @@ impl Summary<'_> {
         if let Some(other) = &digest.compared_with {
             self.line(&format!("Compared with {other}"), &formats.subtitle)?;
         }
+        for line in &digest.extent {
+            self.line(line, &formats.subtitle)?;
+        }
         self.gap();
         Ok(())
     }
@@ -385,7 +388,7 @@ fn remarks(title: &str, contents: &Contents) -> Vec<String> {
         (plain_links > 0).then(|| {
             let links = counted(plain_links, "link is", "links are");
             format!(
-                "{links} only text: a table has at most 5,000 links, all in its first rows, to \
+                "{links} only text or numbers: a table has at most 5,000 links, all in its first rows, to \
                  https addresses"
             )
         }),

@@ -198,7 +198,7 @@ pub(super) fn difference(value: &Value) -> Option<(f64, Style)> {
     match value {
         Value::Integer(number) => Some((*number as f64, Style::More)),
         Value::Number(number) => Some((*number, Style::More)),
-        Value::Percent(points) => Some((*points, Style::PointsMore)),
+        Value::Percent(points) | Value::Points(points) => Some((*points, Style::PointsMore)),
         Value::Duration(seconds) => Some((*seconds, Style::SecondsMore)),
         _ => None,
     }

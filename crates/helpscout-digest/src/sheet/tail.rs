@@ -11,7 +11,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use rust_xlsxwriter::XlsxError;
 
-use super::cells::Target;
+use super::cells::{Shown, Target};
 use super::look::Look;
 use crate::temporary::in_temporary_folder;
 
@@ -132,7 +132,7 @@ impl Target for Tail {
         Ok(())
     }
 
-    fn link(&mut self, _: (u32, u16), _: &str, _: &str, _: &Look) -> Result<bool, XlsxError> {
+    fn link(&mut self, _: (u32, u16), _: Shown<'_>, _: &str, _: &Look) -> Result<bool, XlsxError> {
         Ok(false)
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     Change, Chart, Column, Fact, Headline, Kind, Plot, Reference, Series, Table, Trend, Unit, Value,
 };
 
+mod links;
 mod rows;
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
@@ -41,6 +42,15 @@ fn text(text: &str) -> Value {
 fn link(text: &str, url: &str) -> Value {
     Value::Link {
         text: text.to_owned(),
+        number: None,
+        url: url.to_owned(),
+    }
+}
+
+fn number_link(number: i64, url: &str) -> Value {
+    Value::Link {
+        text: format!("#{number}"),
+        number: Some(number),
         url: url.to_owned(),
     }
 }
@@ -215,28 +225,30 @@ fn control_characters_are_replaced_and_long_texts_cut() {
 }
 
 #[test]
-fn links_are_https_and_as_many_as_a_sheet_can_hold() {
-    let long = format!("https://example.com/{}", "a".repeat(3_000));
-    let links = vec![
-        link("#1", "https://example.com/1"),
-        link("#2", "javascript:alert(1)"),
-        link("#3", "http://example.com"),
-        link("#4", "internal:'Summary'!A1"),
-        link("#5", &long),
-        link("#6", "https://example.com/6"),
-        link("#7", "https://example.com/7"),
-    ];
-    let limits = Limits {
-        links: 2,
-        ..Limits::default()
+fn points_are_numbers_that_say_so() {
+    let digest = one_column(Kind::Points, vec![Value::Points(1.27), Value::Points(-3.0)]);
+    let xlsx = written(&digest);
+    let range: Range<Data> = read(xlsx.clone()).worksheet_range("Rows").unwrap();
+    let cells: Vec<Data> = range.rows().skip(1).map(|row| row[0].clone()).collect();
+    assert_eq!(cells, [Data::Float(1.27), Data::Float(-3.0)]);
+    let mut archive = zip::ZipArchive::new(Cursor::new(xlsx)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        let mut part = archive.by_name(name).unwrap();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        text
     };
-    let mut book = within(&one_column(Kind::Link, links), limits);
-    let rows = cells(&mut book, "Rows");
-    let shown: Vec<&str> = rows.iter().skip(1).map(|row| row[0].as_str()).collect();
-    assert_eq!(shown, ["#1", "#2", "#3", "#4", "#5", "#6", "#7"]);
-    assert_eq!(book.hyperlinks_by_sheet_name("Rows").unwrap().len(), 2);
-    let summary = texts(&mut book, "Summary").join("\n");
-    assert!(summary.contains("Rows: 5 links are only text"), "{summary}");
+    // The column has that format, and its cells have none but that.
+    let styles = part("xl/styles.xml");
+    let formats = styles.split("<cellXfs").nth(1).unwrap();
+    let formats: Vec<&str> = formats.split("<xf ").skip(1).collect();
+    let sheet = part("xl/worksheets/sheet2.xml");
+    let at = sheet.split("<c r=\"A2\" s=\"").nth(1).unwrap();
+    let at: usize = at.split('"').next().unwrap().parse().unwrap();
+    let id = formats[at].split("numFmtId=\"").nth(1).unwrap();
+    let id = id.split('"').next().unwrap();
+    let named = format!("numFmtId=\"{id}\" formatCode=\"+0.0&quot; points&quot;;");
+    assert!(styles.contains(&named), "{named}: {styles}");
 }
 
 #[test]
@@ -301,6 +313,7 @@ fn full() -> Digest<'static> {
     digest.title = "Marta Lindqvist".to_owned();
     digest.period = "Mon 13 May – Sun 19 May 2019".to_owned();
     digest.compared_with = Some("the week before".to_owned());
+    digest.extent = vec!["3 of 9 rows, where =1+1".to_owned()];
     digest.read_at = "2019-05-20T08:00:00Z".parse().ok();
     digest.facts.push(Fact {
         name: "Mailbox".to_owned(),
@@ -420,6 +433,7 @@ fn the_summary_has_figures_charts_and_facts() {
     );
     assert_eq!(row("Replies"), "Replies | 140");
     assert_eq!(row("Mailbox"), "Mailbox | Support");
+    assert_eq!(summary[3][0], "3 of 9 rows, where =1+1");
     assert_eq!(row("Busy times"), "Busy times | a sheet with colored cells");
     assert_eq!(row("Empty: no values"), "Empty: no values");
 

@@ -63,6 +63,7 @@ pub(crate) fn digest<T: AsRef<str>>(texts: &[T; TEXTS]) -> Digest<'static> {
     // An empty period is left out.
     digest.period = format!("{} −04:00", text(1));
     digest.compared_with = Some(text(2));
+    digest.extent = vec![format!("3 of 9 rows, where {}", text(2))];
     digest.read_at = Timestamp::from_second(1_558_339_200).ok();
     digest.fact(text(3), text(4));
     let median = Headline::new(text(6), Value::Duration(1878.0))
@@ -151,6 +152,7 @@ fn table(text: &dyn Fn(usize) -> String) -> Table<'static> {
         vec![
             Value::Link {
                 text: format!("#{number}"),
+                number: Some(number),
                 url: format!("https://secure.helpscout.net/conversation/{number}"),
             },
             Value::Text(text(11)),

@@ -8,6 +8,10 @@ pub(crate) struct About {
     pub(crate) title: String,
     /// The interval, with its zone; empty if there is none.
     pub(crate) period: String,
+    /// The interval that the report compares with, if it does.
+    pub(crate) compared: Option<String>,
+    /// What the report has of all that there is, a line for each limitation.
+    pub(crate) extent: Vec<String>,
     /// The filters and the source, each with a name.
     pub(crate) facts: Vec<(String, String)>,
     /// When the report is read.

@@ -17,6 +17,8 @@ const DURATION: u8 = 6;
 const INSTANT: u8 = 7;
 const DATE: u8 = 8;
 const LINK: u8 = 9;
+const NUMBER_LINK: u8 = 10;
+const POINTS: u8 = 11;
 
 /// Appends a value.
 ///
@@ -44,8 +46,12 @@ pub(super) fn append(value: &Value, out: &mut Vec<u8>) -> io::Result<()> {
             out.extend_from_slice(&date.month().to_le_bytes());
             out.extend_from_slice(&date.day().to_le_bytes());
         }
-        Value::Link { text, url } => {
-            out.push(LINK);
+        Value::Points(number) => append_bytes(POINTS, &number.to_le_bytes(), out),
+        Value::Link { text, number, url } => {
+            match number {
+                Some(number) => append_bytes(NUMBER_LINK, &number.to_le_bytes(), out),
+                None => out.push(LINK),
+            }
             append_text(text, out)?;
             append_text(url, out)?;
         }
@@ -91,7 +97,12 @@ pub(super) fn take(row: &mut &[u8], zone: &TimeZone) -> io::Result<Value> {
             let [month, day] = bytes(row)?.map(|byte: u8| i8::from_le_bytes([byte]));
             Value::Date(Date::new(year, month, day).map_err(io::Error::other)?)
         }
-        LINK => Value::Link {
+        POINTS => Value::Points(f64::from_le_bytes(bytes(row)?)),
+        LINK | NUMBER_LINK => Value::Link {
+            number: match tag {
+                LINK => None,
+                _ => Some(i64::from_le_bytes(bytes(row)?)),
+            },
             text: text(row)?,
             url: text(row)?,
         },
@@ -137,8 +148,15 @@ mod tests {
             Value::Duration(1e300),
             Value::Instant(Box::new(instant.to_zoned_datetime(zone.clone()))),
             Value::Date(Date::constant(-44, 3, 15)),
+            Value::Points(-1.27),
             Value::Link {
                 text: "#1".to_owned(),
+                number: Some(i64::MAX),
+                url: "https://example.com".to_owned(),
+            },
+            Value::Link {
+                text: "here".to_owned(),
+                number: None,
                 url: "https://example.com".to_owned(),
             },
         ];
@@ -155,7 +173,7 @@ mod tests {
         for end in 0..row.len() {
             let mut cut = &row[..end];
             let read = std::iter::from_fn(|| Some(take(&mut cut, &zone)));
-            assert!(read.take(11).any(|value| value.is_err()), "{end} bytes");
+            assert!(read.take(13).any(|value| value.is_err()), "{end} bytes");
         }
     }
 }

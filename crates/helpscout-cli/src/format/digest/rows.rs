@@ -112,6 +112,7 @@ impl RowsTable {
             if let (Value::Integer(number), Some(Value::Id(id))) = (&self.row[at], id) {
                 self.row[at] = Value::Link {
                     text: number.to_string(),
+                    number: Some(*number),
                     url: format!("{CONVERSATION}/{id}/{number}"),
                 };
             }
@@ -260,7 +261,7 @@ impl SpooledRows {
             let is_link = self.are_links.get(values.len()) == Some(&true);
             values.push(match value {
                 // A conversation without an ID.
-                Value::Integer(number) if is_link => Value::Text(number.to_string()),
+                Value::Integer(number) if is_link => Value::Id(number),
                 value => value,
             });
         }

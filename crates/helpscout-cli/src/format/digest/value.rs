@@ -76,6 +76,7 @@ impl Values {
             Type::Text if is_address(field) && plain().starts_with("https://") => {
                 Some(Value::Link {
                     text: plain(),
+                    number: None,
                     url: plain(),
                 })
             }
@@ -102,7 +103,8 @@ pub(super) fn quantity(number: f64, field: &Field) -> Value {
         Some(Unit::Minutes) => Value::Duration(number * 60.0),
         Some(Unit::Milliseconds) => Value::Duration(number / 1000.0),
         Some(Unit::Percent) => Value::Percent(number),
-        Some(Unit::Points | Unit::Days) | None => Value::Number(number),
+        Some(Unit::Points) => Value::Points(number),
+        Some(Unit::Days) | None => Value::Number(number),
     }
 }
 
@@ -119,7 +121,8 @@ fn of_unit(unit: Option<Unit>) -> Option<Kind> {
     match unit {
         Some(Unit::Seconds | Unit::Minutes | Unit::Milliseconds) => Some(Kind::Duration),
         Some(Unit::Percent) => Some(Kind::Percent),
-        Some(Unit::Points | Unit::Days) | None => None,
+        Some(Unit::Points) => Some(Kind::Points),
+        Some(Unit::Days) | None => None,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct DigestWriter<'o> {
     out: &'o mut dyn Sink,
     /// `None` until rows come.
     table: Option<RowsTable>,
+    /// Which part of a report the rows are.
+    parts: Vec<String>,
     omissions: Omissions,
 }
 
@@ -39,6 +41,7 @@ impl<'o> DigestWriter<'o> {
             format,
             out,
             table: None,
+            parts: Vec::new(),
             omissions: Omissions::default(),
         }
     }
@@ -87,7 +90,13 @@ impl RowWriter for DigestWriter<'_> {
         Ok(())
     }
 
+    fn is_part(&mut self, line: &str) {
+        self.parts.push(line.to_owned());
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
+        let about = Rc::make_mut(&mut self.about);
+        about.extent.splice(0..0, self.parts.drain(..));
         if let Some(table) = self.table.take() {
             let title = &self.about.title;
             let (table, read_back, unknown) = table.finish("rows", title)?;

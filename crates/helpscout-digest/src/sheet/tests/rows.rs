@@ -75,6 +75,24 @@ fn numbers() -> Vec<(Kind, Vec<Value>)> {
             ],
         ),
         (
+            Kind::Link,
+            vec![
+                number_link(7, "http://x"),
+                Value::Id(8),
+                Value::Missing,
+                number_link(i64::MAX, "javascript:x"),
+            ],
+        ),
+        (
+            Kind::Points,
+            vec![
+                Value::Points(1.27),
+                Value::Points(-0.5),
+                Value::Points(f64::NAN),
+                text("many"),
+            ],
+        ),
+        (
             Kind::Id,
             vec![
                 Value::Id(4_845_671_933),

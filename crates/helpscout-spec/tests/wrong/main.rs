@@ -9,6 +9,7 @@ mod files;
 mod fixes;
 mod follow_ups;
 mod holds;
+mod kept;
 mod mended;
 mod names;
 mod paging;

@@ -137,7 +137,8 @@ fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     }
 }
 
-/// Returns the docs, without the lines of examples that rustdoc hides, `#[non_exhaustive]` and `#[deprecated]`.
+/// Returns the docs, without the lines of examples that rustdoc hides, `#[non_exhaustive]` and
+/// `#[deprecated]`.
 fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
     let mut in_code = false;
     let keep = |attribute: &&Attribute| match doc(attribute) {

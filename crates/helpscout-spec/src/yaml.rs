@@ -470,9 +470,9 @@ fn is_refused(char: char) -> bool {
 
 fn invisible(text: &Text, span: Range<usize>, char: char) -> Finding {
     let code = format!("U+{:04X}", u32::from(char));
-    let escape = format!("\\{}", letter(char).unwrap_or_default());
+    let escape = letter(char).map(|letter| format!("\\{letter}"));
     let source = text.as_str().get(span.clone()).unwrap_or_default();
-    if escape.len() > 1
+    if let Some(escape) = escape
         && let Some(at) = source.find(&escape)
     {
         // A path such as `C:\temp` is not meant to have a tab.

@@ -222,11 +222,13 @@ impl<'a> Response<'_, 'a> {
         let source = rust_source(wire);
         let (rust, trouble) = rust_names::choose(source, at, None, Use::Field, is_taken);
         let collision = scope.collision(&rust, wire, at, Use::Field, is_taken);
+        // A copy of a file has the types of the other one, too.
+        let is_copy = self.checker.names.repeated.contains(at.file());
         let types = &self.checker.names.types;
         let (free, taken) = if can_name {
             (
                 types.free(&name, "Object"),
-                types.collision(&name, "object", at),
+                types.collision(&name, "object", at).filter(|_| !is_copy),
             )
         } else {
             let ascii = name.chars().filter(char::is_ascii_alphanumeric);
@@ -237,9 +239,10 @@ impl<'a> Response<'_, 'a> {
         if let Some(trouble) = taken.or(trouble).or(collision) {
             let is_other = |name: &str| scope.has(name) || (name != rust && is_taken(name));
             let usable = rust_names::usable(source, Use::Field, &is_other);
-            let given = match usable == rust {
-                true => String::new(),
-                false => format!("rust: {usable}, "),
+            let given = if usable == rust {
+                String::new()
+            } else {
+                format!("rust: {usable}, ")
             };
             let entry = implied::entry(self.paths.written(index), &free, &given);
             let help = format!("add an entry for this part of the path: `{entry}`");

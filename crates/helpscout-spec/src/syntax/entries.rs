@@ -79,7 +79,6 @@ fn closed(content: &str) -> Option<usize> {
     for (at, char) in content.char_indices() {
         match (quote, char) {
             (Some(open), char) if char == open => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') if is_start => quote = Some(char),
             (None, '{' | '[') => open.push(char),
             (None, '}' | ']') => {
@@ -89,7 +88,7 @@ fn closed(content: &str) -> Option<usize> {
                     return Some(at + 1);
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
         // Quotes mean something only at the start of a value.
         is_start = matches!(char, '{' | '[' | ',' | ':') || is_start && char == ' ';

@@ -4,6 +4,7 @@
 //! in `snapshots`, under the name of the case.
 #![allow(clippy::unwrap_used)]
 
+mod advice;
 mod bodies;
 mod files;
 mod fixes;

@@ -137,7 +137,8 @@ fn member(item: ImplItem, of_trait: bool) -> Option<ImplItem> {
     }
 }
 
-/// Returns the docs, without the lines of examples that rustdoc hides, and `#[non_exhaustive]`.
+/// Returns the docs, without the lines of examples that rustdoc hides, `#[non_exhaustive]` and
+/// `#[deprecated]`.
 fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
     let mut in_code = false;
     let keep = |attribute: &&Attribute| match doc(attribute) {
@@ -145,7 +146,9 @@ fn shown(attributes: &[Attribute]) -> Vec<Attribute> {
             in_code ^= line.trim_start().starts_with("```");
             !(in_code && line.trim_start().starts_with("# "))
         }
-        None => attribute.path().is_ident("non_exhaustive"),
+        None => ["non_exhaustive", "deprecated"]
+            .iter()
+            .any(|shown| attribute.path().is_ident(shown)),
     };
     attributes.iter().filter(keep).cloned().collect()
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::{Api, EnumType, Field, IdType, Object, Operation, Type};
 use crate::index::Names;
@@ -33,7 +33,8 @@ pub struct Disagreement {
     pub steps: Vec<Step>,
     /// What is wrong, as the rest of a sentence that starts with the path: `is not described`.
     pub what: String,
-    /// The described key with the most similar name, if the key is not described.
+    /// The described key with the most similar name that the same object of the answer lacks, if the
+    /// key is not described.
     pub near: Option<String>,
     /// The enum that does not list a value.
     pub enumeration: Option<String>,
@@ -56,6 +57,8 @@ pub enum DisagreementKind {
     Null,
     /// A value is not listed by its enum.
     UnknownValue,
+    /// An item of a list is null, and the items of its field are not nullable.
+    NullItem,
 }
 
 /// How many unknown values of an enum a disagreement lists.
@@ -237,7 +240,7 @@ impl<'c> Walk<'c> {
                     self.conformance.seen.insert(seen);
                     self.field(object, field, value, trail);
                 }
-                None => self.unknown_key(object, key, trail),
+                None => self.unknown_key(object, key, map, trail),
             }
         }
         let required = self.required.remove(object.name.as_str());
@@ -262,14 +265,25 @@ impl<'c> Walk<'c> {
             }),
             Value::Array(items) if field.list => {
                 for (index, item) in items.iter().enumerate() {
-                    if !(item.is_null() && field.nullable_items) {
-                        self.value(subject, field, item, trail.item(index));
+                    let trail = trail.item(index);
+                    match item {
+                        Value::Null => self.null_item(subject, field, trail),
+                        item => self.value(subject, field, item, trail),
                     }
                 }
             }
             other if field.list => self.wrong_type(subject, "an array", other, trail),
             other => self.value(subject, field, other, trail),
         }
+    }
+
+    fn null_item(&mut self, subject: Subject<'_>, field: &Field, trail: Trail<'_>) {
+        if field.nullable_items || field.ty == Type::Any {
+            return;
+        }
+        self.report_once(DisagreementKind::NullItem, subject, trail, || {
+            Disagreement::new("is null")
+        });
     }
 
     fn value(&mut self, subject: Subject<'_>, field: &'c Field, value: &Value, trail: Trail<'_>) {
@@ -356,10 +370,18 @@ impl<'c> Walk<'c> {
         disagreement.what = not_listed(&disagreement.values, more, name);
     }
 
-    fn unknown_key(&mut self, object: &Object, key: &str, trail: Trail<'_>) {
+    /// Reports a key of `map` that is not described. A key that the map has as well is not meant.
+    fn unknown_key(
+        &mut self,
+        object: &Object,
+        key: &str,
+        map: &Map<String, Value>,
+        trail: Trail<'_>,
+    ) {
         let subject = Subject::key(object, key);
         self.report_once(DisagreementKind::UnknownKey, subject, trail, || {
             let known = object.fields.iter().map(|field| field.wire.as_str());
+            let known = known.filter(|known| !map.contains_key(*known));
             let near = suggest::nearest(key, known).map(str::to_owned);
             Disagreement {
                 near,

@@ -47,6 +47,31 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the known word that can only be meant by an unknown one: it differs in one letter, or in case
+/// and separators, and no other word is as similar. Words that differ in a digit or in the `s` of a
+/// plural name two things.
+///
+/// ```
+/// # use helpscout_description::suggest::certain;
+/// assert_eq!(certain("mailbx", ["mailbox", "folder"]), Some("mailbox"));
+/// assert_eq!(certain("mailboxs", ["mailbox", "folder"]), None);
+/// assert_eq!(certain("page2", ["page1"]), None);
+/// ```
+pub fn certain<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = nearest(word, known.iter().copied())?;
+    let (word, other) = (plain(word), plain(near));
+    let least = strsim::damerau_levenshtein(&word, &other);
+    let is_as_near = |known: &&&str| distance(&word, known) <= least;
+    let digits = |word: &str| -> String { word.chars().filter(char::is_ascii_digit).collect() };
+    let is_plural = |one: &str, several: &str| several.strip_suffix('s') == Some(one);
+    let is_slip = least <= 1
+        && digits(&word) == digits(&other)
+        && !is_plural(&word, &other)
+        && !is_plural(&other, &word);
+    (is_slip && known.iter().filter(is_as_near).count() == 1).then_some(near)
+}
+
 fn distance(plain_word: &str, candidate: &str) -> usize {
     strsim::damerau_levenshtein(plain_word, &plain(candidate))
 }

@@ -17,8 +17,20 @@ pub(crate) fn code(kind: DisagreementKind) -> Code {
 }
 
 /// Returns what to do about an example that disagrees with its description. `enumeration` is the
-/// enum that does not list a value.
-pub(crate) fn help(found: &Disagreement, enumeration: Option<&EnumType>) -> Option<String> {
+/// enum that does not list a value. `implied` returns the entry that the key needs for a flag, such as
+/// `optional`, if it has none: those of the keys below it say nothing about the key itself.
+pub(crate) fn help(
+    found: &Disagreement,
+    enumeration: Option<&EnumType>,
+    implied: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let entry = |flag| {
+        let entry = implied(flag)?;
+        Some(format!(
+            "add an entry for {}: `{entry}`",
+            quoted(&found.key)
+        ))
+    };
     match found.kind {
         DisagreementKind::UnknownKey => Some(match &found.near {
             Some(near) => format!("did you mean {}?", quoted(near)),
@@ -27,9 +39,18 @@ pub(crate) fn help(found: &Disagreement, enumeration: Option<&EnumType>) -> Opti
             }
         }),
         DisagreementKind::MissingKey => {
-            Some("set `optional: true` if the key may be missing".to_owned())
+            let help = || "set `optional: true` if the key may be missing".to_owned();
+            Some(entry("optional").unwrap_or_else(help))
         }
-        DisagreementKind::Null => Some("set `nullable: true` if the value may be null".to_owned()),
+        DisagreementKind::Null => {
+            let help = || "set `nullable: true` if the value may be null".to_owned();
+            Some(entry("nullable").unwrap_or_else(help))
+        }
+        DisagreementKind::NullItem => {
+            let help =
+                || "set `nullable_items: true` if entries of the list may be null".to_owned();
+            Some(entry("nullable_items").unwrap_or_else(help))
+        }
         DisagreementKind::UnknownValue => {
             let known = enumeration?.values.iter().map(|value| value.wire.as_str());
             suggest::help(found.values.first()?, known)

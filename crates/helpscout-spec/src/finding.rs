@@ -70,7 +70,7 @@ pub struct Second {
 }
 
 /// A place in the spec folder.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The path of the file, relative to the spec folder and with forward slashes.
     pub file: String,
@@ -79,7 +79,7 @@ pub struct Place {
 }
 
 /// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Position {
     /// The line, starting at 1.
     pub line: usize,
@@ -92,7 +92,7 @@ pub struct Position {
 }
 
 /// A part of a source line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Excerpt {
     /// The number of characters of the line before the part.
     pub skipped: usize,

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use helpscout_description::suggest;
-
-use crate::finding::{Finding, Fix, Place};
+use crate::finding::{Fix, Place};
 use crate::text::{Spot, Text};
 use crate::yaml::{Content, Entry, Node, Scalar};
 
@@ -144,27 +142,14 @@ impl<'a> At<'a> {
     pub(crate) fn reworded(self, word: &str) -> Option<Fix> {
         let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-./[]@$".contains(char);
         let old = self.scalar()?.text.as_str();
-        let span = self.find(old).filter(|_| !old.is_empty())?;
+        // A number sign may be meant as the start of a comment.
+        let span = self
+            .find(old)
+            .filter(|_| !old.is_empty() && !old.contains('#'))?;
         let rest = self.bytes().len() - old.len();
         let is_whole = rest == 0 || rest == 2;
         (is_whole && word.chars().all(is_plain) && !word.starts_with(['-', '[', ']', '@']))
             .then(|| self.fix(span, word))
-    }
-
-    /// Adds to a finding about an unknown word which known one is meant, and the change that writes
-    /// it; or else, which words there are.
-    pub(crate) fn suggest<'w>(
-        self,
-        finding: Finding,
-        word: &str,
-        known: impl IntoIterator<Item = &'w str>,
-    ) -> Finding {
-        let known: Vec<&str> = known.into_iter().collect();
-        let near = suggest::nearest(word, known.iter().copied());
-        let fix = near.and_then(|near| self.reworded(near));
-        finding
-            .maybe_help(suggest::help(word, known))
-            .maybe_fix(fix)
     }
 
     fn nodes(self) -> &'a [Node] {

@@ -126,9 +126,13 @@ fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
         operations: Vec::new(),
         is_complete: is_loaded,
     };
-    if sources.get(Api::SHARED).is_none() {
+    let is_api_missing = sources.get(Api::SHARED).is_none();
+    if is_api_missing {
         if !sink.concerns(Api::SHARED) {
-            sink.add(no_api_file());
+            sink.add(match sources.iter().find(|(path, _)| is_almost_api(path)) {
+                Some((path, _)) => misnamed_api_file(path),
+                None => no_api_file(),
+            });
         }
         documents.is_complete = false;
     }
@@ -148,6 +152,7 @@ fn documents(sources: &Sources, sink: &mut Sink) -> Documents {
                 Some(document) => documents.operations.push(document),
                 None => documents.is_complete = false,
             },
+            Role::Unexpected if is_api_missing && is_almost_api(path) => {}
             Role::Unexpected => sink.add(unexpected(path)),
             Role::Example | Role::Other => {}
         }
@@ -173,6 +178,18 @@ fn no_api_file() -> Finding {
     let message = "the spec folder has no `api.yaml`";
     Finding::new(Code::NoApiFile, Place::file(Api::SHARED), message)
         .help("create it; it describes the service, its IDs, and what operations share")
+}
+
+/// Returns whether a file has almost the name of `api.yaml`.
+fn is_almost_api(path: &str) -> bool {
+    let path = path.to_lowercase();
+    path == Api::SHARED || path == "api.yml"
+}
+
+fn misnamed_api_file(path: &str) -> Finding {
+    let message = format!("the spec folder has no `api.yaml`, but {}", quoted(path));
+    Finding::new(Code::NoApiFile, Place::file(path), message)
+        .help(format!("rename {} to `api.yaml`", quoted(path)))
 }
 
 fn unexpected(path: &str) -> Finding {

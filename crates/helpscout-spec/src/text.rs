@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use helpscout_description::Api;
 use helpscout_description::quote::is_invisible;
 
 use crate::code::Code;
@@ -292,7 +293,32 @@ fn escape(char: char) -> String {
     units.map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
+/// Reports a file whose lines end with carriage returns alone, for which YAML has one line.
+fn old_line_ends(text: &Text) -> Option<Finding> {
+    let returns: Vec<usize> = text
+        .as_str()
+        .match_indices('\r')
+        .map(|(at, _)| at)
+        .collect();
+    let first = *returns.first()?;
+    let is_old = !text.as_str().contains('\n') && returns.len() > 1;
+    is_old.then(|| {
+        let message = "the lines of the file end with carriage returns alone";
+        let edits = returns.iter().map(|at| (*at..at + 1, "\n".to_owned()));
+        Finding::new(
+            Code::ControlCharacter,
+            text.place(first..first + 1),
+            message,
+        )
+        .help("save the file with line feeds as line ends")
+        .fix(text.fixes(edits))
+    })
+}
+
 fn invisible_character(text: &Text) -> Option<Finding> {
+    if let Some(finding) = old_line_ends(text) {
+        return Some(finding);
+    }
     let (at, char) = text
         .as_str()
         .char_indices()
@@ -401,5 +427,10 @@ fn nothing_said(text: &Text) -> Option<Finding> {
     }
     let message = "the file does not describe anything";
     let finding = Finding::new(Code::EmptyFile, text.place(0..0), message);
-    Some(finding.help("describe an operation in the file, or delete it"))
+    let help = if text.file() == Api::SHARED {
+        "describe the service in it: `service:` with its `title`, `base_url` and `plans`"
+    } else {
+        "describe an operation in the file, or delete it"
+    };
+    Some(finding.help(help))
 }

@@ -52,10 +52,10 @@ fn finding(
         }
         None => Finding::new(code, field, message),
     };
-    finding.maybe_help(help(disagreement))
+    finding.maybe_help(help(disagreement, places))
 }
 
-fn help(found: &Disagreement) -> Option<String> {
+fn help(found: &Disagreement, places: &Places) -> Option<String> {
     match found.kind {
         DisagreementKind::UnknownKey => {
             let (key, object) = (quoted(&found.key), quoted(&found.object));
@@ -75,6 +75,8 @@ fn help(found: &Disagreement) -> Option<String> {
         DisagreementKind::WrongType => {
             Some("widen the type so that it includes both, or change it to `any`".to_owned())
         }
-        _ => disagreement::help(found, None),
+        _ => disagreement::help(found, None, |flag| {
+            places.implied_entry(&found.object, &found.key, flag)
+        }),
     }
 }

@@ -143,7 +143,15 @@ enum Kind {
         /// The entries by key, once there are many.
         seen: HashMap<String, usize>,
         key: Option<(String, Range<usize>)>,
+        repeated: Vec<Repeated>,
     },
+}
+
+/// A key that a map has already.
+struct Repeated {
+    key: String,
+    span: Range<usize>,
+    first: Range<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -180,6 +188,10 @@ impl<'a> Builder<'a> {
                 if let Some(char) = value.chars().find(|char| is_refused(*char)) {
                     sink.add(invisible(self.text, span.clone(), char));
                 }
+                // Other programs refuse such a text between braces.
+                if style == ScalarStyle::Plain && value.starts_with(['|', '>', '%', '@', '`']) {
+                    sink.add(syntax::block_in_braces(self.text, span.clone(), &value));
+                }
                 let scalar = Scalar {
                     // The value of the parser has room for more text than there is.
                     text: value.as_ref().to_owned(),
@@ -198,6 +210,7 @@ impl<'a> Builder<'a> {
                     entries: Vec::new(),
                     seen: HashMap::new(),
                     key: None,
+                    repeated: Vec::new(),
                 };
                 return self.open(span, kind, sink);
             }
@@ -226,7 +239,12 @@ impl<'a> Builder<'a> {
                 items.shrink_to_fit();
                 Content::List(items)
             }
-            Kind::Map { mut entries, .. } => {
+            Kind::Map {
+                mut entries,
+                repeated,
+                ..
+            } => {
+                self.report_repeated(&repeated, &entries, start, sink);
                 entries.shrink_to_fit();
                 Content::Map(entries)
             }
@@ -235,21 +253,53 @@ impl<'a> Builder<'a> {
         self.put(Node { span, content }, sink);
     }
 
+    /// Reports the keys that a finished map has twice. Several of them at once are those of an entry, or
+    /// of an operation, that starts without a mark.
+    fn report_repeated(
+        &self,
+        repeated: &[Repeated],
+        entries: &[Entry],
+        start: usize,
+        sink: &mut Sink,
+    ) {
+        let is_block = !self.text.as_str()[start..].starts_with('{');
+        let is_entry = matches!(self.open.last(), Some(open) if matches!(open.kind, Kind::List(_)));
+        let is_root = self.open.is_empty();
+        let first_key = entries.first().map(|entry| entry.key.as_str());
+        match repeated {
+            [first, _, ..] if is_block && is_entry => {
+                let finding = another_entry(self.text, first, first_key == Some(&first.key));
+                sink.add(finding);
+            }
+            [first, _, _, ..] if is_block && is_root && first_key == Some(&first.key) => {
+                sink.add(another_file(self.text, first));
+            }
+            _ => {
+                for again in repeated {
+                    sink.add_with(Code::DuplicateKey, || duplicate_key(self.text, again));
+                }
+            }
+        }
+    }
+
     /// Adds a finished node to the innermost list or map that is open.
     fn put(&mut self, node: Node, sink: &mut Sink) {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
             Some(Kind::List(items)) => items.push(node),
-            Some(Kind::Map { entries, key, seen }) => match key.take() {
-                Some((key, key_span)) => match first_with(entries, seen, &key) {
-                    Some(first) => sink.add_with(Code::DuplicateKey, || {
-                        duplicate_key(self.text, &key, key_span, first)
-                    }),
+            Some(Kind::Map {
+                entries,
+                key,
+                seen,
+                repeated,
+            }) => match key.take() {
+                Some((key, span)) => match first_with(entries, seen, &key) {
+                    Some(first) => repeated.push(Repeated { key, span, first }),
                     None => {
-                        let value = node.or_place(&key_span);
+                        let value = node.or_place(&span);
                         entries.push(Entry {
                             key,
-                            key_span,
+                            key_span: span,
                             value,
                         });
                     }
@@ -292,6 +342,9 @@ impl<'a> Builder<'a> {
 
     fn anchor(&self, span: Range<usize>) -> Finding {
         let message = "spec files can't contain anchors or aliases";
+        if let Some(complaint) = syntax::list_mark(self.text, span.start) {
+            return complaint.finding(Code::Syntax, self.text);
+        }
         if let Some(complaint) = syntax::text_without_quotes(self.text, span.start) {
             return complaint.finding(Code::Anchor, self.text);
         }
@@ -302,15 +355,18 @@ impl<'a> Builder<'a> {
     }
 
     fn several_documents(&self, span: Range<usize>) -> Finding {
-        let message = "a second YAML document starts here";
         // Without `---`, the document starts after the `...` that ends the first one.
         let mut above = (0..=self.text.line_of(span.start)).rev();
         let mark = above.find(|line| self.text.line(*line).starts_with("..."));
         let is_marked = self.text.as_str()[span.start..].starts_with("---");
-        let span = match mark.filter(|_| !is_marked) {
-            Some(line) => self.text.start_of(line)..self.text.start_of(line) + 3,
-            None => span,
-        };
+        if let Some(line) = mark.filter(|_| !is_marked) {
+            let start = self.text.start_of(line);
+            let message = "`...` ends the document, but more text follows";
+            let place = self.text.place(start..start + 3);
+            return Finding::new(Code::SeveralDocuments, place, message)
+                .help("remove the line `...`; what follows is to stand in the same document");
+        }
+        let message = "a second YAML document starts here";
         Finding::new(Code::SeveralDocuments, self.text.place(span), message)
             .help("describe one operation in each file")
     }
@@ -368,12 +424,42 @@ fn empty(span: Range<usize>) -> Node {
     }
 }
 
-fn duplicate_key(text: &Text, key: &str, span: Range<usize>, first: Range<usize>) -> Finding {
-    let message = format!("the key {} is given twice", quoted(key));
-    Finding::new(Code::DuplicateKey, text.place(span), message)
+fn duplicate_key(text: &Text, repeated: &Repeated) -> Finding {
+    let message = format!("the key {} is given twice", quoted(&repeated.key));
+    Finding::new(
+        Code::DuplicateKey,
+        text.place(repeated.span.clone()),
+        message,
+    )
+    .label("given again")
+    .second(text.place(repeated.first.clone()), "first given here")
+    .help("remove one of them")
+}
+
+/// Creates the finding for keys of one list entry that are those of another, given the first of them.
+fn another_entry(text: &Text, first: &Repeated, is_complete: bool) -> Finding {
+    let message = format!(
+        "several keys of this entry are given twice, from {} on",
+        quoted(&first.key)
+    );
+    let help = if is_complete {
+        "if another entry starts here, write `- ` before its first key"
+    } else {
+        "if these are the keys of another entry, start it with `- ` and the keys that are missing here"
+    };
+    Finding::new(Code::DuplicateKey, text.place(first.span.clone()), message)
         .label("given again")
-        .second(text.place(first), "first given here")
-        .help("remove one of them")
+        .second(text.place(first.first.clone()), "first given here")
+        .help(help)
+}
+
+/// Creates the finding for a file whose keys start again, given the first of them.
+fn another_file(text: &Text, first: &Repeated) -> Finding {
+    let message = "the keys of the file are given twice, as if two files were joined";
+    Finding::new(Code::DuplicateKey, text.place(first.span.clone()), message)
+        .label("given again")
+        .second(text.place(first.first.clone()), "first given here")
+        .help("describe one operation in each file: move what starts here to a file of its own")
 }
 
 /// Returns whether a character must not be in any text. The file may have it as an escape only;
@@ -383,11 +469,37 @@ fn is_refused(char: char) -> bool {
 }
 
 fn invisible(text: &Text, span: Range<usize>, char: char) -> Finding {
-    let message = format!(
-        "the text contains the invisible character U+{:04X}",
-        u32::from(char)
-    );
+    let code = format!("U+{:04X}", u32::from(char));
+    let escape = letter(char).map(|letter| format!("\\{letter}"));
+    let source = text.as_str().get(span.clone()).unwrap_or_default();
+    if let Some(escape) = escape
+        && let Some(at) = source.find(&escape)
+    {
+        // A path such as `C:\temp` is not meant to have a tab.
+        let span = span.start + at..span.start + at + escape.len();
+        let message =
+            format!("between double quotes, `{escape}` is the invisible character {code}");
+        return Finding::new(Code::ControlInProse, text.place(span), message).help(
+            "write `\\\\` for a backslash, or use single quotes, in which it has no special meaning",
+        );
+    }
+    let message = format!("the text contains the invisible character {code}");
     Finding::new(Code::ControlInProse, text.place(span), message).help("remove the character")
+}
+
+/// Returns the letter that stands for a character after a backslash.
+fn letter(char: char) -> Option<char> {
+    Some(match char {
+        '\0' => '0',
+        '\u{7}' => 'a',
+        '\u{8}' => 'b',
+        '\t' => 't',
+        '\u{b}' => 'v',
+        '\u{c}' => 'f',
+        '\r' => 'r',
+        '\u{1b}' => 'e',
+        _ => return None,
+    })
 }
 
 fn key_kind(text: &Text, span: Range<usize>) -> Finding {

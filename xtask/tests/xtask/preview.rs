@@ -210,3 +210,16 @@ fn the_preview_of_another_service_imports_nothing_of_this_client() {
     let own = preview(&["reports/email.yaml"]);
     assert!(own.contains("use helpscout_reports::prelude::*;"), "{own}");
 }
+
+#[test]
+fn what_is_deprecated_is_marked_as_programs_see_it() {
+    let spec = workspace().join("tests/specs/tickets");
+    let file = "reports/ticket-metrics.yaml";
+    let shown = preview(&[file, "--spec", spec.to_str().unwrap(), "--only", "rust"]);
+    let setter = shown.find("pub fn sort_by(").unwrap();
+    let before = shown[..setter].lines().rev().take(6).collect::<String>();
+    assert!(
+        before.contains("#[deprecated = \"Use `sort` instead.\"]"),
+        "{shown}"
+    );
+}

@@ -11,7 +11,7 @@ use helpscout_description::quote::quoted;
 use serde_json::Value;
 
 use crate::code::Code;
-use crate::finding::{Finding, Fix, Place};
+use crate::finding::{Finding, Place};
 use crate::findings::Sink;
 use crate::text::{Text, byte_order_mark, invisible_in_json, place_of_byte};
 
@@ -80,12 +80,6 @@ impl Body {
             Some(key) => self.text.place(key),
             None => self.place(steps),
         }
-    }
-
-    /// Returns a change that renames the last key of a path.
-    pub(crate) fn renamed(&self, steps: &[Step], name: &str) -> Option<Fix> {
-        let key = tree::key(self.as_str(), steps)?;
-        Some(self.text.fix(key, Value::from(name).to_string()))
     }
 
     fn as_str(&self) -> &str {

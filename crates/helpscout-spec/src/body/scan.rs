@@ -97,6 +97,13 @@ pub(super) fn word_at(text: &str, at: usize) -> Range<usize> {
     start..end
 }
 
+/// Returns the length of the string that a text starts with.
+pub(super) fn string(text: &str) -> Option<usize> {
+    text.starts_with('"')
+        .then(|| end_of_string(text.as_bytes(), 0))
+        .flatten()
+}
+
 fn end_of_string(bytes: &[u8], quote: usize) -> Option<usize> {
     let mut at = quote + 1;
     loop {

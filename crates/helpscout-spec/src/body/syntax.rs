@@ -26,6 +26,14 @@ impl Fault {
         }
     }
 
+    fn fix_if(self, is_certain: bool, span: Range<usize>, new: impl Into<String>) -> Self {
+        if is_certain {
+            self.fix(span, new)
+        } else {
+            self
+        }
+    }
+
     fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
         self.fix = Some((span, replacement.into()));
         self
@@ -73,7 +81,7 @@ pub(crate) fn explain(text: &str, error: &serde_json::Error) -> Fault {
     .iter()
     .any(|known| is(known))
     {
-        return escape(text, at);
+        return escape(text, at, is("lone") || is("unexpected end of hex"));
     }
     if is("invalid number") || is("number out of range") {
         return number(text, at);
@@ -159,9 +167,14 @@ fn in_string(text: &str, at: usize, quote: usize) -> Fault {
     )
 }
 
-fn escape(text: &str, at: usize) -> Fault {
+fn escape(text: &str, at: usize, is_half: bool) -> Fault {
     let start = text[..at].rfind('\\').unwrap_or(at);
     let span = start..at.max(start + 1);
+    if is_half {
+        let message = "the escape is one half of a character";
+        let help = "write both halves, as in `\\ud83d\\ude00`, or the character itself";
+        return Fault::new(span, message, help);
+    }
     let message = "the escape is unknown";
     let help = "write a backslash as `\\\\`, and other characters as they are or as `\\u0041`";
     let fault = Fault::new(span.clone(), message, help);
@@ -192,17 +205,30 @@ fn number(text: &str, at: usize) -> Fault {
 fn foreign(text: &str, at: usize, before: &Before) -> Option<Fault> {
     let rest = &text[at..];
     let line = rest.lines().next().unwrap_or_default().len();
+    let token = &text[before.token.clone()];
+    if let Some(space) = rest.chars().next().filter(|char| is_other_space(*char)) {
+        let message = format!("U+{:04X} is not a space for JSON", u32::from(space));
+        let span = at..at + space.len_utf8();
+        return Some(Fault::new(span.clone(), message, "write an ordinary space").fix(span, " "));
+    }
+    if rest.starts_with("```") || rest.starts_with("~~~") {
+        let message = "the fence of a code block is around it";
+        let help = "remove the lines that start with the fence";
+        return Some(Fault::new(at..at + line, message, help));
+    }
+    // Where a value is expected, it may be one without quotes.
+    let is_comment = token != ":";
     if rest.starts_with("//") || rest.starts_with('#') {
         let span = at..at + line;
         let message = "it contains a comment";
-        return Some(Fault::new(span.clone(), message, "remove the comment").fix(span, ""));
+        let fault = Fault::new(span.clone(), message, "remove the comment");
+        return Some(fault.fix_if(is_comment, span, ""));
     }
     if rest.starts_with("/*") {
         let end = rest.find("*/").map_or(line, |end| end + 2);
         let message = "it contains a comment";
-        return Some(
-            Fault::new(at..at + line.min(end), message, "remove the comment").fix(at..at + end, ""),
-        );
+        let fault = Fault::new(at..at + line.min(end), message, "remove the comment");
+        return Some(fault.fix_if(rest.contains("*/"), at..at + end, ""));
     }
     let word = scan::word_at(text, at);
     let said = &text[word.clone()];
@@ -230,13 +256,18 @@ fn foreign(text: &str, at: usize, before: &Before) -> Option<Fault> {
             "remove the headers and keep the body",
         ));
     }
+    if token.starts_with('"') && at == before.token.end && is_identifier(said) {
+        let message = "text follows a closing quote";
+        let help = "write a quote inside of a string as `\\\"`";
+        return Some(Fault::new(word, message, help));
+    }
     let is_key = text[word.end..].trim_start().starts_with(':');
     if is_key && is_identifier(said) {
         let message = format!("the key `{said}` has no quotes");
         let help = format!("write `\"{said}\"`");
-        return Some(
-            Fault::new(word.clone(), message, help).fix(word.clone(), format!("\"{said}\"")),
-        );
+        let is_place = matches!(token, "{" | ",");
+        let fault = Fault::new(word.clone(), message, help);
+        return Some(fault.fix_if(is_place, word, format!("\"{said}\"")));
     }
     let value = match said {
         "None" | "Null" | "NULL" | "nil" | "undefined" | "NaN" | "nan" => "null",
@@ -246,7 +277,10 @@ fn foreign(text: &str, at: usize, before: &Before) -> Option<Fault> {
     };
     let message = format!("`{said}` is not a value of JSON");
     let help = format!("write `{value}`");
-    Some(Fault::new(word.clone(), message, help).fix(word, value))
+    // What is not a number, or not there, is not the same as null.
+    let is_certain =
+        matches!(token, "" | ":" | "," | "[") && !matches!(said, "undefined" | "NaN" | "nan");
+    Some(Fault::new(word.clone(), message, help).fix_if(is_certain, word, value))
 }
 
 fn is_identifier(word: &str) -> bool {
@@ -281,10 +315,11 @@ fn other_quote(text: &str, at: usize) -> Fault {
     let first = line.chars().next().map_or(0, char::len_utf8);
     let inner = &line[first..end];
     let fault = Fault::new(span.clone(), message, help);
-    if inner.contains(['"', '\\']) {
-        return fault;
-    }
-    fault.fix(span, format!("\"{inner}\""))
+    // An apostrophe looks like the quote that closes.
+    let rest = line[end + close.len_utf8()..].trim_start();
+    let is_whole = rest.is_empty() || rest.starts_with([',', ':', '}', ']']);
+    let is_certain = is_whole && !inner.contains(['"', '\\']);
+    fault.fix_if(is_certain, span, format!("\"{inner}\""))
 }
 
 fn no_comma(text: &str, at: usize, before: &Before) -> Fault {
@@ -324,9 +359,33 @@ fn no_comma(text: &str, at: usize, before: &Before) -> Fault {
                 "no comma follows",
                 "write `,` after it",
             );
-            fault.fix(end..end, ",")
+            fault.fix_if(starts_next(text, at, before), end..end, ",")
         }
     }
+}
+
+/// Returns whether the next key of an object or value of an array starts at a byte, rather than the
+/// rest of a string with quotes inside.
+fn starts_next(text: &str, at: usize, before: &Before) -> bool {
+    let rest = &text[at..];
+    let is_object = before
+        .open
+        .last()
+        .is_some_and(|open| text[*open..].starts_with('{'));
+    if is_object {
+        return scan::string(rest).is_some_and(|end| rest[end..].trim_start().starts_with(':'));
+    }
+    let is_apart = at > before.token.end;
+    let is_value = rest.starts_with(['{', '[', '"', '-'])
+        || rest.starts_with(|char: char| char.is_ascii_digit())
+        || ["true", "false", "null"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+    is_apart && is_value
+}
+
+fn is_other_space(char: char) -> bool {
+    char.is_whitespace() && !char.is_ascii_whitespace()
 }
 
 fn no_colon(text: &str, at: usize, before: &Before) -> Fault {
@@ -344,7 +403,10 @@ fn no_colon(text: &str, at: usize, before: &Before) -> Fault {
     if rest.starts_with(['"', '{', '[', '-'])
         || rest.starts_with(|char: char| char.is_ascii_alphanumeric())
     {
-        return fault.fix(end..end, ":");
+        // A string that a colon follows is the next key.
+        let is_key =
+            scan::string(rest).is_some_and(|end| rest[end..].trim_start().starts_with(':'));
+        return fault.fix_if(!is_key, end..end, ":");
     }
     fault
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use helpscout_description::{EnumType, IdForm, IdType, Object, Operation, Type};
 
+use super::implied;
 use crate::finding::Place;
 use crate::position::At;
 use crate::text::Spot;
@@ -47,6 +48,7 @@ impl Checked {
         let places = Fields {
             at: at.spot(),
             fields: HashMap::new(),
+            implied: HashMap::new(),
         };
         self.places.objects.insert(object.name.clone(), places);
         self.object_indexes
@@ -60,6 +62,16 @@ impl Checked {
     pub(super) fn add_field_place(&mut self, object: &str, key: &str, at: At<'_>) {
         if let Some(places) = self.places.objects.get_mut(object) {
             places.fields.insert(key.into(), at.spot());
+        }
+    }
+
+    /// Records the path and the object of a field that has no entry of its own, since paths go through
+    /// it.
+    pub(super) fn add_implied(&mut self, object: &str, key: &str, path: &str, inner: &str) {
+        if let Some(places) = self.places.objects.get_mut(object) {
+            places
+                .implied
+                .insert(key.into(), (path.into(), inner.into()));
         }
     }
 
@@ -149,6 +161,8 @@ pub(crate) struct Places {
 struct Fields {
     at: Spot,
     fields: HashMap<Box<str>, Spot>,
+    /// The path and the object of each key that has no entry.
+    implied: HashMap<Box<str>, (Box<str>, Box<str>)>,
 }
 
 impl Places {
@@ -161,6 +175,12 @@ impl Places {
     /// Returns the place of a key of an object.
     pub(super) fn of_field(&self, object: &str, key: &str) -> Option<Place> {
         Some(self.objects.get(object)?.fields.get(key)?.place())
+    }
+
+    /// Returns the entry that a key needs for a flag, such as `optional`, if it has no entry yet.
+    pub(crate) fn implied_entry(&self, object: &str, key: &str, flag: &str) -> Option<String> {
+        let (path, inner) = self.objects.get(object)?.implied.get(key)?;
+        Some(implied::entry(path, inner, &format!("{flag}: true, ")))
     }
 
     /// Returns the place of an enum's name.

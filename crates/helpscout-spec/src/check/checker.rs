@@ -1,7 +1,7 @@
 //! The context of every check: the declared names, what has been checked so far, and the sink
 //! that collects findings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use helpscout_description::Type;
@@ -21,6 +21,8 @@ use crate::position::At;
 pub(super) struct Checker<'a> {
     pub(super) names: Names<'a>,
     pub(super) checked: Checked,
+    /// Groups and plans that have been reported as unknown.
+    told: HashSet<(Code, &'a str)>,
     sink: &'a mut Sink,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Checker<'a> {
         Self {
             names: Names::new(documents),
             checked: Checked::default(),
+            told: HashSet::new(),
             sink,
         }
     }
@@ -104,7 +107,9 @@ impl<'a> Checker<'a> {
         if !is_new && noun != "operation" {
             self.names.misnamed.insert(at.file().to_owned());
         }
-        self.report_all(taken);
+        // A copy of a file has the types of the other one, too.
+        let is_copy = self.names.repeated.contains(at.file());
+        self.report_all(taken.filter(|_| !is_copy));
         is_new
     }
 
@@ -145,24 +150,33 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Returns the parameter group of that name; reports it if there is none.
-    pub(super) fn group(&mut self, name: &str, at: At<'_>) -> Option<Rc<Declared<'a>>> {
+    /// Returns the parameter group of that name; reports it once if there is none. `beside` are the
+    /// groups that the same operation uses.
+    pub(super) fn group(
+        &mut self,
+        name: &'a str,
+        beside: &[&str],
+        at: At<'_>,
+    ) -> Option<Rc<Declared<'a>>> {
         let found = self.names.groups.get(name).cloned();
-        if found.is_none() && self.names.is_known && !self.names.has_misnamed_group {
+        let is_complete = self.names.is_known && !self.names.has_misnamed_group;
+        if found.is_none() && is_complete && self.told.insert((Code::UnknownGroup, name)) {
             let names = &self.names;
             self.sink
-                .add_with(Code::UnknownGroup, || names.unknown_group(name, at));
+                .add_with(Code::UnknownGroup, || names.unknown_group(name, beside, at));
         }
         found
     }
 
-    /// Reports a plan that the service does not have.
-    pub(super) fn plan(&mut self, name: &str, at: At<'_>) {
+    /// Reports a plan that the service does not have, once. `beside` are the plans that the same
+    /// operation lists.
+    pub(super) fn plan(&mut self, name: &'a str, beside: &[&str], at: At<'_>) {
         let names = &self.names;
         let is_complete = names.is_known && !names.has_misnamed_plan;
-        if is_complete && !names.plans().any(|plan| plan == name) {
+        let is_known = names.plans().any(|plan| plan == name);
+        if is_complete && !is_known && self.told.insert((Code::UnknownPlan, name)) {
             self.sink
-                .add_with(Code::UnknownPlan, || names.unknown_plan(name, at));
+                .add_with(Code::UnknownPlan, || names.unknown_plan(name, beside, at));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Documented example bodies, and whether they conform to the responses.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use helpscout_description::conformance::Index;
+use helpscout_description::conformance::{Conformance, Index};
 use helpscout_description::quote::quoted;
 use helpscout_description::suggest;
 use helpscout_description::{Disagreement, DisagreementKind, Example, Object, Operation, Source};
@@ -32,12 +32,18 @@ pub(super) fn check(
         checked,
         index: Index::new(&checked.objects, &checked.enums, &checked.ids),
         listed: HashSet::new(),
+        claimed: claimed(documents),
+        is_whole: documents.is_complete,
         sink,
     };
-    let operations = documents.operations.iter().zip(&checked.operations);
-    let examples: Vec<_> = operations
+    let operations = || documents.operations.iter().zip(&checked.operations);
+    let (examples, compared): (Vec<_>, Vec<_>) = operations()
         .map(|(document, operation)| reader.examples(document, operation))
-        .collect();
+        .unzip();
+    let mut occurring = Occurring::new(compared.iter().flatten(), reader.is_whole);
+    for ((document, operation), compared) in operations().zip(compared) {
+        reader.report(document, operation, compared, &mut occurring);
+    }
     let listed = reader.listed;
     for (operation, examples) in checked.operations.iter_mut().zip(examples) {
         operation.examples = examples;
@@ -58,24 +64,36 @@ struct Reader<'r> {
     index: Index<'r>,
     /// Files that have been listed so far.
     listed: HashSet<String>,
+    /// The files that operations list.
+    claimed: HashSet<String>,
+    /// Whether all examples could be read and compared so far.
+    is_whole: bool,
     sink: &'r mut Sink,
 }
 
+/// An example, and how far it conforms to the response of its operation.
+struct Compared<'d> {
+    path: String,
+    body: Body,
+    at: At<'d>,
+    conformance: Conformance,
+}
+
 impl Reader<'_> {
-    /// Returns the examples of an operation. They are compared with its response only if that has
-    /// no errors.
-    fn examples(
+    /// Returns the examples of an operation, and compares them with its response if that has no
+    /// errors.
+    fn examples<'d>(
         &mut self,
-        document: &Document<OperationFile>,
+        document: &'d Document<OperationFile>,
         operation: &Operation,
-    ) -> Vec<Example> {
+    ) -> (Vec<Example>, Vec<Compared<'d>>) {
         let (raw, at) = (&document.raw, document.at());
         let is_whole = !self.checked.partial_responses.contains(document.file());
         if raw.examples.is_empty() {
             self.sink.add(no_body(&raw.operation, at.key("operation")));
         }
         let mut examples = Vec::new();
-        let mut seen = HashSet::new();
+        let mut compared = Vec::new();
         for (index, name) in raw.examples.iter().enumerate() {
             let at = at.key("examples").item(index);
             let path = beside(document.file(), &name.0);
@@ -84,46 +102,65 @@ impl Reader<'_> {
                 .then(|| self.body(&path, at))
                 .flatten()
             else {
+                self.is_whole = false;
                 continue;
             };
+            examples.push(Example {
+                file: path.clone(),
+                body: body.normalized(),
+            });
+            self.is_whole &= is_whole;
             if is_whole {
-                seen.extend(self.compare(operation, &path, &body, at));
+                let response = (&operation.response, operation.list);
+                let conformance = self.index.compare(response.0, response.1, &body.value);
+                compared.push(Compared {
+                    path,
+                    body,
+                    at,
+                    conformance,
+                });
             }
-            let body = body.normalized();
-            examples.push(Example { file: path, body });
         }
-        let are_all_read = !examples.is_empty() && examples.len() == raw.examples.len();
-        if is_whole && are_all_read && self.sink.errors() == 0 {
-            self.absent(operation, &seen);
-        }
-        examples
+        (examples, compared)
     }
 
-    /// Compares an example with the response of its operation, and returns the objects and keys
-    /// that occur in it.
-    fn compare(
+    /// Reports what the examples of an operation say about its response.
+    fn report(
         &mut self,
+        document: &Document<OperationFile>,
         operation: &Operation,
-        path: &str,
-        body: &Body,
-        at: At<'_>,
-    ) -> HashSet<(String, String)> {
-        let mut conformance = self
-            .index
-            .compare(&operation.response, operation.list, &body.value);
-        let checked = self.checked;
-        conformance
-            .disagreements
-            .retain(|found| !checked.is_field_faulty(&found.object, &found.key));
-        for finding in misspelled::take(&mut conformance, self.checked, path) {
-            self.sink.add(finding);
+        compared: Vec<Compared<'_>>,
+        occurring: &mut Occurring,
+    ) {
+        let count = compared.len();
+        let mut seen = HashSet::new();
+        for mut example in compared {
+            let checked = self.checked;
+            let conformance = &mut example.conformance;
+            conformance
+                .disagreements
+                .retain(|found| !checked.is_field_faulty(&found.object, &found.key));
+            for finding in misspelled::take(conformance, checked, &example.path) {
+                self.sink.add(finding);
+            }
+            for mut found in std::mem::take(&mut conformance.disagreements) {
+                let place = match occurring.misnamed(&mut found) {
+                    Misnamed::No => None,
+                    Misnamed::Again => continue,
+                    Misnamed::First(near) => checked.places.of_field(&found.object, &near),
+                };
+                let code = disagreement::code(found.kind);
+                self.sink.add_with(code, || match place {
+                    Some(place) => misnamed(place, &found, &example),
+                    None => disagreement(checked, &found, &example),
+                });
+            }
+            seen.extend(example.conformance.seen);
         }
-        for found in &conformance.disagreements {
-            let (checked, code) = (self.checked, disagreement::code(found.kind));
-            self.sink
-                .add_with(code, || disagreement(checked, path, body, found, at));
+        let are_all_read = count > 0 && count == document.raw.examples.len();
+        if are_all_read && self.sink.errors() == 0 {
+            self.absent(operation, &seen);
         }
-        conformance.seen
     }
 
     /// Reports fields that should come from an example and are in none.
@@ -152,7 +189,8 @@ impl Reader<'_> {
         }
         let Some(bytes) = self.sources.get(path) else {
             if !self.sink.concerns(path) {
-                self.sink.add(no_file(path, self.sources, at));
+                self.sink
+                    .add(no_file(path, self.sources, &self.claimed, at));
             }
             return None;
         };
@@ -160,21 +198,91 @@ impl Reader<'_> {
     }
 }
 
+/// The described keys that occur in examples, so that a key which is misspelled in the spec can be
+/// told from one that is misspelled in an example.
+struct Occurring {
+    seen: HashSet<(String, String)>,
+    /// Whether other keys occur in no example.
+    is_whole: bool,
+    /// The keys that are not described, by the object and the key that was probably meant to describe
+    /// them.
+    misnamed: HashMap<(String, String), String>,
+}
+
+/// Whether a key that is not described is probably described under another name.
+enum Misnamed {
+    No,
+    /// It is, and nobody has said so: it is described as this key.
+    First(String),
+    /// It is, as another example has shown.
+    Again,
+}
+
+impl Occurring {
+    fn new<'c, 'd: 'c>(compared: impl Iterator<Item = &'c Compared<'d>>, is_whole: bool) -> Self {
+        let seen = compared.flat_map(|example| &example.conformance.seen);
+        Self {
+            seen: seen.cloned().collect(),
+            is_whole,
+            misnamed: HashMap::new(),
+        }
+    }
+
+    /// Returns whether the key of a disagreement is described as a similar key that no example has.
+    /// A key has one name: of several, the others are not similar to it.
+    fn misnamed(&mut self, found: &mut Disagreement) -> Misnamed {
+        let Some(near) = found.near.clone().filter(|_| self.is_whole) else {
+            return Misnamed::No;
+        };
+        let described = (found.object.clone(), near);
+        if self.seen.contains(&described) {
+            return Misnamed::No;
+        }
+        match self.misnamed.get(&described) {
+            Some(key) if *key == found.key => Misnamed::Again,
+            Some(_) => {
+                found.near = None;
+                Misnamed::No
+            }
+            None => {
+                self.misnamed.insert(described.clone(), found.key.clone());
+                Misnamed::First(described.1)
+            }
+        }
+    }
+}
+
+/// Returns the finding about a described key that no example has, where they have a similar one.
+/// Examples are documented data, so that the key in the spec is more likely wrong.
+fn misnamed(place: Place, found: &Disagreement, example: &Compared<'_>) -> Finding {
+    let near = found.near.as_deref().unwrap_or_default();
+    let key = quoted(&found.key);
+    let message = format!(
+        "{} occurs in no example, but {} has {key}, which is not described",
+        quoted(near),
+        quoted(&example.path)
+    );
+    Finding::new(Code::ExampleKeyUnknown, place, message)
+        .second(
+            example.body.key_place(&found.steps),
+            "the key of the example",
+        )
+        .help(format!(
+            "did you mean {key}? If these are two keys, describe {key} as well"
+        ))
+}
+
 /// Returns the finding about a disagreement: it stands in the example, and its second place is
 /// the field that is not what the example shows.
-fn disagreement(
-    checked: &Checked,
-    path: &str,
-    body: &Body,
-    found: &Disagreement,
-    at: At<'_>,
-) -> Finding {
+fn disagreement(checked: &Checked, found: &Disagreement, example: &Compared<'_>) -> Finding {
+    let Compared { path, body, at, .. } = example;
     let enumeration = found.enumeration.as_deref();
+    let places = &checked.places;
     let help = disagreement::help(
         found,
         enumeration.and_then(|name| checked.enumeration(name)),
+        |flag| places.implied_entry(&found.object, &found.key, flag),
     );
-    let places = &checked.places;
     let place = match found.kind {
         DisagreementKind::UnknownKey => body.key_place(&found.steps),
         _ => body.place(&found.steps),
@@ -197,19 +305,31 @@ fn disagreement(
             },
         },
     };
-    let near = found.near.as_deref();
     Finding::new(disagreement::code(found.kind), place, found.message(path))
         .second(second.0, second.1)
         .maybe_help(help)
-        .maybe_fix(near.and_then(|near| body.renamed(&found.steps, near)))
 }
 
-fn no_file(path: &str, sources: &Sources, at: At<'_>) -> Finding {
+/// Returns the paths of the examples that operations list.
+fn claimed(documents: &Documents) -> HashSet<String> {
+    let operations = documents.operations.iter();
+    let paths = operations.flat_map(|document| {
+        let names = document.raw.examples.iter();
+        names.map(|name| beside(document.file(), &name.0))
+    });
+    paths.collect()
+}
+
+/// Creates the finding for an example that is not there. An example of another operation is not what
+/// is meant: `claimed` are those that are listed.
+fn no_file(path: &str, sources: &Sources, claimed: &HashSet<String>, at: At<'_>) -> Finding {
     let message = format!("there is no file {}", quoted(path));
     let finding = Finding::new(Code::ExampleFile, at.place(), message);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let others = sources.iter().map(|(path, _)| path);
-    let examples: Vec<&str> = others.filter(|path| role(path) == Role::Example).collect();
+    let examples: Vec<&str> = others
+        .filter(|path| role(path) == Role::Example && !claimed.contains(*path))
+        .collect();
     let here = at.file().rsplit_once('/').map_or("", |(folder, _)| folder);
     // Names are relative to the folder of the spec file.
     let beside = examples

@@ -12,6 +12,7 @@ mod enums;
 mod examples;
 mod exclusions;
 mod headers;
+mod implied;
 mod important;
 mod limits;
 mod misspelled;

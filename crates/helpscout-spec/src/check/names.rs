@@ -10,11 +10,11 @@ use helpscout_description::{Api, Type};
 use super::declared::Declared;
 use super::rust_names::TypeNames;
 use crate::code::Code;
-use crate::document::Documents;
+use crate::document::{Document, Documents};
 use crate::finding::Finding;
 use crate::pattern;
 use crate::position::At;
-use crate::raw::ApiFile;
+use crate::raw::{ApiFile, Field, ParameterEntry};
 use crate::yaml::Content;
 
 /// The types every description has.
@@ -77,6 +77,8 @@ pub(super) struct Names<'a> {
     pub(super) has_misnamed_group: bool,
     /// Whether a plan has the name of another.
     pub(super) has_misnamed_plan: bool,
+    /// How often each group, plan and type is used.
+    used: HashMap<&'a str, usize>,
 }
 
 /// What one operation or shared object declares for itself.
@@ -96,7 +98,7 @@ impl<'a> Names<'a> {
             let enums = raw.enums.iter().map(|raw_enum| raw_enum.name.as_str());
             local_enums.extend(enums.map(|name| (name, file)));
             let fields = &raw.response.fields;
-            let inner = fields.iter().filter_map(|field| field.object.as_deref());
+            let inner = described_objects(fields);
             let root = (!fields.is_empty()).then_some(raw.response.object.as_str());
             local_objects.extend(inner.chain(root).map(|name| (name, file)));
         }
@@ -121,6 +123,7 @@ impl<'a> Names<'a> {
                 || groups
                     .iter()
                     .any(|group| !(pattern::SNAKE.matches)(&group.name)),
+            used: uses(documents),
             has_misnamed_plan: plans.is_empty()
                 || plans
                     .iter()
@@ -168,6 +171,14 @@ impl<'a> Names<'a> {
         plans.iter().map(|plan| plan.name.as_str())
     }
 
+    /// Returns the known name that can only be meant by an unknown one. A name that nothing uses may be
+    /// the misspelled one, and an unknown name that is used several times may be that of something which
+    /// is not declared yet.
+    fn certain(&self, name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        let is_single = self.used.get(name).is_none_or(|count| *count == 1);
+        suggest::certain(name, known).filter(|near| is_single && self.used.contains_key(near))
+    }
+
     /// Creates the finding for a type that does not exist.
     pub(super) fn unknown_type(&self, name: &str, at: At<'_>) -> Finding {
         let message = format!("there is no type {}", quoted(name));
@@ -175,7 +186,13 @@ impl<'a> Names<'a> {
         let foreign = FOREIGN
             .iter()
             .find(|(foreign, _)| name.eq_ignore_ascii_case(foreign));
+        // The number sign of a comment needs a space before it.
+        let value = name.split_once('#').map(|(value, _)| value.trim_end());
+        let is_glued = value.is_some_and(|value| self.find(value).is_some());
         let help = match (foreign, self.local_enums.get(name)) {
+            _ if is_glued => {
+                Some("put a space before `#`, so that a comment starts there".to_owned())
+            }
             (Some((_, ours)), _) => Some(format!("write {}", backticked_word(ours))),
             (_, Some(file)) => Some(elsewhere("enum", file)),
             _ if self.is_object(name) => Some(format!(
@@ -189,8 +206,10 @@ impl<'a> Names<'a> {
             .chain(self.ids())
             .chain(self.shared_enums())
             .chain(self.local.enums.iter().copied());
-        let near = suggest::nearest(name, known);
-        let instead = foreign.map_or(near, |(_, ours)| Some(*ours));
+        let known: Vec<&str> = known.collect();
+        let near = suggest::nearest(name, known.iter().copied());
+        let meant = self.certain(name, known.into_iter());
+        let instead = foreign.map_or(meant, |(_, ours)| Some(*ours));
         let fix = instead.filter(|_| help.is_none() || foreign.is_some());
         let near = near
             .map(|near| format!("did you mean {}?", quoted(near)))
@@ -223,24 +242,67 @@ impl<'a> Names<'a> {
             .maybe_help(help)
     }
 
-    /// Creates the finding for a parameter group that does not exist.
-    pub(super) fn unknown_group(&self, name: &str, at: At<'_>) -> Finding {
+    /// Creates the finding for a parameter group that does not exist. `beside` are the groups that the
+    /// same operation uses.
+    pub(super) fn unknown_group(&self, name: &str, beside: &[&str], at: At<'_>) -> Finding {
         let groups = self
             .api
             .map_or(&[][..], |api| api.parameter_groups.as_slice());
-        let known = groups.iter().map(|group| group.name.as_str());
+        let known: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
         let message = format!("there is no parameter group {}", quoted(name));
-        let finding = Finding::new(Code::UnknownGroup, at.place(), message)
-            .help("declare it in `parameter_groups` of `api.yaml`");
-        at.suggest(finding, name, known)
+        let help = "declare it in `parameter_groups` of `api.yaml`";
+        self.unknown(Code::UnknownGroup, message, help, name, &known, beside, at)
     }
 
-    /// Creates the finding for a plan that the service does not have.
-    pub(super) fn unknown_plan(&self, name: &str, at: At<'_>) -> Finding {
+    /// Creates the finding for a plan that the service does not have. `beside` are the plans that the
+    /// same operation lists.
+    pub(super) fn unknown_plan(&self, name: &str, beside: &[&str], at: At<'_>) -> Finding {
+        let known: Vec<&str> = self.plans().collect();
         let message = format!("the service has no plan {}", quoted(name));
-        let finding = Finding::new(Code::UnknownPlan, at.place(), message)
-            .help("declare it in `plans` of `api.yaml`");
-        at.suggest(finding, name, self.plans())
+        let help = "declare it in `plans` of `api.yaml`";
+        self.unknown(Code::UnknownPlan, message, help, name, &known, beside, at)
+    }
+
+    /// Creates the one finding for a name that is declared nowhere, however many operations use it.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "they are the parts of one finding"
+    )]
+    fn unknown(
+        &self,
+        code: Code,
+        message: String,
+        declare: &str,
+        name: &str,
+        known: &[&'a str],
+        beside: &[&str],
+        at: At<'_>,
+    ) -> Finding {
+        let count = self.used.get(name).copied().unwrap_or(1);
+        let message = match count {
+            ..=1 => message,
+            _ => format!("{message}, which {count} operations use"),
+        };
+        let is_unused = |known: &&&str| !self.used.contains_key(**known);
+        let unused: Vec<&&str> = known.iter().filter(is_unused).collect();
+        let is_free = |near: &&str| !beside.contains(near);
+        let fix = self.certain(name, known.iter().copied()).filter(is_free);
+        let finding = Finding::new(code, at.place(), message);
+        let finding = match unused[..] {
+            // Only a declaration with another name is left over.
+            [renamed] if count > 1 => finding.help(format!(
+                "if it is now called {}, which nothing uses, give one of them the name of the other; \
+                 otherwise {declare}",
+                quoted(renamed)
+            )),
+            _ => {
+                let others = known.iter().copied().filter(is_free);
+                finding
+                    .help(declare)
+                    .maybe_help(suggest::help(name, others))
+            }
+        };
+        finding.maybe_fix(fix.and_then(|near| at.reworded(near)))
     }
 
     fn ids(&self) -> impl Iterator<Item = &'a str> {
@@ -257,6 +319,56 @@ impl<'a> Names<'a> {
         let objects = self.api.map_or(&[][..], |api| api.objects.as_slice());
         objects.iter().map(|object| object.name.as_str())
     }
+}
+
+/// Returns the objects of fields that have fields of their own below them.
+fn described_objects(fields: &[Field]) -> impl Iterator<Item = &str> {
+    let has_fields = |path: &str| {
+        let mut others = fields.iter();
+        others.any(|other| {
+            other
+                .path
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
+    };
+    let objects = fields.iter().filter(move |field| has_fields(&field.path));
+    objects.filter_map(|field| field.object.as_deref())
+}
+
+fn field_type(field: &Field) -> Option<&str> {
+    field.type_name.as_deref()
+}
+
+/// Returns how often each group, plan and type is used.
+fn uses(documents: &Documents) -> HashMap<&str, usize> {
+    let api = documents.api.as_ref().map(|document| &document.raw);
+    let groups = api.map_or(&[][..], |api| api.parameter_groups.as_slice());
+    let objects = api.map_or(&[][..], |api| api.objects.as_slice());
+    let mut names: Vec<&str> = Vec::new();
+    let parameters = groups.iter().flat_map(|group| &group.parameters);
+    names.extend(parameters.map(|parameter| parameter.type_name.as_str()));
+    names.extend(
+        objects
+            .iter()
+            .flat_map(|object| &object.fields)
+            .filter_map(field_type),
+    );
+    for Document { raw, .. } in &documents.operations {
+        names.extend(raw.plans.iter().map(String::as_str));
+        names.extend(raw.body.iter().map(|field| field.type_name.as_str()));
+        names.extend(raw.response.fields.iter().filter_map(field_type));
+        names.extend(raw.parameters.iter().map(|entry| match entry {
+            ParameterEntry::Own(parameter) => parameter.type_name.as_str(),
+            ParameterEntry::Group(name) => name.as_str(),
+        }));
+    }
+    let mut used = HashMap::new();
+    names.extend(BUILT_IN.iter().map(|(name, _)| *name));
+    for name in names {
+        *used.entry(name).or_default() += 1;
+    }
+    used
 }
 
 /// The keys of `api.yaml` and of operations whose values declare something.

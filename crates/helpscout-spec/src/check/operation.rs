@@ -122,6 +122,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
     declared.expect(own);
     declared.expect(raw.body.iter().map(Sent::from));
     let mut used: HashMap<&str, At<'_>> = HashMap::new();
+    let groups: Vec<&str> = raw.parameters.iter().filter_map(group).collect();
     let entries = || raw.parameters.iter().zip(at.items());
     for (entry, at) in entries() {
         match entry {
@@ -132,7 +133,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
                 let at = at.key("use");
                 if let Some(first) = used.insert(name, at) {
                     checker.report(used_twice(name, at, first));
-                } else if let Some(group) = checker.group(name, at) {
+                } else if let Some(group) = checker.group(name, &groups, at) {
                     parameters::extend(&mut declared, &group, name, at, checker);
                 } else {
                     declared.lacks_group = true;
@@ -146,6 +147,14 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
         }
     }
     declared
+}
+
+/// Returns the group that an entry of `parameters:` uses.
+fn group(entry: &ParameterEntry) -> Option<&str> {
+    match entry {
+        ParameterEntry::Own(_) => None,
+        ParameterEntry::Group(name) => Some(name),
+    }
 }
 
 fn used_twice(name: &str, at: At<'_>, first: At<'_>) -> Finding {
@@ -229,9 +238,10 @@ fn in_two_places(name: &str, declared: At<'_>, path: At<'_>) -> Finding {
 
 fn plans<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>) {
     let mut unique = Unique::new("plan");
+    let beside: Vec<&str> = raw.plans.iter().map(String::as_str).collect();
     for (plan, at) in raw.plans.iter().zip(at.items()) {
         if checker.is_first(&mut unique, plan, at) {
-            checker.plan(plan, at);
+            checker.plan(plan, &beside, at);
         }
     }
 }

@@ -112,7 +112,8 @@ pub(super) fn unknown(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option
     let message = format!("{} is not a parameter of this operation", quoted(name));
     let finding = Finding::new(Code::PagesParameter, at.place(), message)
         .help("declare it in `parameters:`, or name one that is declared");
-    Some(at.suggest(finding, name, declared.wire_names()))
+    // The name may be right, and the declaration wrong.
+    Some(finding.maybe_help(suggest::help(name, declared.wire_names())))
 }
 
 /// Checks the path of a number that paging needs.

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use heck::ToUpperCamelCase;
-use helpscout_description::quote::{escaped, quoted};
+use helpscout_description::quote::quoted;
 use helpscout_description::{Field, Object, Source, Type};
 
 use super::checker::Checker;
 use super::names::Local;
 use super::paths::{Branch, Paths, REST, ROOT};
 use super::rust_names::{self, Scope, Use};
-use super::{correction, important, prose, todo};
+use super::{correction, implied, important, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::pattern;
@@ -137,6 +137,9 @@ impl<'a> Response<'_, 'a> {
                 .report_all(collision.filter(|_| entry.is_some()));
             let places = &mut self.checker.checked;
             places.add_field_place(name, &field.wire, named);
+            if let (None, Type::Object(inner)) = (entry, &field.ty) {
+                places.add_implied(name, &field.wire, self.paths.written(*index), inner);
+            }
             if !is_resolved {
                 let field = (name.to_owned(), field.wire.clone());
                 places.unresolved.insert(field);
@@ -219,11 +222,13 @@ impl<'a> Response<'_, 'a> {
         let source = rust_source(wire);
         let (rust, trouble) = rust_names::choose(source, at, None, Use::Field, is_taken);
         let collision = scope.collision(&rust, wire, at, Use::Field, is_taken);
+        // A copy of a file has the types of the other one, too.
+        let is_copy = self.checker.names.repeated.contains(at.file());
         let types = &self.checker.names.types;
         let (free, taken) = if can_name {
             (
                 types.free(&name, "Object"),
-                types.collision(&name, "object", at),
+                types.collision(&name, "object", at).filter(|_| !is_copy),
             )
         } else {
             let ascii = name.chars().filter(char::is_ascii_alphanumeric);
@@ -234,8 +239,13 @@ impl<'a> Response<'_, 'a> {
         if let Some(trouble) = taken.or(trouble).or(collision) {
             let is_other = |name: &str| scope.has(name) || (name != rust && is_taken(name));
             let usable = rust_names::usable(source, Use::Field, &is_other);
-            let given = (usable != rust).then_some(usable.as_str());
-            let help = entry(self.paths.written(index), &free, given);
+            let given = if usable == rust {
+                String::new()
+            } else {
+                format!("rust: {usable}, ")
+            };
+            let entry = implied::entry(self.paths.written(index), &free, &given);
+            let help = format!("add an entry for this part of the path: `{entry}`");
             self.checker.report(trouble.help(help));
             self.is_whole = false;
         }
@@ -401,22 +411,6 @@ fn unnamed(key: &str, at: At<'_>) -> Finding {
         quoted(key)
     );
     Finding::new(Code::RustNameNeeded, at.place(), message)
-}
-
-/// Returns the help for a key without an entry: the entry that it needs.
-fn entry(path: &str, object: &str, rust: Option<&str>) -> String {
-    let is_plain = |char: char| char.is_ascii_alphanumeric() || "_.-".contains(char);
-    let path = if path.chars().all(is_plain) && !path.starts_with(['.', '-']) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', "''"))
-    };
-    let rust = rust.map_or(String::new(), |rust| format!("rust: {rust}, "));
-    format!(
-        "add an entry for this part of the path: \
-         `{{ path: {}, object: {object}, {rust}doc: A part of the answer. }}`",
-        escaped(&path)
-    )
 }
 
 /// Returns whether a key below a branch has or gets a Rust name.

@@ -8,15 +8,16 @@ use helpscout_description::quote::{quoted, sentence};
 
 use super::checker::{Checker, Unique};
 use crate::code::Code;
-use crate::document::Documents;
+use crate::document::{Document, Documents};
 use crate::finding::Finding;
 use crate::position::At;
+use crate::raw::OperationFile;
 
 /// Reports requests that another operation answers as well, and pages that document two operations.
 pub(super) fn check<'a>(documents: &'a Documents, checker: &mut Checker<'a>) {
     let mut requests = Unique::new("request");
     let mut routes = Routes::default();
-    for document in &documents.operations {
+    for document in operations(documents, checker) {
         let (request, at) = (document.raw.request.as_str(), document.at().key("request"));
         if !checker.is_first(&mut requests, request, at) {
             continue;
@@ -28,6 +29,18 @@ pub(super) fn check<'a>(documents: &'a Documents, checker: &mut Checker<'a>) {
         checker.report_all(routes.take(route));
     }
     pages(documents, checker);
+}
+
+/// Returns the operations without those that another file describes as well, which has been reported.
+fn operations<'a>(
+    documents: &'a Documents,
+    checker: &Checker<'_>,
+) -> Vec<&'a Document<OperationFile>> {
+    let operations = documents.operations.iter();
+    let repeated = &checker.names.repeated;
+    operations
+        .filter(|document| !repeated.contains(document.file()))
+        .collect()
 }
 
 /// A request, divided at the slashes of its path.
@@ -124,7 +137,7 @@ fn token_endpoint(route: &Route<'_>, documents: &Documents) -> Option<Finding> {
 /// Reports a page that documents two operations.
 fn pages(documents: &Documents, checker: &mut Checker<'_>) {
     let mut known: HashMap<&str, At<'_>> = HashMap::new();
-    for document in &documents.operations {
+    for document in operations(documents, checker) {
         let (raw, at) = (&document.raw, document.at().key("docs"));
         let Some(first) = known.insert(raw.docs.trim_end_matches('/'), at) else {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use helpscout_description::quote::quoted;
-use helpscout_description::{Parameter, Rule, Type};
+use helpscout_description::{Parameter, Rule, Type, suggest};
 
 use super::checker::Checker;
 use super::contradictions;
@@ -38,8 +38,9 @@ fn check_rule(
 ) -> Option<Rule> {
     if let Some(interval) = &raw.interval {
         let at = at.key("interval");
-        let from = moment(&interval.from, at.key("from"), declared, checker);
-        let to = moment(&interval.to, at.key("to"), declared, checker);
+        let named = [interval.from.as_str(), interval.to.as_str()];
+        let from = moment(&interval.from, &named, at.key("from"), declared, checker);
+        let to = moment(&interval.to, &named, at.key("to"), declared, checker);
         if interval.from == interval.to {
             checker.report(twice(&interval.to, at.key("to")));
             return None;
@@ -57,8 +58,9 @@ fn check_rule(
     if let Some(requires) = &raw.requires {
         let at = at.key("requires");
         let (own, other) = (at.key("parameter"), at.key("other"));
-        let is_known = parameter(&requires.parameter, own, declared, checker).is_some();
-        let has_other = parameter(&requires.other, other, declared, checker).is_some();
+        let named = [requires.parameter.as_str(), requires.other.as_str()];
+        let is_known = parameter(&requires.parameter, &named, own, declared, checker).is_some();
+        let has_other = parameter(&requires.other, &named, other, declared, checker).is_some();
         if requires.parameter == requires.other {
             checker.report(twice(&requires.other, other));
             return None;
@@ -71,12 +73,13 @@ fn check_rule(
     let (key, names, of_names) = list(raw)?;
     let at = at.key(key);
     let mut seen = HashSet::new();
+    let named: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut known = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let at = at.item(index);
         if !seen.insert(name) {
             checker.report(twice(name, at));
-        } else if parameter(name, at, declared, checker).is_some() {
+        } else if parameter(name, &named, at, declared, checker).is_some() {
             known.push(name.clone());
         }
     }
@@ -113,11 +116,12 @@ fn add(rule: Rule, at: At<'_>, declared: &mut Declared<'_>, checker: &mut Checke
 /// Returns the parameter at an end of an interval; reports one that is no moment.
 fn moment<'d>(
     name: &str,
+    named: &[&str],
     at: At<'_>,
     declared: &'d Declared<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<&'d Parameter> {
-    let parameter = parameter(name, at, declared, checker)?;
+    let parameter = parameter(name, named, at, declared, checker)?;
     let is_moment = matches!(
         parameter.ty,
         Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
@@ -146,9 +150,11 @@ fn of_two_types(from: &str, to: &str, at: At<'_>) -> Finding {
         .help("give both ends of the interval the same type")
 }
 
-/// Returns the parameter that a rule names; reports it if it is not declared.
+/// Returns the parameter that a rule names; reports it if it is not declared. `named` are all names of
+/// the rule.
 fn parameter<'d>(
     name: &str,
+    named: &[&str],
     at: At<'_>,
     declared: &'d Declared<'_>,
     checker: &mut Checker<'_>,
@@ -162,7 +168,9 @@ fn parameter<'d>(
             );
             let finding = Finding::new(Code::RuleParameter, at.place(), message)
                 .help("declare the parameter in `parameters:`");
-            at.suggest(finding, name, declared.wire_names())
+            // The rule may be right, and the declaration wrong.
+            let others = declared.wire_names().filter(|other| !named.contains(other));
+            finding.maybe_help(suggest::help(name, others))
         });
     }
     found

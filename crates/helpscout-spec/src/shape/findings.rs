@@ -11,7 +11,7 @@ use super::synonyms::{self, Synonym};
 use crate::code::Code;
 use crate::finding::{Finding, Fix};
 use crate::left_out;
-use crate::pattern::Pattern;
+use crate::pattern::{self, Pattern};
 use crate::position::At;
 use crate::scalar::Kind;
 use crate::syntax;
@@ -65,6 +65,9 @@ pub(super) fn unknown_word(at: At<'_>, name: &str, text: &str, words: &[&str]) -
         Some(near) => format!("did you mean {}?", quoted(near)),
         None => format!("use {}", listed(words, "or")),
     };
+    if is_glued(at, text, |word| words.contains(&word)) {
+        return cant_be(Code::UnknownWord, at, name, text).help(GLUED);
+    }
     cant_be(Code::UnknownWord, at, name, text)
         .help(help)
         .maybe_help(left_out::word_help(name, text).map(str::to_owned))
@@ -108,14 +111,29 @@ pub(super) fn exclusive(at: At<'_>, first: &str, second: &str) -> Finding {
         .help("remove one of them")
 }
 
+/// The advice for a value that is followed by a comment without a space.
+const GLUED: &str = "put a space before `#`, so that a comment starts there";
+
+/// Returns whether a value that is not right would be, or might be, without what follows its number
+/// sign.
+fn is_glued(at: At<'_>, text: &str, is_right: impl Fn(&str) -> bool) -> bool {
+    let is_plain = at.scalar().is_some_and(|scalar| scalar.plain);
+    let value = text.split('#').next().unwrap_or_default();
+    is_plain && value.len() < text.len() && is_right(value.trim_end())
+}
+
 pub(super) fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding {
+    if is_glued(at, text, pattern.matches) {
+        let message = format!("{} is not {}", quoted(text), pattern.what);
+        return Finding::new(Code::Pattern, at.place(), message).help(GLUED);
+    }
     if let Some(finding) = left_out::finding(text, pattern, at) {
         return finding;
     }
     let message = format!("{} is not {}", quoted(text), pattern.what);
     let suggested = (pattern.suggest)(text);
     let finding = Finding::new(Code::Pattern, at.place(), message);
-    if suggested == text || !(pattern.matches)(&suggested) {
+    if suggested == text || text.contains('#') || !(pattern.matches)(&suggested) {
         return finding.help(format!("write {}", pattern.rule));
     }
     let help = format!(
@@ -123,7 +141,10 @@ pub(super) fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding
         pattern.rule,
         quoted(&suggested)
     );
-    finding.help(help).maybe_fix(at.reworded(&suggested))
+    let fix = at.reworded(&suggested);
+    // A header is sent as it is written.
+    let is_sent = pattern.regex == pattern::HEADER.regex;
+    finding.help(help).maybe_fix(fix.filter(|_| !is_sent))
 }
 
 pub(super) fn wrong_kind(at: At<'_>, options: &[&Value], name: &str) -> Finding {
@@ -193,6 +214,17 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> (String, Option<Fix>) {
         let help = format!("write `{}`", bare(new));
         (help, Some(at.fix(at.bytes(), new)))
     };
+    let is_kind = |text: &str| {
+        expected.iter().any(|kind| match *kind {
+            "true or false" => matches!(text, "true" | "false"),
+            "a whole number" => text.parse::<i64>().is_ok(),
+            "a number" => text.parse::<f64>().is_ok(),
+            _ => false,
+        })
+    };
+    if is_glued(at, text, is_kind) {
+        return (GLUED.to_owned(), None);
+    }
     match (expected, text.to_lowercase().as_str()) {
         (["true or false"], "yes" | "on" | "y" | "1" | "true") => instead("true"),
         (["true or false"], "no" | "off" | "n" | "0" | "false") => instead("false"),
@@ -204,9 +236,12 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> (String, Option<Fix>) {
         (["a map"], _) => ("write lines of the form `key: value`".to_owned(), None),
         (["a list"], _) => {
             let is_line = !source.contains('\n') && !source.contains(['[', ']', '{', '}', '#']);
+            if !is_line {
+                let help = "write a list: brackets around the values, and commas between them";
+                return (help.to_owned(), None);
+            }
             let help = format!("write a list: `[{}]`", bare(source));
-            let fix = at.fix(at.bytes(), format!("[{source}]"));
-            (help, Some(fix).filter(|_| is_line))
+            (help, Some(at.fix(at.bytes(), format!("[{source}]"))))
         }
         _ => (format!("write {}", expected.join(" or ")), None),
     }
@@ -306,6 +341,24 @@ pub(super) fn unknown_key(
             finding.help(format!("use one of the keys {}", listed(&known, "or")))
         }
     }
+}
+
+/// Creates the finding for a section of the file that is indented as if it were a key of another.
+pub(super) fn indented_section(at: At<'_>, entry: &Entry, schema: &Value) -> Finding {
+    let key = quoted(&entry.key);
+    let message = format!("{} has no key {key}", noun(schema));
+    Finding::new(Code::UnknownKey, at.span(entry.key_span.clone()), message).help(format!(
+        "{key} is a key of the whole file: write it at the start of its line"
+    ))
+}
+
+/// Creates the finding for the entries at the end of a list that belong to another key, one of
+/// `sections`.
+pub(super) fn other_entries(first: At<'_>, name: &str, count: usize, sections: &[&str]) -> Finding {
+    let message = format!("from here on, {count} entries of {name} are those of another key");
+    let keys: Vec<String> = sections.iter().map(|key| format!("{key}:")).collect();
+    let help = format!("write the line {} above them", listed(&keys, "or"));
+    Finding::new(Code::WrongKind, first.place(), message).help(help)
 }
 
 /// Returns the change that puts quotes around a text which commas tear into keys.

@@ -2,6 +2,11 @@
 
 use serde_json::Value;
 
+use crate::position::At;
+use crate::scalar::Kind;
+use crate::schema::resolve;
+use crate::yaml::Content;
+
 pub(super) fn kinds(schema: &Value) -> Vec<&str> {
     match &schema["type"] {
         Value::String(kind) => vec![kind],
@@ -41,4 +46,28 @@ pub(super) fn noun(schema: &Value) -> &str {
 pub(super) fn description(schema: &Value) -> Option<String> {
     let text = schema["description"].as_str()?;
     Some(text.replace('\n', " "))
+}
+
+/// Returns the schemas that a value can choose from.
+pub(super) fn alternatives(schema: &'static Value) -> Vec<&'static Value> {
+    match schema["anyOf"].as_array() {
+        Some(options) => options.iter().map(resolve).collect(),
+        None => vec![schema],
+    }
+}
+
+pub(super) fn fits_kind(at: At<'_>, schema: &Value) -> bool {
+    let expected = kinds(schema);
+    let is = |kind: &str| expected.contains(&kind);
+    match at.content() {
+        Content::Map(_) => is("object"),
+        Content::List(_) => is("array"),
+        Content::Scalar(scalar) => match scalar.kind() {
+            Kind::Null => false,
+            Kind::Boolean => is("boolean"),
+            Kind::Integer => is("integer") || is("number"),
+            Kind::Number => is("number"),
+            Kind::Text => is("string"),
+        },
+    }
 }

@@ -5,6 +5,7 @@
 
 mod findings;
 mod keywords;
+mod sections;
 mod synonyms;
 
 use std::collections::BTreeSet;
@@ -19,15 +20,16 @@ use crate::finding::Finding;
 use crate::findings::Sink;
 use crate::pattern::Pattern;
 use crate::position::At;
-use crate::scalar::Kind;
 use crate::schema::resolve;
 use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
 use findings::{
-    Unknown, empty_text, exclusive, missing_alternative, missing_key, out_of_bounds, stray_key,
-    too_few, unknown_key, unknown_word, wrong_kind, wrong_pattern,
+    Unknown, empty_text, exclusive, indented_section, missing_alternative, missing_key,
+    other_entries, out_of_bounds, stray_key, too_few, unknown_key, unknown_word, wrong_kind,
+    wrong_pattern,
 };
-use keywords::{constants, kinds, words};
+use keywords::{alternatives, constants, fits_kind, words};
+use sections::Sections;
 use synonyms::Synonym;
 
 /// Whether the raw types can be read from a tree.
@@ -62,12 +64,14 @@ pub(crate) fn check(
 ) -> Shape {
     loop {
         let mut findings = Sink::default();
+        let at = At::new(text, tree);
         let mut check = Check {
             sink: &mut findings,
             shape: Shape::Sound,
             misspelled: Vec::new(),
+            sections: Sections::of(at, schema),
         };
-        check.value(At::new(text, tree), schema, Name::File);
+        check.value(at, schema, Name::File);
         let Check {
             shape, misspelled, ..
         } = check;
@@ -106,6 +110,7 @@ struct Check<'s> {
     sink: &'s mut Sink,
     shape: Shape,
     misspelled: Vec<Misspelled>,
+    sections: Sections,
 }
 
 impl Check<'_> {
@@ -158,6 +163,9 @@ impl Check<'_> {
         known: &BTreeSet<&'static str>,
         schema: &Value,
     ) {
+        if self.sections.is_one(&entry.key) && !matches!(entry.value.content, Content::Scalar(_)) {
+            return self.fault(Code::UnknownKey, || indented_section(at, entry, schema));
+        }
         let unknown = Unknown::of(entry, known, absent);
         match (unknown.meant().map(str::to_owned), &unknown) {
             (Some(meant), _) => {
@@ -243,7 +251,15 @@ impl Check<'_> {
                 too_few(at, &name.to_string(), count, least)
             });
         }
-        for item in at.items() {
+        let items: Vec<At<'_>> = at.items().collect();
+        let (own, others) = items.split_at(self.sections.own(&items, &schema["items"]));
+        if let [first, ..] = others {
+            let keys = self.sections.of_items(others);
+            self.fault(Code::WrongKind, || {
+                other_entries(*first, &name.to_string(), others.len(), &keys)
+            });
+        }
+        for item in own.iter().copied() {
             self.value(item, &schema["items"], Name::EntryOf(&name));
         }
     }
@@ -300,28 +316,4 @@ fn is_needed(key: &str, schema: &Value) -> bool {
     let sets = schema["oneOf"].as_array().map_or(&[][..], Vec::as_slice);
     let mut sets = sets.iter().chain([schema]);
     sets.any(|set| words(&set["required"]).contains(&key))
-}
-
-/// Returns the schemas that a value can choose from.
-fn alternatives(schema: &'static Value) -> Vec<&'static Value> {
-    match schema["anyOf"].as_array() {
-        Some(options) => options.iter().map(resolve).collect(),
-        None => vec![schema],
-    }
-}
-
-fn fits_kind(at: At<'_>, schema: &Value) -> bool {
-    let expected = kinds(schema);
-    let is = |kind: &str| expected.contains(&kind);
-    match at.content() {
-        Content::Map(_) => is("object"),
-        Content::List(_) => is("array"),
-        Content::Scalar(scalar) => match scalar.kind() {
-            Kind::Null => false,
-            Kind::Boolean => is("boolean"),
-            Kind::Integer => is("integer") || is("number"),
-            Kind::Number => is("number"),
-            Kind::Text => is("string"),
-        },
-    }
 }

@@ -1,10 +1,13 @@
 //! Explains the errors of the YAML parser and says what to do about them.
 
 mod complaint;
+mod entries;
 mod lines;
 mod prose;
 mod slips;
 mod unclosed;
+
+use std::ops::Range;
 
 use crate::code::Code;
 use crate::finding::Finding;
@@ -12,7 +15,37 @@ use crate::text::Text;
 use complaint::Complaint;
 use lines::Line;
 
+pub(crate) use entries::mark_at as list_mark;
 pub(crate) use prose::find as text_without_quotes;
+
+/// Explains a text without quotes that starts like a block of text, where braces are around it.
+pub(crate) fn block_in_braces(text: &Text, span: Range<usize>, value: &str) -> Finding {
+    let line = text.as_str()[span.clone()]
+        .lines()
+        .next()
+        .unwrap_or_default();
+    let is_block = line.starts_with(['|', '>'])
+        && line[1..]
+            .trim_end()
+            .chars()
+            .all(|char| "+-123456789".contains(char));
+    if !is_block && let Some(complaint) = prose::find(text, span.start) {
+        return complaint.finding(Code::Syntax, text);
+    }
+    let first = value.chars().next().unwrap_or_default();
+    let (message, help) = if is_block {
+        (
+            format!("a block of text with `{first}` can't stand inside of braces"),
+            "put quotes around the text, or write the entry without braces, with a line for each key",
+        )
+    } else {
+        (
+            format!("a text can't start with `{first}`"),
+            "put quotes around the text",
+        )
+    };
+    Complaint::new(span.start..span.start + line.len(), message, help).finding(Code::Syntax, text)
+}
 
 /// Explains why the YAML parser stops at a byte of a text. `info` is what it says about that.
 pub(crate) fn explain(text: &Text, at: usize, info: &str) -> Finding {
@@ -23,7 +56,7 @@ fn complaint(text: &Text, at: usize, info: &str) -> Complaint {
     if info.contains("escape") || info.contains("hexadecimal") {
         return escape(text, at);
     }
-    if let Some(conflict) = conflict(text) {
+    if let Some(conflict) = conflict(text).or_else(|| fence(text)) {
         return conflict;
     }
     let is_about_quotes = info.contains("trailing content");
@@ -37,7 +70,8 @@ fn complaint(text: &Text, at: usize, info: &str) -> Complaint {
     } else {
         unclosed().or_else(prose)
     };
-    found
+    entries::find(text, at)
+        .or(found)
         .or_else(|| slips::find(text, at))
         .unwrap_or_else(|| known(text, at, info))
 }
@@ -56,6 +90,21 @@ fn conflict(text: &Text) -> Option<Complaint> {
         "choose one of the two versions, and remove the lines that start with `<<<<<<<`, `=======` \
          and `>>>>>>>`",
     ))
+}
+
+/// Explains the fence of a block of code, as Markdown has it.
+fn fence(text: &Text) -> Option<Complaint> {
+    let mut lines = 0..text.line_count();
+    let index = lines.find(|index| !text.line(*index).trim().is_empty())?;
+    let line = text.line(index);
+    let start = text.start_of(index);
+    (line.starts_with("```") || line.starts_with("~~~")).then(|| {
+        Complaint::new(
+            start..start + line.len(),
+            "the file starts with the fence of a code block",
+            "remove the lines that start with the fence",
+        )
+    })
 }
 
 /// Explains an escape between double quotes. The parser names only the quote.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use helpscout_description::quote::bare;
+
 use super::complaint::Complaint;
 use super::lines::Line;
 use crate::schema::is_key;
@@ -21,6 +23,16 @@ pub(crate) fn find(text: &Text, at: usize) -> Option<Complaint> {
     let value = value(line, at)?;
     let said = &text.as_str()[value.clone()];
     let (at_fault, why) = fault(said)?;
+    if said.starts_with("!!") {
+        let tag = said.split(' ').next().unwrap_or_default();
+        let span = value.start..value.start + tag.len();
+        let message = "the value has a YAML tag, which spec files can't contain";
+        return Some(Complaint::new(
+            span,
+            message,
+            format!("remove `{}`", bare(tag)),
+        ));
+    }
     let message = format!("a text that {why} needs quotes");
     let help = format!(
         "put single quotes around the whole text{}",
@@ -33,7 +45,10 @@ pub(crate) fn find(text: &Text, at: usize) -> Option<Complaint> {
     let span = value.start + at_fault.start..value.start + at_fault.end;
     let complaint = Complaint::new(span, message, help);
     let below = line.below(text);
-    let is_whole = below.is_none_or(|below| below.indent <= line.column);
+    // A brace may belong to what is around the text.
+    let is_whole = below.is_none_or(|below| below.indent <= line.column)
+        && said.matches('{').count() == said.matches('}').count()
+        && !said.contains(" #");
     let inner = said
         .strip_prefix('\'')
         .and_then(|rest| rest.strip_suffix('\''))

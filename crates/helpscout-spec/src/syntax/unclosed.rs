@@ -36,7 +36,7 @@ pub(super) fn find(text: &Text, line: usize) -> Option<Complaint> {
             scanner.parent = line.parent_column();
         }
         if let Some((open, close)) = scanner.line(line) {
-            return Some(mismatch(text, open, close, scanner.open.len()));
+            return Some(mismatch(text, open, close, &scanner.open, line.end()));
         }
         scanner.end = line.end();
     }
@@ -128,19 +128,48 @@ impl Scanner<'_> {
     fn unclosed(&self) -> Option<Complaint> {
         let at = self.quote.or(self.open.last().copied())?;
         let byte = self.text.as_str().as_bytes()[at];
+        if self.quote.is_none() && self.text.as_str().as_bytes().get(at + 1) == Some(&byte) {
+            let opener = char::from(byte);
+            let message = format!("`{opener}` is written twice, but closed only once");
+            let help = format!("remove one `{opener}`");
+            return Some(Complaint::new(at..at + 2, message, help).fix_if(
+                self.open.len() == 1,
+                at..at + 1,
+                "",
+            ));
+        }
         let (name, close) = match byte {
             b'{' => ("brace", " }"),
             b'[' => ("bracket", "]"),
             b'\'' => ("quote", "'"),
             _ => ("quote", "\""),
         };
+        let closer = close.trim_start();
+        if let Some(sign) = self.closed_in_comment(at, closer) {
+            let message = format!("the {name} is not closed, since `#` starts a comment");
+            let help = format!(
+                "put quotes around the text that contains `#`, or the comment after `{closer}`"
+            );
+            return Some(Complaint::new(sign..sign + 1, message, help));
+        }
         let message = format!("the {name} is not closed");
-        let help = format!("close it with `{}`", close.trim_start());
+        let help = format!("close it with `{closer}`");
         let complaint = Complaint::new(at..at + 1, message, help);
         // Where a quote inside of braces is to be closed, nobody can tell.
         let is_last = self.quote.is_none() == (self.open.len() == 1);
         let is_certain = is_last && self.open.len() <= 1 && !self.has_comment(at);
         Some(complaint.fix_if(is_certain, self.end..self.end, close))
+    }
+
+    /// Returns the number sign of the comment that contains the brace or bracket which closes what is
+    /// open, in the line in which it was opened.
+    fn closed_in_comment(&self, at: usize, closer: &str) -> Option<usize> {
+        let line = self.text.line_of(at);
+        let end = Line::of(self.text, line)?.end();
+        let rest = &self.text.as_str()[at..end];
+        let sign = rest.find(" #")? + 1;
+        let is_closed = self.quote.is_none() && rest[sign..].trim_end().ends_with(closer);
+        is_closed.then_some(at + sign)
     }
 
     /// Returns whether the last line may have a comment, before which the value is to be closed.
@@ -149,14 +178,29 @@ impl Scanner<'_> {
     }
 }
 
-fn mismatch(text: &Text, open: usize, close: usize, depth: usize) -> Complaint {
+/// Explains a brace or bracket that is closed by the other kind. `open` are those that are open, and
+/// `end` is where the line ends.
+fn mismatch(text: &Text, at: usize, close: usize, open: &[usize], end: usize) -> Complaint {
     let bytes = text.as_str().as_bytes();
     let found = char::from(bytes[close]);
-    let expected = char::from(closer(bytes[open]));
+    let expected = char::from(closer(bytes[at]));
+    let rest = &text.as_str()[close + 1..end];
+    if rest.contains(expected) {
+        // What is open is closed later, so that this one closes nothing.
+        let opener = if found == ']' { '[' } else { '{' };
+        let message = format!("`{found}` closes what was not opened");
+        let help = format!("write `{opener}` where it is to start, or remove `{found}`");
+        return Complaint::new(close..close + 1, message, help);
+    }
     let message = format!("what is opened here is closed by `{found}`");
     let help = format!("close it with `{expected}`");
-    let complaint = Complaint::new(open..open + 1, message, help);
-    complaint.fix_if(depth == 1, close..close + 1, expected.to_string())
+    let complaint = Complaint::new(at..at + 1, message, help);
+    let is_last = rest.trim().is_empty() || rest.trim_start().starts_with('#');
+    complaint.fix_if(
+        open.len() == 1 && is_last,
+        close..close + 1,
+        expected.to_string(),
+    )
 }
 
 fn closer(open: u8) -> u8 {

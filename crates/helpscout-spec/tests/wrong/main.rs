@@ -4,11 +4,13 @@
 //! in `snapshots`, under the name of the case.
 #![allow(clippy::unwrap_used)]
 
+mod advice;
 mod bodies;
 mod files;
 mod fixes;
 mod follow_ups;
 mod holds;
+mod kept;
 mod mended;
 mod names;
 mod paging;

@@ -249,8 +249,8 @@ const KEYS: &[Case] = &[
     (REPORT, "    required: true", "    required: yes", true),
     (REPORT, "plans: [large]", "plans: large", true),
     (REPORT, "    type: UserId", "    type: [UserId]", true),
-    (REPORT, "    type: UserId", "    type: UserID", true),
-    (REPORT, "  - use: interval", "  - use: intervall", true),
+    (REPORT, "    type: UserId", "    type: UserID", false),
+    (REPORT, "  - use: interval", "  - use: intervall", false),
     (REPORT, "    list: comma", "    list: coma", true),
 ];
 
@@ -275,7 +275,7 @@ const BODIES: &[Case] = &[
     (BODY, "\"name\": \"Ada\"", "\"name\": \"Ada", false),
     (BODY, "\"name\": \"Ada\"", "\"name\": Ada", false),
     (BODY, "\"name\": \"Ada\"", "\"name\": 5", false),
-    (BODY, "\"name\": \"Ada\"", "\"nmae\": \"Ada\"", true),
+    (BODY, "\"name\": \"Ada\"", "\"nmae\": \"Ada\"", false),
     (BODY, "\"name\": \"Ada\"", "\"name\": \"A\\da\"", false),
 ];
 

@@ -75,6 +75,9 @@ pub(super) async fn history(
     if has_heat {
         needed += for_heat;
     }
+    if needed == 1 {
+        progress.reads_one();
+    }
     if needed > MANY {
         let is_by_users = |division: &Division| division.by == By::User.into();
         let why = if divisions.iter().all(is_by_users) {

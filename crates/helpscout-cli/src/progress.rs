@@ -6,12 +6,16 @@ use std::{fmt, io};
 
 use helpscout_reports::{Position, Wait, WaitReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-#[cfg(feature = "mcp")]
-use tokio::sync::mpsc::UnboundedSender;
 
 use crate::message::{is_json, note, warning};
 use crate::trace;
 use crate::waits::{Waits, told};
+
+#[cfg(feature = "mcp")]
+mod listener;
+
+#[cfg(feature = "mcp")]
+pub(crate) use self::listener::{Listener, News, Read, Standing};
 
 /// A progress bar. Dropping it clears it.
 #[derive(Debug)]
@@ -21,7 +25,7 @@ pub(crate) struct Progress {
     waited: Arc<Mutex<Waited>>,
     /// Where notes and numbers of rows go instead of stderr, if they do.
     #[cfg(feature = "mcp")]
-    listener: Option<Listener>,
+    listener: Option<Arc<Listener>>,
 }
 
 /// How long calls have waited. Calls that wait at the same time count once.
@@ -40,48 +44,39 @@ impl Waited {
     }
 }
 
-/// Who hears of the progress of a command that prints nothing.
-#[cfg(feature = "mcp")]
-#[derive(Debug)]
-struct Listener {
-    notes: Mutex<Vec<String>>,
-    read: UnboundedSender<Read>,
-}
-
-/// How much of a report was read.
-#[cfg(feature = "mcp")]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Read {
-    /// The number of rows, or of parts.
-    pub(crate) done: usize,
-    /// The number of all, if it is known.
-    pub(crate) all: Option<usize>,
-    /// What is counted, such as `rows`.
-    pub(crate) what: String,
-}
-
 impl Progress {
-    /// Creates a progress that prints nothing: notes and warnings are kept, and `read` gets how much
-    /// was read.
+    /// Creates a progress that prints nothing but waits: the listener hears everything.
     #[cfg(feature = "mcp")]
-    pub(crate) fn kept(read: UnboundedSender<Read>) -> Self {
+    pub(crate) fn kept(listener: Arc<Listener>) -> Self {
         Self {
             bar: ProgressBar::hidden(),
             quiet: false,
             waited: Arc::default(),
-            listener: Some(Listener {
-                notes: Mutex::default(),
-                read,
-            }),
+            listener: Some(listener),
         }
     }
 
     /// Returns the notes and warnings that were kept.
     #[cfg(feature = "mcp")]
     pub(crate) fn notes(&self) -> Vec<String> {
-        let notes = self.listener.as_ref().map(|listener| &listener.notes);
-        let notes = notes.map(|notes| notes.lock().unwrap_or_else(PoisonError::into_inner).clone());
-        notes.unwrap_or_default()
+        let listener = self.listener.as_ref();
+        listener
+            .map(|listener| listener.notes())
+            .unwrap_or_default()
+    }
+
+    /// Returns who hears of this progress, if somebody does.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn listener(&self) -> Option<&Arc<Listener>> {
+        self.listener.as_ref()
+    }
+
+    /// Says that the command reads a single report, so that the number of its rows is that of all.
+    pub(crate) fn reads_one(&self) {
+        #[cfg(feature = "mcp")]
+        if let Some(listener) = &self.listener {
+            listener.reads_one();
+        }
     }
 
     /// Keeps a line, and returns whether somebody listens.
@@ -90,11 +85,7 @@ impl Progress {
         let Some(listener) = &self.listener else {
             return false;
         };
-        let mut notes = listener
-            .notes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        notes.push(line.to_owned());
+        listener.note(line);
         true
     }
 
@@ -106,9 +97,7 @@ impl Progress {
     #[cfg(feature = "mcp")]
     fn tell(&self, done: usize, all: Option<usize>, what: &str) {
         if let Some(listener) = &self.listener {
-            let what = what.to_owned();
-            // Nobody may be interested any more.
-            let _ = listener.read.send(Read { done, all, what });
+            listener.read(done, all, what);
         }
     }
 
@@ -207,10 +196,16 @@ impl Progress {
         let (bar, quiet) = (self.bar.clone(), self.quiet);
         let waits = Mutex::new(Waits::default());
         let waited = Arc::clone(&self.waited);
+        #[cfg(feature = "mcp")]
+        let listener = self.listener.clone();
         move |wait| {
             // That was asked for.
             if wait.reason == WaitReason::Pace {
                 return;
+            }
+            #[cfg(feature = "mcp")]
+            if let Some(listener) = &listener {
+                listener.waits(wait.reason, wait.length);
             }
             let mut total = waited.lock().unwrap_or_else(PoisonError::into_inner);
             total.add(Instant::now(), wait.length);
@@ -219,9 +214,9 @@ impl Progress {
                 return;
             }
             if bar.is_hidden() {
-                note(told(wait));
+                note(told(wait.reason, wait.length));
             } else {
-                bar.set_message(told(wait));
+                bar.set_message(told(wait.reason, wait.length));
             }
         }
     }

@@ -24,7 +24,8 @@ impl Waits {
         self.is_new(wait.reason, wait.length, now)
     }
 
-    fn is_new(&mut self, reason: WaitReason, length: Duration, now: Instant) -> bool {
+    /// Does the same for a wait with this reason and length.
+    pub(crate) fn is_new(&mut self, reason: WaitReason, length: Duration, now: Instant) -> bool {
         self.told.retain(|(_, end)| *end > now);
         if length < MIN_TOLD {
             return false;
@@ -53,27 +54,34 @@ fn is_same(one: WaitReason, other: WaitReason) -> bool {
     one == other || (is_rate_limit(one) && is_rate_limit(other))
 }
 
-fn is_rate_limit(reason: WaitReason) -> bool {
+/// Returns whether the account has no calls for this program.
+pub(crate) fn is_rate_limit(reason: WaitReason) -> bool {
     matches!(reason, WaitReason::RateLimited | WaitReason::Reserve)
 }
 
 /// Says why and how long the program waits.
-pub(crate) fn told(wait: &Wait) -> String {
-    let length = estimate(wait.length);
-    match wait.reason {
-        WaitReason::RateLimited => {
-            format!("the account's calls for this minute are used up; waiting about {length}")
+pub(crate) fn told(reason: WaitReason, length: Duration) -> String {
+    let (why, length) = (why(reason), estimate(length));
+    if is_rate_limit(reason) {
+        format!("{why}; waiting about {length}")
+    } else {
+        format!("{why}; trying again in about {length}")
+    }
+}
+
+/// Says why the program waits.
+pub(crate) fn why(reason: WaitReason) -> String {
+    match reason {
+        WaitReason::RateLimited => "the account's calls for this minute are used up".to_owned(),
+        WaitReason::Reserve => {
+            "the calls left in this minute are reserved for the account's other apps".to_owned()
         }
-        WaitReason::Reserve => format!(
-            "the calls left in this minute are reserved for the account's other apps; \
-             waiting about {length}"
-        ),
-        reason => format!("{reason}; trying again in about {length}"),
+        reason => reason.to_string(),
     }
 }
 
 /// Returns a length in whole seconds, rounded up.
-fn estimate(length: Duration) -> String {
+pub(crate) fn estimate(length: Duration) -> String {
     let seconds = length.as_secs_f64().ceil();
     if seconds < 120.0 {
         format!("{seconds} s")

@@ -160,7 +160,7 @@ impl Shared {
         options: &CallOptions,
     ) -> Result<Response<String>, Error> {
         let deadline = options.deadline.unwrap_or(self.deadline);
-        let mut attempts = Attempts::start(&self.retry, &self.observer, deadline)
+        let mut attempts = Attempts::start(&self.retry, options.observer(&self.observer), deadline)
             .at_most(options.max_attempts)
             .of(call.operation, call.page);
         let mut refused_token = None;

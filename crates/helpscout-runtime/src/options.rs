@@ -11,6 +11,7 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use crate::error::Violation;
 use crate::operation::{How, Operation};
 use crate::query::Query;
+use crate::wait::{Observer, Wait};
 use crate::wire::ToWire;
 
 /// Settings for single calls, which are passed to [`Client::with`](crate::Client::with).
@@ -45,6 +46,7 @@ pub struct CallOptions {
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_attempts: Option<u32>,
     counter: Option<CallCounter>,
+    observer: Option<Observer>,
     query: BTreeMap<String, String>,
     headers: HeaderMap,
     problems: Vec<Violation>,
@@ -168,6 +170,23 @@ impl CallOptions {
         self
     }
 
+    /// Sets a function that is called before each wait of the calls, in place of
+    /// [`ClientBuilder::on_wait`](crate::ClientBuilder::on_wait). So a server that makes the calls of
+    /// several users with one client knows who waits. Waits of a request for a token concern all calls,
+    /// and are told only to the function of the client.
+    ///
+    /// ```
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::CallOptions;
+    ///
+    /// let options = CallOptions::new()
+    ///     .on_wait(|wait| eprintln!("this call waits {} s", wait.length.as_secs()));
+    /// ```
+    pub fn on_wait(mut self, tell: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Observer::new(tell));
+        self
+    }
+
     /// Adds a query parameter. An earlier extra parameter of this name is replaced.
     ///
     /// It can't replace a parameter that the query sets or one that is checked before sending.
@@ -247,12 +266,18 @@ impl CallOptions {
         self.deadline = later.deadline.or(self.deadline);
         self.max_attempts = later.max_attempts.or(self.max_attempts);
         self.counter = later.counter.or(self.counter);
+        self.observer = later.observer.or(self.observer);
         self.query.extend(later.query);
         for (name, value) in &later.headers {
             self.headers.insert(name, value.clone());
         }
         self.problems.extend(later.problems);
         self
+    }
+
+    /// Returns who hears of the waits of a call, which is `others` unless it is set.
+    pub(crate) fn observer<'a>(&'a self, others: &'a Observer) -> &'a Observer {
+        self.observer.as_ref().unwrap_or(others)
     }
 
     /// Counts a request that is sent.

@@ -70,7 +70,8 @@ impl Inquiry {
         let operation = question::operation()
             .ok_or_else(|| Failure::usage("this version does not include history"))?;
         let asked = Asked::assuming(operation, matches, Some("user"))?;
-        let question = Question::from_options(matches)?.in_formats(&[Format::Csv])?;
+        let mut question = Question::from_options(matches)?.in_formats(&[Format::Csv])?;
+        question.has_names = true;
         Ok(Self {
             operation,
             asked,

@@ -71,6 +71,8 @@ pub(super) struct Question {
     pub(super) table: Option<TableName>,
     /// Whether the result is a page or a document for people, which shows more by itself.
     pub(super) is_page: bool,
+    /// Whether the answer names its users, whatever they were given as.
+    pub(super) has_names: bool,
     /// Whether one of the results is a page with room for a heat map of the week.
     pub(super) has_html: bool,
 }
@@ -167,6 +169,7 @@ impl Question {
             most_requests: matches.get_one("max-requests").copied().unwrap_or(1),
             table: matches.get_one("table").copied(),
             is_page: false,
+            has_names: false,
             has_html: false,
         })
     }
@@ -197,7 +200,7 @@ impl Question {
         let by_user = self
             .by
             .is_some_and(|by| by.parts().any(|part| part == By::User));
-        self.is_page || by_user || !self.sla.targets().is_empty()
+        self.is_page || self.has_names || by_user || !self.sla.targets().is_empty()
     }
 
     /// Asks for one table, and nothing else.

@@ -67,6 +67,9 @@ pub(super) async fn history(
     let for_heat = needed::for_heat_map(question, &by, people.len(), &wanted.period, needed);
     needed += for_heat.unwrap_or(0);
     let has_heat = for_heat.is_some();
+    if needed == 1 {
+        progress.reads_one();
+    }
     if needed > MANY {
         let is_by_users = |division: &Division| division.by == By::User.into();
         let why = if divisions.iter().all(is_by_users) {

@@ -1,13 +1,14 @@
 //! The account that the tools report on.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
-use helpscout_reports::Client;
-use tokio::sync::OnceCell;
+use helpscout_reports::{CallOptions, Client};
+use tokio::sync::{OnceCell, mpsc};
 
 use crate::connect::{Connection, Service};
 use crate::message::Failure;
-use crate::progress::Progress;
+use crate::progress::{Listener, Progress};
 
 /// The client, which the first call that needs it creates.
 pub(super) struct Account {
@@ -15,6 +16,8 @@ pub(super) struct Account {
     /// Why there is no service.
     refused: Option<Failure>,
     connection: OnceCell<Connection>,
+    /// Hears of the waits for a token, which concern all calls.
+    shared: Arc<Listener>,
 }
 
 impl Account {
@@ -28,14 +31,16 @@ impl Account {
             service: RefCell::new(service),
             refused,
             connection: OnceCell::new(),
+            // It says nothing to anybody itself.
+            shared: Arc::new(Listener::new(mpsc::unbounded_channel().0)),
         }
     }
 
-    /// Returns the client.
+    /// Returns the client for a call, whose progress hears of its waits.
     ///
     /// # Errors
     /// If there are no credentials, or the sandbox can't be started.
-    pub(super) async fn client(&self) -> Result<Client, Failure> {
+    pub(super) async fn client(&self, progress: &Progress) -> Result<Client, Failure> {
         if let Some(refused) = &self.refused {
             let failure = Failure::usage(refused.what());
             let helps = refused.helps().iter();
@@ -47,8 +52,13 @@ impl Account {
                 return Err(Failure::not_done("the connection could not be set up")
                     .help("start the server again"));
             };
-            service.connect(&Progress::start(true)).await
+            let shared = Progress::kept(Arc::clone(&self.shared));
+            service.connect(&shared).await
         });
-        Ok(connection.await?.client.clone())
+        let client = &connection.await?.client;
+        if let Some(listener) = progress.listener() {
+            self.shared.passes_waits_to(listener);
+        }
+        Ok(client.with(CallOptions::new().on_wait(progress.on_wait())))
     }
 }

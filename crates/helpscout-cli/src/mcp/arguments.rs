@@ -7,8 +7,12 @@ use helpscout_description::nearest;
 use serde_json::{Map, Value};
 
 use super::tools::Tool;
-use crate::message::{Failure, shortened};
+use crate::message::{Failure, counted, shortened};
 use crate::suggestions::nearest_option;
+
+/// The most characters of a text. None that is meant seriously has as many, and all calls wait while
+/// the words of one are compared with those of every report.
+const LONGEST: usize = 1_000;
 
 /// The arguments of a call, which the tool has, with values of their types.
 #[derive(Debug, Default)]
@@ -36,14 +40,9 @@ impl Arguments {
         }
         for name in tool.required() {
             if !arguments.contains_key(name) && problems.is_empty() {
-                let help = tool
-                    .property(name)
-                    .and_then(|schema| schema.get("description"));
-                let help = help.and_then(Value::as_str).unwrap_or_default();
-                problems.push(
-                    Failure::usage(format!("{} needs the argument `{name}`", tool.name))
-                        .help(format!("{name}: {help}")),
-                );
+                let failure = Failure::usage(format!("{} needs the argument `{name}`", tool.name));
+                let help = tool.property(name).and_then(|schema| help(name, schema));
+                problems.push(help.into_iter().fold(failure, Failure::help));
             }
         }
         match Failure::together(problems) {
@@ -143,12 +142,8 @@ fn unknown(tool: &Tool, name: &str) -> Failure {
 fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
     let refused = |what: &str| {
         let shown = shortened(&value.to_string());
-        let example = schema.get("description").and_then(Value::as_str);
         let failure = Failure::usage(format!("`{name}` is {what}, and {shown} is not"));
-        Err(match example {
-            Some(example) => failure.help(format!("{name}: {example}")),
-            None => failure,
-        })
+        Err(help(name, schema).into_iter().fold(failure, Failure::help))
     };
     match schema.get("type").and_then(Value::as_str) {
         Some("string") => {
@@ -180,6 +175,9 @@ fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
             let Some(texts) = texts else {
                 return refused("a list of texts");
             };
+            for text in &texts {
+                check_length(name, text)?;
+            }
             match schema
                 .get("items")
                 .filter(|items| items.get("enum").is_some())
@@ -229,10 +227,11 @@ fn words(name: &str, texts: &[String], schema: &Value, items: &Value) -> Result<
 
 /// Returns a text that is one of those that the schema allows, if it lists some.
 fn allowed(name: &str, text: String, schema: &Value) -> Result<Value, Failure> {
-    let Some(values) = schema.get("enum").and_then(Value::as_array) else {
+    check_length(name, &text)?;
+    let Some(values) = values(schema) else {
         return Ok(text.into());
     };
-    let mut known = values.iter().filter_map(Value::as_str);
+    let mut known = values.iter().copied();
     if let Some(known) = known
         .clone()
         .find(|known| known.eq_ignore_ascii_case(&text))
@@ -244,6 +243,35 @@ fn allowed(name: &str, text: String, schema: &Value) -> Result<Value, Failure> {
         Some(near) => failure.help(format!("did you mean {near}?")),
         None => failure,
     };
-    let all: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    Err(failure.help(format!("`{name}` is one of {}", all.join(", "))))
+    Err(failure.help(one_of(name, &values)))
+}
+
+/// Returns what helps to write an argument: what its schema says, or the values that it lists.
+fn help(name: &str, schema: &Value) -> Option<String> {
+    if let Some(example) = schema.get("description").and_then(Value::as_str) {
+        return Some(format!("{name}: {example}"));
+    }
+    values(schema).map(|values| one_of(name, &values))
+}
+
+fn one_of(name: &str, values: &[&str]) -> String {
+    format!("`{name}` is one of {}", values.join(", "))
+}
+
+/// Returns the values that a schema lists, if it does.
+fn values(schema: &Value) -> Option<Vec<&str>> {
+    let values = schema.get("enum").and_then(Value::as_array)?;
+    Some(values.iter().filter_map(Value::as_str).collect())
+}
+
+fn check_length(name: &str, text: &str) -> Result<(), Failure> {
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return Ok(());
+    }
+    let problem = format!(
+        "`{name}` has {}, and a text has at most {LONGEST}",
+        counted(length, "character")
+    );
+    Err(Failure::usage(problem).help("write less of it, such as only the words that matter"))
 }

@@ -1,10 +1,10 @@
 //! One call of a tool, from its arguments to its result.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value};
-use tokio::sync::mpsc::UnboundedSender;
 
 use super::answer::Answer;
 use super::arguments::Arguments;
@@ -13,15 +13,15 @@ use super::desk::Desk;
 use super::tools::Tool;
 use super::{conversations, described, find, meaning, report};
 use crate::message::{Failure, printable, without_secrets};
-use crate::progress::{Progress, Read};
+use crate::progress::{Listener, Progress};
 
 /// A call of a tool.
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) tool: &'static Tool,
     pub(super) arguments: Option<Map<String, Value>>,
-    /// Who hears how much was read.
-    pub(super) read: UnboundedSender<Read>,
+    /// Who hears how far it is.
+    pub(super) listener: Arc<Listener>,
 }
 
 /// Answers a call. Whatever goes wrong is a result, too, as models read results.
@@ -29,16 +29,16 @@ pub(super) async fn answer(desk: Rc<Desk>, call: Call) -> CallToolResult {
     let Call {
         tool,
         arguments,
-        read,
+        listener,
     } = call;
-    let progress = Progress::kept(read);
+    let progress = Progress::kept(listener);
     let answer = match Arguments::of(tool, arguments) {
         Ok(arguments) => run(&desk, tool, &arguments, &progress).await,
         Err(failure) => Err(failure),
     };
     match answer {
         Ok(answer) => noted(answer, progress.notes()).into_result(),
-        Err(failure) => refused(&told(&failure)),
+        Err(failure) => refused(&told(&failure, tool)),
     }
 }
 

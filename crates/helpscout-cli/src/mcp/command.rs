@@ -8,6 +8,7 @@ use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use serde_json::Value;
 
 use super::arguments::text_of;
+use super::tools::Tool;
 use crate::message::{Failure, shortened};
 use crate::{misuse, suggestions};
 
@@ -141,29 +142,82 @@ fn plain(name: &str) -> String {
 }
 
 /// Returns a failure as an assistant reads it. Its words are those of the tools, and no text of an
-/// answer is quoted, as a customer may have written it.
-pub(super) fn told(failure: &Failure) -> String {
+/// answer is quoted, as a customer may have written it. Advice that the tool can't follow is left out.
+pub(super) fn told(failure: &Failure, tool: &Tool) -> String {
     let help = failure.helps().iter().filter(|help| !is_for_people(help));
-    let lines = std::iter::once(failure.what()).chain(help.map(String::as_str));
+    let help = help.filter_map(|help| {
+        possible(&replaced(help), |option| {
+            tool.takes(option) || OF_SERVER.contains(&option)
+        })
+    });
+    let lines = std::iter::once(failure.what().to_owned()).chain(help);
     let lines: Vec<String> = lines
-        .map(|line| in_words_of_tools(&unquoted(line)))
+        .map(|line| in_words_of_tools(&unquoted(&line)))
         .collect();
     lines.join("\n")
 }
 
-/// Returns whether advice is about options that no tool has.
+/// The options of this server that messages tell the person who set it up.
+const OF_SERVER: [&str; 2] = ["max-report", "timeout"];
+
+/// Returns whether advice is about what only the commands have, although a tool has something of this
+/// name.
 fn is_for_people(help: &str) -> bool {
-    [
-        "--format",
-        "--output",
-        "--help",
-        "--replies",
-        "--errors",
-        "--columns",
-        "helpscout report ",
-    ]
-    .iter()
-    .any(|option| help.contains(option))
+    let others = ["--columns", "helpscout report "];
+    others.iter().any(|option| help.contains(option))
+}
+
+/// What separates pieces of advice of which each can be followed alone.
+const BETWEEN: [&str; 2] = [", or ", "; "];
+
+/// Returns the pieces of advice that name no other options than these, or `None` if there is none.
+fn possible(advice: &str, is_known: impl Fn(&str) -> bool) -> Option<String> {
+    let mut kept = String::new();
+    let (mut separator, mut rest) = ("", advice);
+    loop {
+        let ends = BETWEEN
+            .iter()
+            .filter_map(|between| Some((rest.find(between)?, *between)));
+        let end = ends.min();
+        let (piece, after) = match end {
+            Some((at, between)) => (&rest[..at], rest.get(at + between.len()..)),
+            None => (rest, None),
+        };
+        if options_in(piece).into_iter().all(&is_known) {
+            if !kept.is_empty() {
+                kept.push_str(separator);
+            }
+            kept.push_str(piece);
+        }
+        match (end, after) {
+            (Some((_, between)), Some(after)) => (separator, rest) = (between, after),
+            _ => break,
+        }
+    }
+    (!kept.is_empty()).then_some(kept)
+}
+
+/// Returns the names of the options in a text.
+fn options_in(text: &str) -> Vec<&str> {
+    let starts = text.match_indices("--").filter_map(|(at, _)| {
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        after_dashes(before, &text[at..])
+    });
+    let names = starts.map(|name| {
+        let end = name.find(|char: char| !char.is_ascii_alphanumeric() && char != '-');
+        &name[..end.unwrap_or(name.len())]
+    });
+    names.collect()
+}
+
+/// Returns what comes after the dashes of an option, if a text starts with one. `before` is the
+/// character before it.
+fn after_dashes(before: char, text: &str) -> Option<&str> {
+    text.strip_prefix("--").filter(|after| {
+        !before.is_alphanumeric()
+            && before != '-'
+            && after.starts_with(|next: char| next.is_ascii_lowercase())
+    })
 }
 
 /// What messages write before the start of an answer.
@@ -178,7 +232,8 @@ fn unquoted(message: &str) -> String {
 }
 
 /// What commands and options are called in a session, the longer ones before their parts.
-const WORDS: [(&str, &str); 14] = [
+const WORDS: [(&str, &str); 15] = [
+    ("check --base-url, and whether", "check whether"),
     (
         "use --sandbox to try the command without the service",
         "the person who set up this server can check the network",
@@ -210,22 +265,23 @@ const WORDS: [(&str, &str); 14] = [
     ("the command", "the call"),
 ];
 
-/// Replaces commands and options by tools and arguments.
-pub(super) fn in_words_of_tools(message: &str) -> String {
+/// Replaces sentences about commands and options by those about tools and arguments.
+fn replaced(message: &str) -> String {
     let mut text = message.to_owned();
     for (command, tool) in WORDS {
         text = text.replace(command, tool);
     }
+    text
+}
+
+/// Replaces commands and options by tools and arguments.
+pub(super) fn in_words_of_tools(message: &str) -> String {
+    let text = replaced(message);
     let mut words = String::with_capacity(text.len());
     let mut before = ' ';
     let mut rest = text.as_str();
     while let Some(char) = rest.chars().next() {
-        let option = rest.strip_prefix("--").filter(|after| {
-            !before.is_alphanumeric()
-                && before != '-'
-                && after.starts_with(|next: char| next.is_ascii_lowercase())
-        });
-        if let Some(after) = option {
+        if let Some(after) = after_dashes(before, rest) {
             rest = after;
             before = '-';
             continue;
@@ -239,6 +295,7 @@ pub(super) fn in_words_of_tools(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -273,6 +330,60 @@ mod tests {
         let failure = Failure::undocumented("row 2: no; it starts with: {\"name\": \"Ana\"}")
             .help("use --format ndjson to see the rows as received")
             .help("call again");
-        assert_eq!(told(&failure), "row 2: no\ncall again");
+        let tool = Tool::named("run_report").unwrap();
+        assert_eq!(told(&failure, tool), "row 2: no\ncall again");
+    }
+
+    #[test]
+    fn advice_that_a_tool_cannot_follow_is_left_out() {
+        let cases = [
+            (
+                "history",
+                "choose a shorter period or a coarser --by, or allow it with --max-requests 4392",
+                Some("choose a shorter period or a coarser by"),
+            ),
+            (
+                "history",
+                "add --period, or --start and --end",
+                Some("add period"),
+            ),
+            (
+                "run_report",
+                "add --period, or --start and --end",
+                Some("add period, or start and end"),
+            ),
+            (
+                "history",
+                "use --raw, or remove --compare",
+                Some("remove compare"),
+            ),
+            (
+                "history",
+                "see the rows with --replies; call again",
+                Some("call again"),
+            ),
+            (
+                "history",
+                "filter with --mailbox",
+                Some("filter with mailbox"),
+            ),
+            (
+                "run_report",
+                "filter with --office-hours",
+                Some("filter with office-hours"),
+            ),
+            ("run_report", "add --everybody", None),
+            ("explain", "a -- b, or c--d", Some("a -- b, or c--d")),
+            (
+                "run_report",
+                "ask for less, or raise `--max-report`",
+                Some("ask for less, or have this server started with a larger `max-report`"),
+            ),
+        ];
+        for (tool, help, expected) in cases {
+            let failure = Failure::usage("no").help(help);
+            let told = told(&failure, Tool::named(tool).unwrap());
+            assert_eq!(told.strip_prefix("no\n"), expected, "{help}");
+        }
     }
 }

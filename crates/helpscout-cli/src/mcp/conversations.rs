@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use clap::Command;
+use helpscout_description::Operation;
 use helpscout_reports::{Endpoint, UserConversationHistory, describe};
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use super::arguments::Arguments;
 use super::command::Line;
 use super::desk::Desk;
 use super::rows::{self, Wanted};
+use super::tools::OF_HISTORY;
 use crate::deliver::failure_of;
 use crate::format::definitions::AnswerType;
 use crate::history::{self, HistoryTable, Inquiry, Told};
@@ -20,16 +22,6 @@ use crate::select::Selection;
 
 /// The parser of `helpscout history`.
 static PARSER: LazyLock<Command> = LazyLock::new(history::command);
-
-/// The parameters that are arguments of their own.
-const OWN: [&str; 6] = [
-    "user",
-    "start",
-    "end",
-    "previousStart",
-    "previousEnd",
-    "page",
-];
 
 /// The most users that an answer lists.
 const MOST_USERS: usize = 30;
@@ -47,33 +39,11 @@ pub(super) async fn run(
     let operation = describe::api().operation(id);
     let operation =
         operation.ok_or_else(|| Failure::usage("this version does not include history"))?;
-    let mut line = Line::of(&["history"]);
-    for option in ["period", "zone", "compare", "sla", "table"] {
-        if let Some(value) = arguments.text(option) {
-            line.option(option, value);
-        }
-    }
-    let by = arguments.texts("by");
-    if !by.is_empty() {
-        line.option("by", &by.join(","));
-    }
-    for option in ["user", "team"] {
-        line.items(option, &arguments.texts(option));
-    }
-    if arguments.flag("everybody") {
-        line.flag("everybody");
-    }
-    let mut problems = Vec::new();
-    for (name, value) in arguments.members("filters") {
-        problems.extend(line.parameter(operation, name, value, &OWN).err());
-    }
-    if let Some(failure) = Failure::together(problems) {
-        return Err(failure);
-    }
+    let line = line(arguments, operation)?;
     let inquiry = Inquiry::from_options(&line.parse(&PARSER)?)?;
     let answer = AnswerType::of(operation);
     // Mistakes are found before anything is sent.
-    let has_main = arguments.text("table").is_some() || !by.is_empty();
+    let has_main = arguments.text("table").is_some() || !arguments.texts("by").is_empty();
     if rows::is_selected(arguments) && !has_main {
         return Err(Failure::usage(
             "columns, where, sort and limit select rows of `table` or of the groups of `by`",
@@ -83,7 +53,9 @@ pub(super) async fn run(
     if let Some(columns) = inquiry.columns() {
         rows::selection(arguments, &columns, answer, columns.len())?;
     }
-    let told = inquiry.read(&desk.client().await?, progress).await?;
+    let told = inquiry
+        .read(&desk.client(progress).await?, progress)
+        .await?;
     let object = describe::api().row_type(operation);
     let object = object.and_then(|ty| describe::api().object_of(ty));
     let Told {
@@ -142,6 +114,34 @@ pub(super) async fn run(
         tables: Some(shown),
         ..Answer::default()
     })
+}
+
+/// Returns the command line that the arguments stand for.
+fn line(arguments: &Arguments, operation: &Operation) -> Result<Line, Failure> {
+    let mut line = Line::of(&["history"]);
+    for option in ["period", "zone", "compare", "sla", "table"] {
+        if let Some(value) = arguments.text(option) {
+            line.option(option, value);
+        }
+    }
+    let by = arguments.texts("by");
+    if !by.is_empty() {
+        line.option("by", &by.join(","));
+    }
+    for option in ["user", "team"] {
+        line.items(option, &arguments.texts(option));
+    }
+    if arguments.flag("everybody") {
+        line.flag("everybody");
+    }
+    let mut problems = Vec::new();
+    for (name, value) in arguments.members("filters") {
+        problems.extend(line.parameter(operation, name, value, &OF_HISTORY).err());
+    }
+    if let Some(failure) = Failure::together(problems) {
+        return Err(failure);
+    }
+    Ok(line)
 }
 
 /// Returns the first names of a list, and how many more there are.

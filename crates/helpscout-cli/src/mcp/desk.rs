@@ -11,6 +11,7 @@ use super::file;
 use super::shelf::Shelf;
 use super::table::Table;
 use crate::message::Failure;
+use crate::progress::Progress;
 
 /// What the tools of a server share.
 pub(super) struct Desk {
@@ -31,12 +32,12 @@ impl Desk {
         }
     }
 
-    /// Returns the client.
+    /// Returns the client for a call, whose progress hears of its waits.
     ///
     /// # Errors
     /// If there are no credentials, or the sandbox can't be started.
-    pub(super) async fn client(&self) -> Result<Client, Failure> {
-        self.account.client().await
+    pub(super) async fn client(&self, progress: &Progress) -> Result<Client, Failure> {
+        self.account.client(progress).await
     }
 
     /// Returns whether the names and texts of customers are shown, so that they are marked.

@@ -5,7 +5,7 @@
 //! the period in words. Each call becomes a command line that the parser of the program checks, and
 //! runs the same modules as the command. All of them read, and none changes anything.
 //!
-//! `server` speaks the protocol, and `tools` are the tools with their schemas. `arguments` checks the
+//! `input` mends what a client sends, `server` speaks the protocol, and `tools` are the tools with their schemas. `arguments` checks the
 //! arguments of a call, and `command` makes a command line of them. `calls` answers a call with the
 //! module of its tool: `find`, `described`, `report`, `conversations`, `meaning`. An `answer` has
 //! pages of tables, whose `column`s turn what the service sent into what an assistant gets. A `table`
@@ -19,10 +19,13 @@ mod calls;
 mod column;
 mod command;
 mod conversations;
+mod course;
 mod described;
 mod desk;
 mod file;
 mod find;
+mod input;
+mod late;
 mod meaning;
 mod report;
 mod reports;

@@ -164,7 +164,7 @@ impl Call {
     }
 
     async fn run(&self, desk: &Desk, progress: &Progress) -> Result<Answer, Failure> {
-        let client = desk.client().await?;
+        let client = desk.client(progress).await?;
         let mut directory = Directory::of(&client);
         let resolved = self.asked.resolve(&mut directory).await?;
         for note in resolved.when.iter().flat_map(|when| &when.notes) {
@@ -225,6 +225,7 @@ impl Call {
         let answer = self.answer.in_zone(resolved.shown_zone());
         if self.operation.pages.is_some() {
             let mut pages = Pages::of(client, resolved.request.clone(), progress);
+            progress.reads_one();
             let mut tables = Vec::new();
             for (_, wanted) in self.wanted.iter().take(1) {
                 let definitions = answer.definitions;

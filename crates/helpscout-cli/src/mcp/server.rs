@@ -10,21 +10,25 @@ use std::time::Duration;
 
 use helpscout_description::nearest;
 use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, Implementation,
-    ListToolsResult, PaginatedRequestParams, ProgressNotificationParam, ProgressToken,
+    CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CustomRequest,
+    CustomResult, ErrorCode, Implementation, ListToolsResult, PaginatedRequestParams,
     ServerCapabilities, ServerConfig, ToolAnnotations,
 };
 use rmcp::service::{RequestContext, RoleServer, ServerInitializeError};
 use rmcp::transport::stdio;
-use rmcp::{ErrorData, Peer, ServerHandler, ServiceExt};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use rmcp::{ErrorData, ServerHandler, ServiceExt};
+use serde_json::Value;
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::spawn_local;
 
 use super::calls::{Call, answer, refused};
+use super::course::Course;
 use super::desk::Desk;
+use super::input;
+use super::late::Time;
 use super::tools::{TOOLS, Tool};
 use crate::message::{Failure, shortened};
-use crate::progress::Read;
+use crate::progress::{Listener, Standing};
 
 /// The most calls that run at the same time. Others wait for their turn.
 const AT_A_TIME: usize = 8;
@@ -48,7 +52,9 @@ pub(super) async fn serve(desk: Rc<Desk>, timeout: Duration) -> Result<(), Failu
     spawn_local(work(jobs, timeout, move |call| {
         answer(Rc::clone(&desk), call)
     }));
-    let served = match (Server { jobs: send }).serve(stdio()).await {
+    let (input, output) = stdio();
+    let transport = (input::mended(input), output);
+    let served = match (Server { jobs: send }).serve(transport).await {
         Ok(served) => served,
         // A client that only looks whether the program starts.
         Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
@@ -80,32 +86,51 @@ async fn work<F: Future<Output = CallToolResult> + 'static>(
     let turns = Rc::new(Semaphore::new(AT_A_TIME));
     while let Some(Job { call, mut result }) = jobs.recv().await {
         let turns = Rc::clone(&turns);
+        let time = Time::start(timeout);
+        let standing = call.listener.standing();
         let answered = answer(call);
         // If the task panics, the handler gets no result, and says so.
         spawn_local(async move {
             let answered = async {
-                let _turn = turns.acquire().await;
-                answered.await
+                let turn = tokio::select! {
+                    turn = turns.acquire() => turn,
+                    () = over(time) => return refused(&time.not_begun()),
+                };
+                let answered = tokio::select! {
+                    answered = answered => answered,
+                    standing = stopped(time, standing) => refused(&time.stopped(&standing)),
+                };
+                drop(turn);
+                answered
             };
             let answered = tokio::select! {
-                answered = tokio::time::timeout(timeout, answered) => answered,
+                answered = answered => answered,
                 // The call was cancelled. Its requests end with it.
                 () = result.closed() => return,
             };
-            let answered = answered.unwrap_or_else(|_| refused(&too_long(timeout)));
             // The client may be gone.
             let _ = result.send(answered);
         });
     }
 }
 
-fn too_long(timeout: Duration) -> String {
-    let seconds = timeout.as_secs();
-    format!(
-        "the call was not done after {seconds} seconds and was stopped\n\
-         ask for less: a shorter period, fewer users, a coarser `by`, or none\n\
-         the person who set up the server can allow more time with --timeout"
-    )
+/// Waits until the time of a call is over, or a request of it waits for longer than that. Returns how
+/// far it is.
+async fn stopped(time: Time, mut standing: watch::Receiver<Standing>) -> Standing {
+    let waits = standing.wait_for(|standing| time.is_too_short_for(standing));
+    tokio::select! {
+        // The call keeps the sender.
+        Ok(_) = waits => {}
+        () = over(time) => {}
+    }
+    standing.borrow().clone()
+}
+
+async fn over(time: Time) {
+    match time.end() {
+        Some(end) => tokio::time::sleep_until(end).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Hands calls to the thread that does the work.
@@ -131,6 +156,15 @@ impl ServerHandler for Server {
             .with_cache_scope(CacheScope::Public))
     }
 
+    /// Answers what the library can't read, and does not know.
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        Err(misread(&request))
+    }
+
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
@@ -139,18 +173,19 @@ impl ServerHandler for Server {
         let Some(tool) = Tool::named(&request.name) else {
             return Err(unknown(&request.name));
         };
-        let (read, mut progress) = mpsc::unbounded_channel();
+        let (tell, mut news) = mpsc::unbounded_channel();
         let (result, mut answered) = oneshot::channel();
         let call = Call {
             tool,
             arguments: request.arguments,
-            read,
+            listener: Arc::new(Listener::new(tell)),
         };
         let job = Job { call, result };
         if self.jobs.send(job).is_err() {
             return Ok(refused("the server is ending").into());
         }
         let token = context.meta.get_progress_token();
+        let mut course = Course::default();
         loop {
             tokio::select! {
                 answered = &mut answered => {
@@ -158,13 +193,56 @@ impl ServerHandler for Server {
                     return Ok(answered.into());
                 }
                 () = context.ct.cancelled() => return Ok(refused("the call was cancelled").into()),
-                Some(read) = progress.recv() => {
-                    if let Some(token) = &token {
-                        tell(&context.peer, token, read).await;
+                Some(news) = news.recv() => {
+                    let told = token.as_ref().and_then(|token| course.notification(token, news));
+                    if let Some(told) = told {
+                        // A client that does not want to know is no trouble.
+                        let _ = context.peer.notify_progress(told).await;
                     }
                 }
             }
         }
+    }
+}
+
+/// Returns why a request has no meaning for this server.
+fn misread(request: &CustomRequest) -> ErrorData {
+    let CustomRequest { method, params, .. } = request;
+    if method == "tools/call" {
+        let problem = misread_call(params.as_ref());
+        return ErrorData::invalid_params(
+            format!(
+                "{method}: {problem}; params are {{\"name\": the name of a tool, \"arguments\": an \
+                 object}}, such as {{\"name\": \"explain\", \"arguments\": {{\"name\": \"p90\"}}}}"
+            ),
+            None,
+        );
+    }
+    if METHODS.contains(&method.as_str()) {
+        let problem = "its params are not as the protocol asks; see its schema";
+        return ErrorData::invalid_params(format!("{method}: {problem}"), None);
+    }
+    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, method.clone(), None)
+}
+
+/// The other methods that this server answers.
+const METHODS: [&str; 4] = ["initialize", "ping", "server/discover", "tools/list"];
+
+/// Returns what is wrong with the params of a call.
+fn misread_call(params: Option<&Value>) -> String {
+    let Some(params) = params.and_then(Value::as_object) else {
+        return "params is missing or no object".to_owned();
+    };
+    match params.get("name") {
+        None => "the name of the tool is missing".to_owned(),
+        Some(name) if !name.is_string() => "the name of the tool is no text".to_owned(),
+        Some(_) => match params.get("arguments") {
+            Some(other) if !other.is_object() => {
+                let shown = shortened(&other.to_string());
+                format!("arguments is no object, but {shown}")
+            }
+            _ => "some other member is not as the protocol asks".to_owned(),
+        },
     }
 }
 
@@ -187,20 +265,6 @@ fn unknown(name: &str) -> ErrorData {
     ErrorData::invalid_params(message, None)
 }
 
-/// Tells the client how much was read.
-async fn tell(peer: &Peer<RoleServer>, token: &ProgressToken, read: Read) {
-    let Read { done, all, what } = read;
-    let mut progress = ProgressNotificationParam::new(token.clone(), done as f64);
-    progress = match all {
-        Some(all) => progress
-            .with_total(all as f64)
-            .with_message(format!("{done} of {all} {what}")),
-        None => progress.with_message(format!("{done} {what}")),
-    };
-    // A client that does not want to know is no trouble.
-    let _ = peer.notify_progress(progress).await;
-}
-
 fn described(tool: &Tool) -> rmcp::model::Tool {
     let annotations = ToolAnnotations::new()
         .read_only(true)
@@ -216,7 +280,7 @@ fn described(tool: &Tool) -> rmcp::model::Tool {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use rmcp::model::ContentBlock;
-    use serde_json::{Value, json};
+    use serde_json::json;
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, duplex, split};
     use tokio::task::LocalSet;
 

@@ -4,7 +4,9 @@
 
 use std::sync::LazyLock;
 
-use helpscout_description::Group;
+use helpscout_command::names;
+use helpscout_description::{Group, Operation};
+use helpscout_reports::{Endpoint, UserConversationHistory};
 use serde_json::{Map, Value, json};
 
 use super::reports;
@@ -46,7 +48,41 @@ impl Tool {
         let required = self.input.get("required").and_then(Value::as_array);
         required.into_iter().flatten().filter_map(Value::as_str)
     }
+
+    /// Returns whether an option of the command has a place among the arguments: as one of them, or
+    /// as a filter.
+    pub(super) fn takes(&self, option: &str) -> bool {
+        if self.names().any(|name| name == option) {
+            return true;
+        }
+        let is_filter = |operation: &Operation, without: &[&str]| {
+            let options = names::options(operation).zip(names::aliases(operation));
+            let mut options =
+                options.filter(|((parameter, _), _)| !without.contains(&parameter.wire.as_str()));
+            options.any(|((_, name), alias)| name == option || alias.as_deref() == Some(option))
+        };
+        let reports = || reports::of(Group::Reports).into_iter();
+        match self.name {
+            "run_report" => reports().any(|(_, operation)| is_filter(operation, &[])),
+            "history" => {
+                let id = UserConversationHistory::OPERATION.id;
+                let mut of_users = reports().filter(|(_, operation)| operation.id == id);
+                of_users.any(|(_, operation)| is_filter(operation, &OF_HISTORY))
+            }
+            _ => false,
+        }
+    }
 }
+
+/// The parameters of the report of users that `history` has as arguments, or lacks.
+pub(super) const OF_HISTORY: [&str; 6] = [
+    "user",
+    "start",
+    "end",
+    "previousStart",
+    "previousEnd",
+    "page",
+];
 
 /// All tools.
 pub(super) static TOOLS: LazyLock<[Tool; 7]> = LazyLock::new(|| {

@@ -327,7 +327,11 @@ impl AskedWhen {
                             .help(format!("did you mean {meant}?")),
                     );
                 }
-                (parsed, _) => parsed,
+                (Err(error), None) => {
+                    return Err(refused("compare", &error)
+                        .help(format!("{PREVIOUS} and {LAST_YEAR} are understood, too")));
+                }
+                (Ok(compared), _) => Ok(compared),
             },
         };
         compared

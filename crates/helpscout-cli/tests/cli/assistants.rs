@@ -3,6 +3,7 @@
 mod clients;
 mod figures;
 mod pages;
+mod progress;
 mod session;
 #[cfg(unix)]
 mod skill;

@@ -1,7 +1,8 @@
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use helpscout_runtime::{CallCounter, CallOptions, Client, Request};
+use helpscout_runtime::{CallCounter, CallOptions, Client, Request, Wait, WaitReason};
 use tokio::time::Instant;
 
 use crate::history::{OPERATION, full_page, history, query, request};
@@ -264,4 +265,33 @@ async fn a_header_shows_in_debug_by_name_only() {
         shown.contains("x-gateway-key") && !shown.contains("hush"),
         "{shown}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_hears_of_its_own_waits() {
+    let service = Service::start(|seen| match seen.before {
+        0 => Reply::new(503, "").with("Retry-After", 5),
+        1 => Reply::ok(full_page(1, 1)),
+        2 => Reply::new(429, "").with("Retry-After", 7),
+        _ => Reply::ok(full_page(1, 1)),
+    })
+    .await;
+    let log = || Arc::new(Mutex::new(Vec::new()));
+    let (of_client, of_one, of_other) = (log(), log(), log());
+    let recorder = |log: &Arc<Mutex<Vec<WaitReason>>>| {
+        let log = Arc::clone(log);
+        move |wait: &Wait| log.lock().unwrap().push(wait.reason)
+    };
+    let client = service.builder().on_wait(recorder(&of_client));
+    let client = client.build().unwrap();
+    let one = client.with(CallOptions::new().on_wait(recorder(&of_one)));
+    one.send(&history()).await.unwrap();
+    let other = one.with(CallOptions::new().on_wait(recorder(&of_other)));
+    other.all(history()).await.unwrap();
+    client.send(&history()).await.unwrap();
+
+    let unavailable = WaitReason::Unavailable(503.try_into().unwrap());
+    assert_eq!(*of_one.lock().unwrap(), [unavailable]);
+    assert_eq!(*of_other.lock().unwrap(), [WaitReason::RateLimited]);
+    assert_eq!(*of_client.lock().unwrap(), []);
 }

@@ -94,6 +94,11 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
             json!({"report": "happiness", "period": may, "filters": "x"}),
             vec!["`filters` is an object"],
         ),
+        (
+            "run_report",
+            json!({"report": "happiness", "period": may, "compare": "nonsense"}),
+            vec!["compare: \"nonsense\"", "previous", "last-year", "2019-W20"],
+        ),
         ("history", json!({}), vec!["needs the argument `period`"]),
         (
             "history",
@@ -147,6 +152,15 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
         ),
         (
             "look_up",
+            json!({}),
+            vec![
+                "needs the argument `list`",
+                "`list` is one of mailboxes, mailbox",
+                "teams",
+            ],
+        ),
+        (
+            "look_up",
             json!({"list": "mailbox-folders"}),
             vec![
                 "id <ID|NAME>",
@@ -172,6 +186,21 @@ fn a_wrong_argument_gets_a_message_that_teaches() {
             "find_report",
             json!({"query": "x"}),
             vec!["no argument \"query\"", "words"],
+        ),
+        (
+            "find_report",
+            json!({"words": "y ".repeat(50_000)}),
+            vec!["`words` has 100000 characters, and a text has at most 1000"],
+        ),
+        (
+            "explain",
+            json!({"name": "y".repeat(1_001)}),
+            vec!["`name` has 1001 characters"],
+        ),
+        (
+            "history",
+            json!({"period": may, "user": ["me", "y".repeat(5_000)]}),
+            vec!["`user` has 5000 characters"],
         ),
     ];
     for (tool, arguments, parts) in cases {
@@ -236,7 +265,6 @@ fn an_unknown_tool_and_wrong_messages_leave_the_server_running() {
         "[]",
         "null",
         r#"{"jsonrpc":"2.0"}"#,
-        r#"{"jsonrpc":"2.0","id":77,"method":"tools/call","params":{"name":"explain","arguments":[]}}"#,
         r#"{"jsonrpc":"2.0","method":"notifications/none"}"#,
     ] {
         session.line(line);
@@ -254,6 +282,104 @@ fn an_unknown_tool_and_wrong_messages_leave_the_server_running() {
     for line in rest.lines() {
         serde_json::from_str::<Value>(line).unwrap();
     }
+}
+
+#[test]
+fn a_call_that_is_none_says_what_one_is() {
+    let params = [
+        (Some(json!([])), "params is missing or no object"),
+        (None, "params is missing or no object"),
+        (
+            Some(json!({"arguments": {}})),
+            "the name of the tool is missing",
+        ),
+        (Some(json!({"name": 7})), "the name of the tool is no text"),
+        (
+            Some(json!({"name": "explain", "arguments": []})),
+            "arguments is no object, but []",
+        ),
+        (
+            Some(json!({"name": "explain", "arguments": "p90"})),
+            "arguments is no object, but \"p90\"",
+        ),
+    ];
+    let newest = json!({"io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": {"name": "tests", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {}});
+    for is_newest in [false, true] {
+        let mut session = if is_newest {
+            Session::silent(sandbox())
+        } else {
+            Session::start(sandbox())
+        };
+        for (at, (params, problem)) in params.iter().enumerate() {
+            let id = 1_000 + at as u64;
+            let mut request = json!({"jsonrpc": "2.0", "id": id, "method": "tools/call"});
+            if let Some(params) = params {
+                request["params"] = params.clone();
+                if is_newest && let Some(params) = request["params"].as_object_mut() {
+                    params.insert("_meta".to_owned(), newest.clone());
+                }
+            }
+            if is_newest && request["params"].get("_meta").is_none() {
+                // Nothing else names the protocol.
+                continue;
+            }
+            session.line(&request.to_string());
+            let answer = session.answer_to(id);
+            assert_eq!(answer["error"]["code"], -32602, "{answer}");
+            let message = answer["error"]["message"].as_str().unwrap();
+            assert!(message.contains(problem), "{answer}");
+            assert!(message.contains("\"arguments\": an object"), "{answer}");
+        }
+        session.end();
+    }
+    let mut session = Session::start(sandbox());
+    for (method, params, code) in [
+        ("initialize", json!({"protocolVersion": 7}), -32602),
+        ("tools/call/explain", json!({}), -32601),
+    ] {
+        let id = session.send(method, &params);
+        let answer = session.answer_to(id);
+        assert_eq!(answer["error"]["code"], code, "{answer}");
+    }
+    // JSON can write half of a character.
+    session.line(
+        r#"{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"explain","arguments":{"name":"\ud800"}}}"#,
+    );
+    let answer = session.answer_to(9);
+    assert_eq!(answer["result"]["isError"], true, "{answer}");
+    session.end();
+}
+
+#[test]
+fn advice_names_only_arguments_that_the_tool_has() {
+    let mut session = Session::start(sandbox());
+    let text = session.refused(
+        "history",
+        &json!({"period": "2019", "everybody": true, "zone": "UTC", "by": ["day", "user"]}),
+    );
+    assert!(text.contains("the limit is 1000"), "{text}");
+    assert!(
+        text.ends_with("choose a shorter period, fewer users or a coarser by"),
+        "{text}"
+    );
+    session.end();
+}
+
+#[test]
+fn a_user_has_the_same_name_whatever_was_asked_before() {
+    let mut session = Session::start(sandbox());
+    let by_id = json!({"user": ["447723"], "period": "2019-05-13", "zone": "UTC"});
+    let first = session.structured("history", &by_id);
+    assert_eq!(first["users"], json!(["Marta Lindqvist"]));
+    session.structured("look_up", &json!({"list": "users"}));
+    session.structured(
+        "history",
+        &json!({"user": "Marta Lindqvist", "period": "2019-05"}),
+    );
+    assert_eq!(session.structured("history", &by_id), first);
+    session.end();
 }
 
 #[test]
@@ -396,44 +522,6 @@ fn a_cancelled_call_sends_no_more_requests() {
     let (status, _, stderr) = session.end();
     assert!(status.success(), "{stderr}");
     assert!(service.asked().len() < PAGES, "{}", service.asked().len());
-}
-
-#[cfg(unix)]
-#[test]
-fn a_call_that_takes_too_long_is_stopped_and_says_what_to_ask_for() {
-    let (service, _told) = Service::stalling();
-    let mut command = service.asked_by(server());
-    command.args(["--timeout", "1"]);
-    let mut session = Session::start(command);
-    let text = session.refused("look_up", &json!({"list": "tags"}));
-    assert!(
-        text.contains("not done after 1 seconds") && text.contains("shorter period"),
-        "{text}"
-    );
-    session.end();
-}
-
-#[test]
-fn progress_is_told_to_whoever_asks() {
-    let mut session = Session::start(sandbox());
-    let id = session.send(
-        "tools/call",
-        &json!({"name": "run_report", "_meta": {"progressToken": "p"},
-            "arguments": {"report": "user-conversation-history", "filters": {"user": "447723"},
-                "period": "2019-05", "zone": "UTC"}}),
-    );
-    let mut told = Vec::new();
-    loop {
-        let message = session.next();
-        if message["id"] == id {
-            break;
-        }
-        assert_eq!(message["method"], "notifications/progress");
-        assert_eq!(message["params"]["progressToken"], "p");
-        told.push(message["params"]["progress"].as_f64().unwrap());
-    }
-    assert!(!told.is_empty() && told.is_sorted(), "{told:?}");
-    session.end();
 }
 
 #[cfg(unix)]

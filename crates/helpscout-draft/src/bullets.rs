@@ -52,19 +52,7 @@ fn item(line: &str) -> Option<Vec<String>> {
     if !is_name(name) {
         return None;
     }
-    let rest = rest.trim_start();
-    let (type_name, rest) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inside, rest)) if is_typed(inside) => (inside, rest),
-        // The type may also stand between the name and a colon.
-        _ => match rest
-            .split_once([':', '–', '—'])
-            .or_else(|| rest.split_once(" - "))
-        {
-            Some((before, after)) if is_typed(before) => (before, after),
-            _ => ("", rest),
-        },
-    };
-    let description = rest.trim_start_matches([':', '-', '–', '—', '.', ',', ' ']);
+    let (type_name, description) = typed(rest);
     Some(vec![
         format!("{indent}{name}"),
         type_name.to_owned(),
@@ -72,11 +60,35 @@ fn item(line: &str) -> Option<Vec<String>> {
     ])
 }
 
+/// Splits the text behind a name into the type and the description: `(number, required): the user`,
+/// `integer – the page`, `: integer. The page`.
+fn typed(rest: &str) -> (&str, &str) {
+    let joints = [':', '-', '–', '—', '.', ',', ' '];
+    let rest = rest.trim_start_matches(joints);
+    let inside = [('(', ')'), ('[', ']')]
+        .into_iter()
+        .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
+    let (type_name, rest) = match inside {
+        Some((inside, rest)) if is_typed(inside) => (inside, rest),
+        _ => {
+            let ends = [":", "–", "—", " - ", ". "];
+            let parts = ends.iter().filter_map(|end| rest.split_once(end));
+            let mut parts = parts.filter(|(before, _)| is_type(before));
+            parts.next().unwrap_or(if is_type(rest) {
+                (rest, "")
+            } else {
+                ("", rest)
+            })
+        }
+    };
+    (type_name, rest.trim_start_matches(joints))
+}
+
 /// Returns the names, the type and the description of an item with several names:
 /// `` `limit`, `offset` (integer): paging ``.
 fn several(text: &str) -> Option<Vec<String>> {
     let ends = text
-        .match_indices(['(', ':', '–', '—'])
+        .match_indices(['(', '[', ':', '–', '—'])
         .map(|(at, _)| at)
         .chain(text.match_indices(" - ").map(|(at, _)| at));
     let end = ends.min()?;
@@ -85,12 +97,7 @@ fn several(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let rest = clean(rest);
-    let inside = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let (type_name, rest) = match inside {
-        Some((inside, rest)) if is_typed(inside) => (inside, rest),
-        _ => ("", rest.as_str()),
-    };
-    let description = rest.trim_start_matches([':', '-', '–', '—', '.', ',', ' ']);
+    let (type_name, description) = typed(&rest);
     let cells = [cell.trim(), type_name, description];
     Some(cells.map(str::to_owned).to_vec())
 }

@@ -215,6 +215,11 @@ pub(crate) fn plain(line: &str) -> String {
             Some(close) => {
                 plain.push_str(&rest[..open]);
                 let name = tag_name(tag[..close].trim_matches('/'));
+                // Titles are marked as in Markdown.
+                let is_title = name.len() == 2 && name.starts_with('h') && name != "hr";
+                if is_title && !tag.starts_with('/') {
+                    plain.push_str("# ");
+                }
                 // Words of two cells are not one word.
                 let ends = ["td", "th", "tr", "li", "dt", "dd", "br", "p", "div"];
                 if ends.contains(&name.as_str()) {

@@ -111,6 +111,8 @@ fn is_list_heading(line: &str) -> bool {
         "fields",
         "filters",
         "properties",
+        "query",
+        "options",
     ];
     let last = words.last().copied().unwrap_or_default();
     words.len() <= 3 && ends.contains(&last) && !line.contains(['|', '\t'])
@@ -120,15 +122,9 @@ fn is_list_heading(line: &str) -> bool {
 fn first_below(lines: &[&str], at: usize) -> Option<usize> {
     let below = (at + 1..lines.len()).find(|line| !lines[*line].trim().is_empty())?;
     let text = clean(lines[below]).to_lowercase();
-    let says_none = [
-        "none",
-        "no ",
-        "this endpoint has no",
-        "there are no",
-        "-",
-        "n/a",
-    ];
-    let is_none = says_none.iter().any(|words| text.starts_with(words));
+    let says_none = ["none", "no ", "this endpoint has no", "there are no", "n/a"];
+    let is_none = says_none.iter().any(|words| text.starts_with(words))
+        || matches!(text.as_str(), "-" | "–" | "—");
     (!is_none && !is_break(lines[below]) && !is_list_heading(lines[below])).then_some(below)
 }
 

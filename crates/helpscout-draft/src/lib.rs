@@ -60,6 +60,7 @@ mod kind;
 mod known;
 mod leftover;
 mod limit;
+mod list_limit;
 mod name;
 mod names;
 mod notes;

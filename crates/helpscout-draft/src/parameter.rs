@@ -71,7 +71,7 @@ pub(crate) fn parameters(
                 "todo: the parameter {} is omitted because its name can't be described.",
                 code(&row.name)
             ));
-        } else if parameters.iter().any(|known| known.name == name) {
+        } else if parameters.iter().any(|known| is_same(known, row, &name)) {
             notes.push(format!(
                 "todo: the page lists the parameter {} twice; only its first row is used.",
                 code(&name)
@@ -97,6 +97,12 @@ pub(crate) fn parameters(
     }
     relations::deprecate(&mut parameters, rows);
     parameters
+}
+
+/// Returns whether a row is about a parameter that is known. The names of headers have no case.
+fn is_same(known: &ParameterDraft, row: &Row, name: &str) -> bool {
+    let are_headers = known.place == Place::Header && row.place == "header";
+    known.name == name || are_headers && known.name.eq_ignore_ascii_case(name)
 }
 
 /// Adds a parameter with a Rust name that no other has.
@@ -212,7 +218,8 @@ fn set_default(parameter: &mut ParameterDraft, row: &Row, enums: &Enums<'_>) {
     let Some(default) = default else {
         return;
     };
-    let is_prose = parameter.type_name == "text" && default.split_whitespace().count() > 3;
+    let is_long = default.split_whitespace().count() > 3 || default.contains(['|', '"']);
+    let is_prose = parameter.type_name == "text" && is_long;
     if parameter.required || parameter.list.is_some() {
         let what = if parameter.required {
             "a required parameter"

@@ -59,6 +59,13 @@ fn alternatives(description: &str) -> Option<Vec<String>> {
     let sentence = sentence.rsplit(": ").next()?;
     let sentence = sentence.split(", default").next()?.trim();
     let sentence = sentence.trim_end_matches('.');
+    // A slash joins words of prose, too, but not where there is nothing else: `asc/desc`.
+    let is_slashed = !sentence.contains(char::is_whitespace) && !sentence.contains("//");
+    let sentence = &if is_slashed {
+        sentence.replace('/', "|")
+    } else {
+        sentence.to_owned()
+    };
     if !sentence.contains(" or ") && !sentence.contains('|') {
         return None;
     }
@@ -295,7 +302,7 @@ pub(crate) fn required(
 }
 
 /// Returns whether a text requires something under a condition only.
-fn is_conditional(lower: &str) -> bool {
+pub(crate) fn is_conditional(lower: &str) -> bool {
     [
         "required if",
         "required when",
@@ -365,6 +372,7 @@ mod tests {
             ("Must be one of ASC or DESC", "ASC DESC"),
             ("ASC|DESC, default ASC", "ASC DESC"),
             ("open | closed", "open closed"),
+            ("asc/desc", "asc desc"),
             ("open, closed or \"on hold\"", "open closed on hold"),
             ("One of: • email – by mail • chat – by chat", "email chat"),
             (

@@ -5,7 +5,8 @@ use helpscout_description::{ListStyle, Place};
 use crate::allowed::is_value;
 use crate::enums::Enums;
 use crate::kind::is_list;
-use crate::limit::{self, ListLimits};
+use crate::limit;
+use crate::list_limit::{self, ListLimits};
 use crate::operation::ParameterDraft;
 use crate::table::Row;
 
@@ -17,6 +18,17 @@ enum Style {
     Foreign(&'static str),
 }
 
+impl Style {
+    /// Returns the style as a place has it: the list of a header is joined by commas.
+    fn in_place(self, place: Place) -> Self {
+        match (place, self) {
+            (Place::Header, Self::Known(ListStyle::Pipe)) => Self::Foreign("pipes"),
+            (Place::Header, Self::Known(ListStyle::Repeat)) => Self::Foreign("repeated headers"),
+            (_, style) => style,
+        }
+    }
+}
+
 /// Sets how several values are sent, if the page says or shows that there may be several.
 pub(crate) fn set_style(
     parameter: &mut ParameterDraft,
@@ -24,13 +36,15 @@ pub(crate) fn set_style(
     examples: &[String],
     enums: &Enums<'_>,
 ) {
-    match style(&row.description).or_else(|| style(&row.type_name)) {
+    let place = parameter.place;
+    let style = style(&row.description).or_else(|| style(&row.type_name));
+    match style.map(|style| style.in_place(place)) {
         Some(Style::Known(style)) => parameter.list = Some(style),
-        Some(Style::Foreign(separator)) if parameter.place != Place::Body => {
+        Some(Style::Foreign(separator)) if place != Place::Body => {
             parameter.type_name = "text".to_owned();
             parameter.todo.push(format!(
-                "the page separates its values by {separator}, which no `list:` does; the draft has \
-                 them as one text"
+                "the page separates its values by {separator}, which no `list:` there does; the \
+                 draft has them as one text"
             ));
         }
         _ => {
@@ -118,7 +132,7 @@ pub(crate) fn set_lengths(parameter: &mut ParameterDraft, row: &Row) {
             values,
             each,
             unclear,
-        } = limit::of_list(&prose, are_numbers);
+        } = list_limit::find(&prose, are_numbers);
         parameter.lengths = values;
         (parameter.minimum, parameter.maximum) = each;
         if let Some(limits) = unclear {
@@ -150,6 +164,12 @@ pub(crate) fn fit_example(parameter: &mut ParameterDraft) {
 pub(crate) fn set_brackets(parameter: &mut ParameterDraft, name: &str) {
     if parameter.place == Place::Body {
         parameter.list = Some(ListStyle::Array);
+        return;
+    }
+    if parameter.place == Place::Header {
+        parameter.list = Some(ListStyle::Comma);
+        let todo = format!("the page writes `{name}[]`; check how several values are sent");
+        parameter.todo.push(todo);
         return;
     }
     parameter.list = Some(ListStyle::Repeat);

@@ -8,7 +8,7 @@ use crate::kind::{self, Kind, is_list, is_nullable, is_type, is_typed, kind};
 use crate::name::{self, Name, is_about, is_name};
 use crate::text::{clean, code, with_marked_defaults, without_quotes};
 use crate::title::{Column, Subject, column, name_column};
-use crate::{blanks, bullets, heading, html, phrase, pipes, place, stacked, tabs};
+use crate::{blanks, bullets, heading, html, limit, phrase, pipes, place, stacked, tabs};
 
 /// A table, and the range of its lines.
 pub(crate) struct Table {
@@ -219,6 +219,8 @@ fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Vec<Name>, Ro
                     row.nullable = is_nullable(&plain);
                     facts.push(format!("values: {}", values.join(", ")));
                 }
+                // A column `Format` may follow one with types.
+                None if !row.type_name.is_empty() => row.type_name.push_str(&format!(", {plain}")),
                 None => row.type_name = plain,
             },
             Column::Examples => row.examples = plain,
@@ -244,7 +246,8 @@ fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Vec<Name>, Ro
     let rest = rests.filter(|rest| !rest.is_empty()).collect::<Vec<_>>();
     let rest = rest.join(" ");
     row.read_beside(&rest, &mut facts);
-    if required.split_whitespace().count() > 2 {
+    let is_silent = phrase::required(&required, "", "", "").is_none();
+    if !is_none(&required) && (is_silent || required.split_whitespace().count() > 2) {
         // `Yes, unless …` says more than a draft has.
         row.doubts.push(format!(
             "the page says {} about whether it is required",
@@ -328,6 +331,11 @@ impl Row {
         } else if rest.to_lowercase().contains("deprecated") {
             facts.push("deprecated".to_owned());
         } else if !is_place && !is_about(rest.trim_start_matches(['(', '*', ' '])) {
+            let is_fact = limit::seems_limited(rest) || rest.to_lowercase().contains("default");
+            if !is_fact {
+                let doubt = "beside its name, the page says";
+                self.doubts.push(format!("{doubt} {}", code(rest)));
+            }
             facts.push(rest.trim_matches(['(', ')', '*', ' ']).to_owned());
         }
     }

@@ -80,8 +80,11 @@ impl Reader<'_> {
 
     /// Returns whether cells are the head of another table. The name of a record may be `type`.
     fn is_other_head(&self, cells: &[String]) -> bool {
-        let is_record = self.record.is_some() && self.record.as_ref() == cells.first();
-        is_head(cells) && !is_record
+        let is_titled = |first: &String| column(first) != Column::Other;
+        // The type of a record may be `header`, too.
+        let is_fact =
+            self.record.is_some() && cells.len() == 2 && cells.first().is_some_and(is_titled);
+        is_head(cells) && !is_fact
     }
 
     /// Adds the cells of a line: a new row, or the rest of the one above.

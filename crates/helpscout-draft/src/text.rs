@@ -66,6 +66,7 @@ pub(crate) fn without_quotes(text: &str) -> &str {
     pairs
         .iter()
         .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        .filter(|inside| !inside.contains(['"', '`']))
         .unwrap_or(text)
 }
 

@@ -35,6 +35,9 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
     if let Some(text) = about_type(row, parameter) {
         add(text);
     }
+    if phrase::is_conditional(&lower) && !parameter.required {
+        add("the page requires it under a condition".to_owned());
+    }
     if parameter.default.is_none() && lower.contains("default") && !is_told("default") {
         add("the page mentions a default that could not be read".to_owned());
     }
@@ -52,8 +55,12 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
     {
         add("the page mentions a limit that could not be read".to_owned());
     }
+    if parameter.list.is_some() && lower.contains("character") {
+        add("the page limits the characters of each value, and no key does".to_owned());
+    }
     let introduces = [
         "one of ",
+        "any of ",
         "possible values",
         "allowed values",
         "accepted values",
@@ -89,6 +96,9 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
 /// Returns what is left to do about a type that is not known, or says more than the draft has.
 fn about_type(row: &Row, parameter: &ParameterDraft) -> Option<String> {
     let cell = row.type_name.as_str();
+    if is_mixed(cell) {
+        return Some(format!("check what the page's type {} says", code(cell)));
+    }
     let is_text = parameter.type_name == "text";
     let is_header = place::beside(cell) == Some("header");
     if cell.is_empty() || is_type(cell) && kind(cell) != Kind::Object || is_header {
@@ -108,4 +118,13 @@ fn about_type(row: &Row, parameter: &ParameterDraft) -> Option<String> {
         && phrase::introduced(cell).is_none()
         && !inside.contains(|char: char| char.is_ascii_digit());
     (is_text && has_listed).then(|| format!("check what the page's type {} says", code(cell)))
+}
+
+/// Returns whether a type is one of several: `string | integer`.
+fn is_mixed(cell: &str) -> bool {
+    let cell = cell.replace(" or ", "|");
+    let kinds = cell.split('|').map(kind);
+    let mut kinds: Vec<Kind> = kinds.filter(|kind| *kind != Kind::Unknown).collect();
+    kinds.dedup();
+    kinds.len() > 1
 }

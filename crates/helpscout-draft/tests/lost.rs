@@ -268,7 +268,18 @@ fn defaults_and_values_have_many_notations() {
         ("number", "between 0.5 and 1", "type: number"),
         ("float", "between 0 and 1", "minimum: 0 maximum: 1"),
         ("Ticket", "The ticket", "type `Ticket` is not known"),
+        (
+            "string \\| integer",
+            "The ticket",
+            "check what the page's type",
+        ),
+        ("string", "`asc`/`desc`", "type: QueueDepthWord"),
         ("array of strings", "Words, default a", "a list has none"),
+        (
+            "array of strings",
+            "At most 5 words, max 40 characters each",
+            "the page limits the characters of each value",
+        ),
     ] {
         let yaml = with_row("word", type_name, description);
         assert_has(of(&yaml, "word"), &[expected]);
@@ -293,6 +304,71 @@ fn a_cell_with_a_default_may_have_quotes_or_null() {
             None => assert!(!own.contains("default"), "{own}"),
         }
     }
+}
+
+#[test]
+fn what_is_required_under_a_condition_is_left_to_do() {
+    let yaml = with_lines(
+        "| Name | Type | Required | Description |\n|---|---|---|---|\n| a | string | yes | Words |\n\
+         | b | string | see note | Words |\n| c | string | | Required if `a` is given |",
+    );
+    assert_has(
+        of(&yaml, "b"),
+        &["the page says `see note` about whether it is required"],
+    );
+    assert_has(of(&yaml, "c"), &["the page requires it under a condition"]);
+    assert!(!of(&yaml, "a").contains("condition"), "{yaml}");
+}
+
+#[test]
+fn lists_in_place_of_tables_are_read_or_quoted() {
+    let yaml = with_lines(
+        "- page, per_page: integer. Paging\n- `x` — string — words\n- who (string; default \"me\"): The user",
+    );
+    assert_has(of(&yaml, "per_page"), &["type: integer"]);
+    assert_has(of(&yaml, "x"), &["type: text"]);
+    assert_has(of(&yaml, "who"), &["default: me"]);
+    let yaml = with_lines("- the user of the team\n- its page");
+    assert_has(
+        &yaml,
+        &["`- the user of the team`, looks like a part of a table"],
+    );
+    let page = "<h1>Queue</h1><p>GET /api/queues</p><h2>Query</h2><dl><dt>limit</dt><dd>Rows</dd></dl>\
+                <h2>Response</h2><pre>{\"a\":1}</pre>";
+    assert_has(&drafted(page), &["`limit`, looks like a part of a table"]);
+}
+
+#[test]
+fn the_list_of_a_header_is_joined_by_commas() {
+    let yaml = with_row(
+        "X-Key (header)",
+        "array of integers",
+        "IDs separated by pipes",
+    );
+    assert_has(
+        of(&yaml, "X-Key"),
+        &["in: header type: text", "separates its values by pipes"],
+    );
+    let yaml = with_row(
+        "X-Key (header)",
+        "array of integers",
+        "IDs, comma separated",
+    );
+    assert_has(
+        of(&yaml, "X-Key"),
+        &["in: header type: integer list: comma"],
+    );
+}
+
+#[test]
+fn a_column_with_formats_adds_to_the_types() {
+    let yaml = with_lines(
+        "| Name | Type | Format |\n|---|---|---|\n| a | array | csv |\n| b | string | date-time |\n\
+         | c | integer | int64 |",
+    );
+    assert_has(of(&yaml, "a"), &["list: comma"]);
+    assert_has(of(&yaml, "b"), &["type: instant"]);
+    assert_has(of(&yaml, "c"), &["type: integer"]);
 }
 
 #[test]

@@ -95,8 +95,8 @@ pub(crate) fn broken_lines(lines: &[&str]) -> Vec<(usize, String)> {
             let (before, tag) = rest.split_at(at);
             current.push_str(before);
             let name = name(tag).unwrap_or_default();
-            if tag.starts_with("<!--") {
-                (hidden, rest) = (Some("-->"), &tag["<!--".len()..]);
+            if let Some(comment) = tag.strip_prefix("<!--") {
+                (hidden, rest) = (Some("-->"), comment);
                 continue;
             }
             let is_end = tag.starts_with("</");

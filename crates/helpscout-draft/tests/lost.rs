@@ -372,6 +372,16 @@ fn a_column_with_formats_adds_to_the_types() {
 }
 
 #[test]
+fn a_body_that_is_made_up_has_all_keys_of_both_periods() {
+    let page = "GET /api/queues\n\nResponse\n\n| Path | Type |\n|---|---|\n| current.id | number |\n\
+                | previous | object |\n";
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    let body = draft.body().unwrap().split_whitespace().collect::<String>();
+    assert_eq!(body, "{\"current\":{\"id\":1.5},\"previous\":{\"id\":1.5}}");
+}
+
+#[test]
 fn a_row_with_only_a_title_is_no_parameter() {
     let yaml = with_lines(
         "| Name | Type | Description |\n|---|---|---|\n| a | string | Words |\n| **Headers** | | |\n\

@@ -382,6 +382,20 @@ fn a_body_that_is_made_up_has_all_keys_of_both_periods() {
 }
 
 #[test]
+fn the_offset_of_the_first_page_is_zero() {
+    let page = "GET /api/queues\n\n| Parameter | Type |\n|---|---|\n| offset | integer (1-100) |\n\
+                | limit | integer |\n\nResponse\n\n{\"rows\":[{\"id\":1}],\"offset\":0}\n";
+    let yaml = drafted(page);
+    assert_has(&yaml, &["pages: { offset: offset, size: limit,"]);
+    assert_has(
+        of(&yaml, "offset"),
+        &["at least 1, but the first page is 0"],
+    );
+    let endless = drafted(&page.replace("| limit | integer |\n", ""));
+    assert!(!endless.contains("pages: {"), "{endless}");
+}
+
+#[test]
 fn a_row_with_only_a_title_is_no_parameter() {
     let yaml = with_lines(
         "| Name | Type | Description |\n|---|---|---|\n| a | string | Words |\n| **Headers** | | |\n\

@@ -57,6 +57,7 @@ pub(crate) fn read(lines: &[&str], at: usize) -> Option<Grid> {
     (!rows.is_empty()).then_some(Grid {
         head: titles,
         rows,
+        unread: Vec::new(),
         lines: at..end,
     })
 }

@@ -1,8 +1,8 @@
 //! Lists in place of tables: `- user (number, required): the user`.
 
 use crate::grid::{Grid, GridRow};
-use crate::kind::is_type;
-use crate::name::is_name;
+use crate::kind::{is_type, is_typed};
+use crate::name::{is_name, names};
 use crate::text::{clean, is_break};
 
 /// Returns the list that starts at a line.
@@ -32,6 +32,7 @@ pub(crate) fn read(lines: &[&str], at: usize) -> Option<Grid> {
     (typed > 0 && 2 * typed >= rows.len()).then_some(Grid {
         head,
         rows,
+        unread: Vec::new(),
         lines: at..end,
     })
 }
@@ -41,30 +42,64 @@ fn item(line: &str) -> Option<Vec<String>> {
     let text = line.trim_start();
     let indent = &line[..line.len() - text.len()];
     let text = text.strip_prefix(['-', '*', '•', '·', '–'])?;
-    let text = clean(text.strip_prefix([' ', '\t', '\u{a0}'])?);
+    let text = text.strip_prefix([' ', '\t', '\u{a0}'])?;
+    if let Some(cells) = several(text) {
+        return Some(cells);
+    }
+    let text = clean(text);
     let end = text.find(|char: char| char.is_whitespace() || "(:".contains(char));
     let (name, rest) = text.split_at(end.unwrap_or(text.len()));
     if !is_name(name) {
         return None;
     }
-    let rest = rest.trim_start();
-    let (type_name, rest) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((inside, rest)) if is_type(inside) => (inside, rest),
-        // The type may also stand between the name and a colon.
-        _ => match rest
-            .split_once([':', '–', '—'])
-            .or_else(|| rest.split_once(" - "))
-        {
-            Some((before, after)) if is_type(before) => (before, after),
-            _ => ("", rest),
-        },
-    };
-    let description = rest.trim_start_matches([':', '-', '–', '—', '.', ',', ' ']);
+    let (type_name, description) = typed(rest);
     Some(vec![
         format!("{indent}{name}"),
         type_name.to_owned(),
         description.to_owned(),
     ])
+}
+
+/// Splits the text behind a name into the type and the description: `(number, required): the user`,
+/// `integer – the page`, `: integer. The page`.
+fn typed(rest: &str) -> (&str, &str) {
+    let joints = [':', '-', '–', '—', '.', ',', ' '];
+    let rest = rest.trim_start_matches(joints);
+    let inside = [('(', ')'), ('[', ']')]
+        .into_iter()
+        .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
+    let (type_name, rest) = match inside {
+        Some((inside, rest)) if is_typed(inside) => (inside, rest),
+        _ => {
+            let ends = [":", "–", "—", " - ", ". "];
+            let parts = ends.iter().filter_map(|end| rest.split_once(end));
+            let mut parts = parts.filter(|(before, _)| is_type(before));
+            parts.next().unwrap_or(if is_type(rest) {
+                (rest, "")
+            } else {
+                ("", rest)
+            })
+        }
+    };
+    (type_name, rest.trim_start_matches(joints))
+}
+
+/// Returns the names, the type and the description of an item with several names:
+/// `` `limit`, `offset` (integer): paging ``.
+fn several(text: &str) -> Option<Vec<String>> {
+    let ends = text
+        .match_indices(['(', '[', ':', '–', '—'])
+        .map(|(at, _)| at)
+        .chain(text.match_indices(" - ").map(|(at, _)| at));
+    let end = ends.min()?;
+    let (cell, rest) = text.split_at(end);
+    if names(cell).len() < 2 {
+        return None;
+    }
+    let rest = clean(rest);
+    let (type_name, description) = typed(&rest);
+    let cells = [cell.trim(), type_name, description];
+    Some(cells.map(str::to_owned).to_vec())
 }
 
 #[cfg(test)]
@@ -84,6 +119,15 @@ mod tests {
                 "user|number, required|the user, whoever it is",
                 "page|integer|the page"
             ]
+        );
+        let text = [
+            "- `limit`, `offset` (integer, max 50): paging",
+            "- `q` (string): words",
+        ];
+        let rows = read(&text, 0).unwrap().rows;
+        assert_eq!(
+            rows[0].cells.join("|"),
+            "`limit`, `offset`|integer, max 50|paging"
         );
         assert!(read(&["- one: two", "- three"], 0).is_none());
     }

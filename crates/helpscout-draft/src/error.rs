@@ -50,6 +50,31 @@ pub enum DraftError {
     },
 }
 
+impl DraftError {
+    /// Returns the error with its lines counted as the page has them.
+    pub(crate) fn on_page(self, all: usize, line_of: impl Fn(usize) -> usize) -> Self {
+        match self {
+            Self::NoRequest { nearest, .. } => Self::NoRequest {
+                lines: all,
+                nearest: nearest
+                    .into_iter()
+                    .map(|(line, text)| (line_of(line), text))
+                    .collect(),
+            },
+            Self::Request {
+                line,
+                request,
+                wanted,
+            } => Self::Request {
+                line: line_of(line),
+                request,
+                wanted,
+            },
+            other => other,
+        }
+    }
+}
+
 impl fmt::Display for DraftError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -7,6 +7,8 @@ use std::ops::Range;
 pub(crate) struct Grid {
     pub(crate) head: Vec<String>,
     pub(crate) rows: Vec<GridRow>,
+    /// The texts in it that belong to no row.
+    pub(crate) unread: Vec<String>,
     /// The lines of the page that belong to the table, counted from 0.
     pub(crate) lines: Range<usize>,
 }

@@ -59,7 +59,34 @@ pub(crate) fn body(fields: &[FieldDraft], enums: &Enums<'_>) -> Value {
             insert(&mut body, path, value(field, enums));
         }
     }
+    let has_fields = |field: &FieldDraft| {
+        let below = format!("{}.", field.path);
+        fields.iter().any(|other| other.path.starts_with(&below))
+    };
+    // An object has its keys only where it comes first.
+    for field in fields.iter().filter(|field| !has_fields(field)) {
+        let is_same = |other: &&FieldDraft| other.object == field.object && has_fields(other);
+        let first = fields
+            .iter()
+            .filter(|_| field.object.is_some())
+            .find(is_same);
+        let keys = first.and_then(|first| at(&mut body, &first.path).cloned());
+        if let Some((keys, empty)) = keys.zip(at(&mut body, &field.path)) {
+            *empty = keys;
+        }
+    }
     if is_list { json!([body]) } else { body }
+}
+
+/// Returns the value at a path, or the first one of a list.
+fn at<'v>(body: &'v mut Value, path: &str) -> Option<&'v mut Value> {
+    let path = path.strip_prefix("[].").unwrap_or(path);
+    path.split('.').try_fold(body, |value, step| {
+        match value.get_mut(step.trim_end_matches("[]"))? {
+            Value::Array(items) => items.first_mut(),
+            inside => Some(inside),
+        }
+    })
 }
 
 fn value(field: &FieldDraft, enums: &Enums<'_>) -> Value {

@@ -1,5 +1,7 @@
 //! The types that tables name: `integer`, `array of strings`, `string, required`.
 
+use crate::text::clean;
+
 /// The kind of a value, as the table of a page names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -41,7 +43,7 @@ const MAPS: [&str; 4] = ["map", "hash", "dict", "dictionary"];
 const LISTS: [&str; 4] = ["array", "list", "collection", "set"];
 
 /// Words that say something else about a type.
-const QUALIFIERS: [&str; 33] = [
+const QUALIFIERS: [&str; 34] = [
     "of",
     "or",
     "and",
@@ -63,6 +65,7 @@ const QUALIFIERS: [&str; 33] = [
     "query",
     "path",
     "body",
+    "header",
     "read",
     "only",
     "deprecated",
@@ -157,6 +160,81 @@ pub(crate) fn is_type(cell: &str) -> bool {
     names_one && words.len() <= 8 && words.iter().all(is_known)
 }
 
+/// Words of types that no page lists as values of an enumeration.
+const BARE: [&str; 12] = [
+    "string", "number", "integer", "int", "boolean", "bool", "array", "list", "object", "null",
+    "float", "any",
+];
+
+/// Returns the values that the cell of a table has in place of a type: `` `asc` \| `desc` ``,
+/// `ASC|DESC`, `enum: a, b`.
+pub(crate) fn values(cell: &str) -> Option<Vec<String>> {
+    let plain = clean(cell);
+    let marks = cell.matches('`').count();
+    let after_colon = plain
+        .split_once([':', '('])
+        .filter(|(before, _)| kind(before) == Kind::Enumeration);
+    let parts: Vec<&str> = if let Some((_, listed)) = after_colon {
+        listed.trim_end_matches(')').split([',', '|']).collect()
+    } else if plain.contains('|') {
+        plain.split('|').collect()
+    } else if marks >= 4 && cell.trim().starts_with('`') {
+        cell.split('`').skip(1).step_by(2).collect()
+    } else {
+        return None;
+    };
+    let trim = |part: &str| {
+        part.trim()
+            .trim_matches(['`', '"', '\'', '“', '”'])
+            .to_owned()
+    };
+    let parts = parts
+        .into_iter()
+        .map(trim)
+        .filter(|part| !part.is_empty() && part != "null");
+    let parts: Vec<String> = parts.collect();
+    let is_part = |char: char| char.is_ascii_alphanumeric() || "_-. ".contains(char);
+    let are_values = parts.iter().all(|part| {
+        let is_bare = words(part).iter().any(|word| BARE.contains(&word.as_str()));
+        !is_bare && part.len() <= 60 && part.chars().all(is_part)
+    });
+    // Names of types start with a capital letter.
+    let starts = |is: fn(char) -> bool| parts.iter().all(|part| part.starts_with(is));
+    let has_lower = parts.iter().any(|part| part.contains(char::is_lowercase));
+    let are_words =
+        starts(|char| char.is_ascii_lowercase()) || (starts(char::is_alphabetic) && !has_lower);
+    let is_any_type = parts.iter().all(|part| is_type(part));
+    (are_values && are_words && !is_any_type && parts.len() > 1).then_some(parts)
+}
+
+/// Returns whether a cell names a type, and perhaps what its values may be: `integer (max. 100)`,
+/// `integer, 1–100`, `string max 50`.
+pub(crate) fn is_typed(cell: &str) -> bool {
+    if is_type(cell) {
+        return true;
+    }
+    let cell = cell.trim();
+    let head = &cell[..cell.find(['(', ',', ';']).unwrap_or(cell.len())];
+    let rest = cell[head.len()..].to_lowercase();
+    if is_type(head) && cell.len() <= 120 {
+        // `Date, when it was opened` is prose.
+        return rest.starts_with('(') || says_more(&rest);
+    }
+    let (first, rest) = cell.split_once(char::is_whitespace).unwrap_or((cell, ""));
+    is_type(first) && cell.len() <= 60 && says_more(&rest.to_lowercase())
+}
+
+/// Returns whether the words behind a type are about its values.
+fn says_more(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(|char: char| ",;:( [".contains(char));
+    let starts = [
+        "max", "min", "between", "up to", "at most", "at least", "default", "one of", "required",
+        "optional", "format", "from ", "e.g", "≤", "≥", "<", ">",
+    ];
+    rest.starts_with(|char: char| char.is_ascii_digit())
+        || starts.iter().any(|start| rest.starts_with(start))
+}
+
 /// Returns the words of a cell in the singular and in lower case.
 fn words(cell: &str) -> Vec<String> {
     let lower = cell.to_lowercase();
@@ -173,7 +251,27 @@ fn words(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, is_list, is_nullable, is_type, kind};
+    use super::{Kind, is_list, is_nullable, is_type, is_typed, kind, values};
+
+    #[test]
+    fn values_may_stand_in_place_of_a_type() {
+        for (cell, expected) in [
+            ("`x` \\| `y`", "x y"),
+            ("ASC|DESC", "ASC DESC"),
+            ("email|chat", "email chat"),
+            ("`email` `chat`", "email chat"),
+            ("enum: a, b", "a b"),
+            ("enum (a | b)", "a b"),
+            ("'a' | null | 'b'", "a b"),
+            ("string | null", ""),
+            ("integer | me", ""),
+            ("Ticket | Customer", ""),
+            ("enum", ""),
+        ] {
+            let found = values(cell).unwrap_or_default().join(" ");
+            assert_eq!(found, expected, "{cell}");
+        }
+    }
 
     #[test]
     fn types_have_many_names() {
@@ -197,6 +295,10 @@ mod tests {
         }
         assert!(is_list("string[]") && is_list("List of ids") && !is_list("string"));
         assert!(is_nullable("string or null") && !is_nullable("string, not null"));
+        for cell in ["integer (max. 100)", "integer, 1–100", "string max 50"] {
+            assert!(is_typed(cell) && !is_type(cell), "{cell}");
+        }
+        assert!(!is_typed("Date, when it was opened") && !is_typed("The user (a number)"));
         assert!(is_type("string, required") && !is_type("The user") && !is_type("number of users"));
     }
 }

@@ -5,9 +5,6 @@ use std::ops::Range;
 use crate::text::{clean, is_break};
 use crate::title::{Column, column};
 
-/// The most leftovers that are reported.
-const MOST: usize = 8;
-
 /// The most bytes of a leftover that are quoted.
 const QUOTED: usize = 60;
 
@@ -21,7 +18,16 @@ pub(crate) struct Leftover {
 }
 
 impl Leftover {
-    pub(crate) fn new(lines: &[&str], at: usize) -> Self {
+    /// Creates a leftover of lines: of the first one that has words.
+    pub(crate) fn of(lines: &[&str], range: &Range<usize>) -> Self {
+        let found = range.clone().map(|at| Self::new(lines, at));
+        let mut found = found.filter(|leftover| leftover.words.contains(char::is_alphanumeric));
+        found
+            .next()
+            .unwrap_or_else(|| Self::new(lines, range.start))
+    }
+
+    fn new(lines: &[&str], at: usize) -> Self {
         let plain = clean(&lines[at].replace(['\t', '|'], " "));
         let words = plain.char_indices().take_while(|(at, _)| *at < QUOTED);
         Self {
@@ -40,7 +46,7 @@ pub(crate) fn leftovers(lines: &[&str], understood: &[Range<usize>]) -> Vec<Left
     let is_free = |line: usize| !understood.iter().any(|range| range.contains(&line));
     let mut found = Vec::new();
     let mut at = 0;
-    while at < lines.len() && found.len() < MOST {
+    while at < lines.len() {
         if !is_free(at) {
             at += 1;
             continue;
@@ -105,6 +111,8 @@ fn is_list_heading(line: &str) -> bool {
         "fields",
         "filters",
         "properties",
+        "query",
+        "options",
     ];
     let last = words.last().copied().unwrap_or_default();
     words.len() <= 3 && ends.contains(&last) && !line.contains(['|', '\t'])
@@ -114,15 +122,9 @@ fn is_list_heading(line: &str) -> bool {
 fn first_below(lines: &[&str], at: usize) -> Option<usize> {
     let below = (at + 1..lines.len()).find(|line| !lines[*line].trim().is_empty())?;
     let text = clean(lines[below]).to_lowercase();
-    let says_none = [
-        "none",
-        "no ",
-        "this endpoint has no",
-        "there are no",
-        "-",
-        "n/a",
-    ];
-    let is_none = says_none.iter().any(|words| text.starts_with(words));
+    let says_none = ["none", "no ", "this endpoint has no", "there are no", "n/a"];
+    let is_none = says_none.iter().any(|words| text.starts_with(words))
+        || matches!(text.as_str(), "-" | "–" | "—");
     (!is_none && !is_break(lines[below]) && !is_list_heading(lines[below])).then_some(below)
 }
 

@@ -8,10 +8,11 @@
 //! and its example say about the answer, `parameter` and `response` decide what the spec will say,
 //! and `write` and `yaml` write it down.
 //!
-//! `table` reads tables in every notation: `pipes`, `tabs`, `blanks`, `html`, `bullets` and `stacked`
-//! each find the cells of one, as a `grid`; `title` and `name` say what the cells are about.
-//! `leftover` finds what looks like a table and could not be read. `phrase`, `shown`, `limit`,
-//! `unit` and `relations` read sentences.
+//! `document` breaks the lines of HTML. `table` reads tables in every notation: `pipes`, `tabs`,
+//! `blanks`, `html`, `bullets` and `stacked` each find the cells of one, as a `grid`; `title`, `name`
+//! and `place` say what the cells are about. `leftover` finds what looks like a table and could not be
+//! read, `unread` the facts of a row that could not. `phrase`, `default`, `shown`, `limit`, `unit` and
+//! `relations` read sentences.
 //!
 //! The draft follows these rules, so that a reviewer has little to change:
 //!
@@ -28,17 +29,21 @@
 //! - What the page leaves out is made up, and a `todo:` says so: example values, an example body, the
 //!   unit of a time. So the linter finds nothing in a draft but its `todo:` entries.
 //! - What looks like a table and could not be read becomes a note with its line and its first words.
+//!   A row with facts that could not be read has a `todo:`.
 //! - A value that a template of the page corrupted becomes a `correction:` only if it contains
 //!   another name of the page, split in two. A possible typo stays as it is and gets a `todo:`.
 //! - Only the page decides whether a parameter is required. Most pages don't say so, which becomes a
 //!   note.
 
+mod allowed;
 mod answer;
 mod blanks;
 mod body;
 mod bullets;
 mod combine;
 mod corruption;
+mod default;
+mod document;
 mod draft;
 mod drafter;
 mod enums;
@@ -55,6 +60,7 @@ mod kind;
 mod known;
 mod leftover;
 mod limit;
+mod list_limit;
 mod name;
 mod names;
 mod notes;
@@ -67,10 +73,12 @@ mod parameter;
 mod path;
 mod phrase;
 mod pipes;
+mod place;
 mod relations;
 mod request;
 mod response;
 mod sent;
+mod several;
 mod shared;
 mod shown;
 mod stacked;
@@ -79,6 +87,7 @@ mod tabs;
 mod text;
 mod title;
 mod unit;
+mod unread;
 mod words;
 mod write;
 mod yaml;

@@ -79,24 +79,78 @@ pub(crate) fn characters(description: &str) -> (Option<u32>, Option<u32>) {
     (least.and_then(length), most.and_then(length))
 }
 
-/// Returns the most values of a list: `at most 20`, `up to 100 IDs`. A limit of a list of numbers
-/// may be one of each number.
-pub(crate) fn values(description: &str, are_numbers: bool) -> Option<u32> {
-    let lower = description.to_lowercase();
-    let nouns = ["values", "items", "entries", "elements", "ids", "at once"];
-    let is_of_list = !are_numbers || nouns.iter().any(|noun| lower.contains(noun));
-    let is_of_text = lower.contains("character");
-    let (_, most) = limits(description);
-    most.filter(|_| is_of_list && !is_of_text).and_then(length)
+/// Words that introduce a limit, or stand between two of them.
+const LIMITING: [&str; 22] = [
+    "max", "maximum", "min", "minimum", "most", "least", "between", "up", "more", "fewer", "less",
+    "greater", "exceed", "limit", "limited", "to", "than", "≤", "≥", "<=", ">=", "and",
+];
+
+/// Returns whether a description seems to state a limit with a number: `no more than 90 days`.
+pub(crate) fn seems_limited(description: &str) -> bool {
+    let certain = &LIMITING[..15];
+    clauses(description).iter().any(|clause| {
+        let words: Vec<&str> = clause.split_whitespace().collect();
+        let has_number = words.iter().any(|word| {
+            let word = word.trim_matches(['(', ')', '.', ',', ':', '≤', '≥', '<', '>', '=']);
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|char| char.is_ascii_digit() || ".,".contains(char))
+        });
+        let is_limiting = words.iter().any(|word| {
+            let plain = word.trim_matches(|char: char| !char.is_alphanumeric());
+            certain.contains(&plain) && plain != "up" || word.contains(['≤', '≥'])
+        });
+        has_number && (is_limiting || clause.contains("up to "))
+    })
 }
 
-fn length(limit: i64) -> Option<u32> {
+/// Returns whether a limit in a description has a fraction: `between 0.5 and 1`.
+pub(crate) fn has_fraction(description: &str) -> bool {
+    clauses(description).iter().any(|clause| {
+        let clause = clause.replace(['–', '…'], " to ").replace("..", " to ");
+        let words: Vec<&str> = clause.split_whitespace().collect();
+        let is_fraction = |word: &&str| {
+            let word = word.trim_matches(|char: char| !char.is_ascii_digit());
+            word.split_once('.').is_some_and(|(whole, part)| {
+                let is_digits =
+                    |text: &str| !text.is_empty() && text.chars().all(|char| char.is_ascii_digit());
+                is_digits(whole) && is_digits(part)
+            })
+        };
+        let is_limiting = |word: &&str| {
+            LIMITING.contains(&word.trim_matches(|char: char| "(:.,)".contains(char)))
+        };
+        words.iter().any(is_fraction) && words.iter().any(is_limiting)
+    })
+}
+
+/// Returns the parts of a description between full stops and semicolons, in lower case.
+pub(crate) fn clauses(description: &str) -> Vec<String> {
+    let lower = description.to_lowercase();
+    let mut clauses: Vec<String> = Vec::new();
+    for part in lower.split(';') {
+        let mut is_open = false;
+        for text in part.split(". ") {
+            match clauses.last_mut().filter(|_| is_open) {
+                Some(clause) => clause.push_str(&format!(". {text}")),
+                None => clauses.push(text.to_owned()),
+            }
+            is_open = ["max", "min", "e.g", "i.e"]
+                .iter()
+                .any(|word| text.ends_with(word));
+        }
+    }
+    clauses
+}
+
+pub(crate) fn length(limit: i64) -> Option<u32> {
     let length = u32::try_from(limit).ok()?;
     (1..=1_000_000).contains(&length).then_some(length)
 }
 
 /// Returns the number that a word is, apart from punctuation and thousands: `1,000.`.
-fn number(word: &str) -> Option<i64> {
+pub(crate) fn number(word: &str) -> Option<i64> {
     let is_digit = |char: char| char.is_ascii_digit();
     let word = word.trim_matches(|char: char| !is_digit(char) && char != '-');
     let word = word.trim_end_matches('-');
@@ -183,7 +237,7 @@ fn with_spaced_dashes(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{characters, limits, values};
+    use super::{characters, has_fraction, limits, seems_limited};
 
     #[test]
     fn lengths_are_found() {
@@ -200,10 +254,30 @@ mod tests {
         ] {
             assert_eq!(characters(text), expected, "{text}");
         }
-        assert_eq!(values("IDs of agents. At most 20.", true), Some(20));
-        assert_eq!(values("Hours of the day, at most 23", true), None);
-        assert_eq!(values("Fields to return. Maximum 10.", false), Some(10));
-        assert_eq!(values("Names, at most 10 characters each", false), None);
+    }
+
+    #[test]
+    fn limits_that_are_not_read_are_noticed() {
+        for text in [
+            "At most 90 days later",
+            "no more than 3",
+            "Up to 5",
+            "(≤ 9)",
+        ] {
+            assert!(seems_limited(text), "{text}");
+        }
+        for text in [
+            "Since 2019",
+            "The most recent",
+            "up and running",
+            "at most a few",
+        ] {
+            assert!(!seems_limited(text), "{text}");
+        }
+        for text in ["between 0.5 and 1", "max 1.5", "0.1–0.9"] {
+            assert!(has_fraction(text), "{text}");
+        }
+        assert!(!has_fraction("between 0 and 1. Version 2.1") && !has_fraction("0.25"));
     }
 
     #[test]
@@ -213,6 +287,7 @@ mod tests {
         assert_eq!(limits("at least 1, at most 9"), (Some(1), Some(9)));
         assert_eq!(limits("the maximum is secret"), (None, None));
         assert_eq!(limits("from 2019 on"), (None, None));
+        assert_eq!(limits("min -5"), (Some(-5), None));
         for (text, expected) in [
             ("max 50", (None, Some(50))),
             ("One of 1…7", (Some(1), Some(7))),

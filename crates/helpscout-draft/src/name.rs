@@ -1,6 +1,6 @@
 //! The names that tables give parameters and fields, with what stands beside them.
 
-use crate::kind::is_type;
+use crate::kind::is_typed;
 use crate::text::{clean, entities};
 
 /// The name in a cell of a table.
@@ -41,6 +41,56 @@ pub(crate) fn parse(cell: &str) -> Name {
     }
 }
 
+/// Returns the names in a cell that has several: `` `a`, `b` ``, `c and d`, `e (or f)`, or a name on
+/// each line. Otherwise, this is the only one.
+pub(crate) fn names(cell: &str) -> Vec<Name> {
+    let first = parse(cell);
+    let plain = entities(cell);
+    let lower = plain.to_ascii_lowercase();
+    let aliases = ["(or ", "(also ", "(alias ", "(alias: "];
+    let alias = aliases
+        .iter()
+        .find_map(|start| lower.find(start).map(|at| (at, at + start.len())));
+    let plain = match alias {
+        Some((at, end)) if plain.trim_end().ends_with(')') => {
+            format!(
+                "{}, {}",
+                &plain[..at],
+                plain[end..].trim_end().trim_end_matches(')')
+            )
+        }
+        _ => plain,
+    };
+    let joints = [
+        "<br>", "<br/>", "<br />", "\n", ";", " and ", " or ", " & ", " | ",
+    ];
+    let listed = joints
+        .iter()
+        .fold(plain, |text, joint| text.replace(joint, ","));
+    let pieces = listed.split(',').map(str::trim);
+    let pieces: Vec<&str> = pieces.filter(|piece| !piece.is_empty()).collect();
+    let mut names = Vec::new();
+    for piece in &pieces {
+        let name = parse(piece);
+        let is_whole = [('[', ']'), ('(', ')')]
+            .iter()
+            .all(|(open, close)| piece.matches(*open).count() == piece.matches(*close).count());
+        // `user, string` is a name and its type, unlike `` `user`, `id` ``.
+        let is_marked = piece.starts_with(['`', '*', '<']);
+        let is_fact = !names.is_empty() && !is_marked && is_about(piece);
+        let is_plain = is_whole && is_name(piece) && !name.rest.starts_with('=');
+        if !is_plain || is_fact {
+            return vec![first];
+        }
+        names.push(Name {
+            indent: first.indent,
+            marks: first.marks,
+            ..name
+        });
+    }
+    if names.len() > 1 { names } else { vec![first] }
+}
+
 /// Splits a cell into the name and the words about it. Both parts may have blanks: a path may be
 /// written `results > id`.
 fn split(cell: &str) -> (String, String) {
@@ -74,7 +124,7 @@ pub(crate) fn is_name(cell: &str) -> bool {
 }
 
 /// Returns whether words only say more about a name.
-fn is_about(rest: &str) -> bool {
+pub(crate) fn is_about(rest: &str) -> bool {
     let known = [
         "required",
         "optional",
@@ -84,12 +134,36 @@ fn is_about(rest: &str) -> bool {
     ];
     let mut words = rest.split(|char: char| !char.is_alphanumeric());
     let is_known = words.all(|word| word.is_empty() || known.contains(&&*word.to_lowercase()));
-    is_known || is_type(rest) || rest.starts_with(['=', '('])
+    is_known || is_typed(rest) || rest.starts_with(['=', '('])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_name, parse};
+    use super::{is_name, names, parse};
+
+    #[test]
+    fn a_cell_may_have_several_names() {
+        for (cell, expected) in [
+            ("`a`, `b`", "a b"),
+            ("c and d", "c d"),
+            ("`e` <br> `f`", "e f"),
+            ("`i` (or `j`)", "i j"),
+            ("`limit`, `offset` *", "limit offset"),
+            ("page[size], page[number]", "page[size] page[number]"),
+            ("`name`, `id`", "name id"),
+            ("user, string", "user"),
+            ("user, required", "user"),
+            ("user (a, b)", "user"),
+            ("state=open, closed", "state"),
+            ("filter[a, b]", "filter[a"),
+            ("tickets > id", "tickets>id"),
+            ("user, whoever it is", "user"),
+        ] {
+            let found = names(cell);
+            let found: Vec<_> = found.iter().map(|name| name.text.as_str()).collect();
+            assert_eq!(found.join(" "), expected, "{cell}");
+        }
+    }
 
     #[test]
     fn names_are_told_from_what_stands_beside_them() {

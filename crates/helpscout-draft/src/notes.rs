@@ -7,6 +7,9 @@ use crate::page_keys::MORES;
 use crate::page_without_paging;
 use crate::text::{clean, code};
 
+/// The most parts of a page that are quoted.
+const MOST_LEFTOVERS: usize = 12;
+
 /// The note on a page whose own URL is unknown.
 pub(crate) const FRONT_PAGE: &str =
     "todo: `docs:` is the front page of the documentation; replace it with the URL of the page.";
@@ -36,12 +39,18 @@ pub(crate) fn about(
     if page.request.is_report() && operation.plans.is_empty() {
         note("todo: the page does not say which plans may use the report.");
     }
-    for leftover in &page.leftovers {
+    for leftover in page.leftovers.iter().take(MOST_LEFTOVERS) {
         note(&format!(
             "todo: line {} of the page, {}, looks like a part of a table that could not be read; \
              describe what it lists.",
             leftover.line,
             code(&leftover.words)
+        ));
+    }
+    if let [next, ..] = page.leftovers.get(MOST_LEFTOVERS..).unwrap_or_default() {
+        note(&format!(
+            "todo: more parts of the page, from line {} on, could not be read; describe what they list.",
+            next.line
         ));
     }
     if parameters.is_empty() {
@@ -65,7 +74,11 @@ pub(crate) fn about(
     }
     let pages = operation.pages.as_ref();
     if pages.is_some_and(|pages| pages.size.is_none()) {
-        note("The page size is not documented and can't be chosen.");
+        note(if page.leftovers.is_empty() {
+            "The page size is not documented and can't be chosen."
+        } else {
+            "todo: no parameter for the page size was found; check what could not be read."
+        });
     }
     if can_select_page == Some(false) {
         note("todo: the answer looks like a page, but no parameter selects one.");

@@ -5,11 +5,12 @@ use helpscout_spec::reserved::is_taken_header;
 use serde_json::Value;
 
 use crate::body::Body;
+use crate::document::{broken_lines, is_document};
 use crate::error::DraftError;
 use crate::example;
 use crate::html;
 use crate::leftover::{Leftover, leftovers};
-use crate::path::steps;
+use crate::path::{Step, steps};
 use crate::request::Request;
 use crate::table::{Row, Table, tables};
 use crate::text::clean;
@@ -78,19 +79,33 @@ impl Page {
             .replace("\r\n", "\n");
         // On old pages, a carriage return alone ends a line.
         let text = text.replace('\r', "\n");
-        Self::of_lines(&text.split('\n').collect::<Vec<_>>())
+        let source: Vec<&str> = text.split('\n').collect();
+        if !is_document(&source) {
+            return Self::of_lines(&source);
+        }
+        let broken = broken_lines(&source);
+        let lines: Vec<&str> = broken.iter().map(|(_, line)| line.as_str()).collect();
+        let line_of = |line: usize| {
+            let broken = line.checked_sub(1).and_then(|index| broken.get(index));
+            broken.map_or(line, |(number, _)| *number)
+        };
+        let page = Self::of_lines(&lines);
+        let mut page = page.map_err(|error| error.on_page(source.len(), line_of))?;
+        for leftover in &mut page.leftovers {
+            leftover.line = line_of(leftover.line);
+        }
+        Ok(page)
     }
 
     fn of_lines(source: &[&str]) -> Result<Self, DraftError> {
-        let tables = tables(source);
-        let is_in_table = |line: usize| tables.iter().any(|table| table.lines.contains(&line));
         // A page that has a table in HTML is HTML as a whole.
-        let is_html = source
-            .iter()
-            .any(|line| html::find_tag(line, "table").is_some());
+        let has_table = |line: &&str| html::find_tag(line, "table").is_some();
+        let is_html = is_document(source) || source.iter().any(has_table);
         let plain: Vec<String> = source.iter().map(|line| html::plain(line)).collect();
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
         let lines = if is_html { &plain } else { source };
+        let tables = tables(source, lines);
+        let is_in_table = |line: usize| tables.iter().any(|table| table.lines.contains(&line));
         let request = Request::find(lines)?;
         let sent = Body::sent(lines, is_in_table).filter(|_| request.method == "POST");
         let first = sent.as_ref().map_or(0, |sent| sent.lines.end);
@@ -129,14 +144,21 @@ impl Page {
 
     /// Adds the rows of a table. `answer` is the line where the answer starts.
     fn add(&mut self, table: Table, answer: Option<usize>, lines: &[&str]) {
+        let line = table.lines.start + 1;
+        let unread = table.unread.iter().map(|words| Leftover {
+            line,
+            words: words.clone(),
+        });
+        self.leftovers.extend(unread);
         match self.subject(&table, answer) {
             Subject::Parameters => {
-                let rows = table.rows.into_iter();
+                let rows = table.rows.into_iter().flat_map(Row::apart);
                 let is_sent = |row: &Row| row.place != "header" || !is_standard(&row.name);
                 self.parameters.extend(rows.filter(is_sent));
             }
             Subject::Headers => {
-                let rows = table.rows.into_iter().filter(|row| !is_standard(&row.name));
+                let rows = table.rows.into_iter().flat_map(Row::apart);
+                let rows = rows.filter(|row| !is_standard(&row.name));
                 self.parameters
                     .extend(rows.map(|row| in_place("header", row)));
             }
@@ -145,17 +167,38 @@ impl Page {
                 self.parameters
                     .extend(rows.map(|row| in_place("body", row)));
             }
-            Subject::Fields => self.fields.push(Fields {
-                heading: table.heading,
-                rows: table.rows,
-            }),
+            Subject::Fields => {
+                let rows = table.rows.into_iter();
+                let rows = rows.flat_map(|row| self.fields_of(row)).collect();
+                self.fields.push(Fields {
+                    heading: table.heading,
+                    rows,
+                });
+            }
             Subject::Body | Subject::ParametersOrFields | Subject::Other => {
-                let leftover = Leftover::new(lines, table.lines.start);
+                let leftover = Leftover::of(lines, &table.lines);
                 let is_certain = table.announced == Some(Subject::Other);
                 if !is_certain && !leftover.words.is_empty() {
                     self.leftovers.push(leftover);
                 }
             }
+        }
+    }
+
+    /// Returns a row for each field, if the example has the names between slashes side by side. They
+    /// may also be the steps of a path.
+    fn fields_of(&self, row: Row) -> Vec<Row> {
+        let body = self.body.as_ref().and_then(|body| body.value.as_ref().ok());
+        let parts: Vec<&str> = row.name.split(">/>").collect();
+        let Some(body) = body.filter(|_| parts.len() > 1) else {
+            return vec![row];
+        };
+        let mut keys = Vec::new();
+        example::keys(body, 0, &mut keys);
+        if parts.iter().all(|part| keys.contains(part)) && !has_path(body, &steps(&row.name)) {
+            row.split(&parts)
+        } else {
+            vec![row]
         }
     }
 
@@ -197,6 +240,19 @@ impl Page {
         } else {
             Subject::Parameters
         }
+    }
+}
+
+/// Returns whether an example has a value at a path.
+fn has_path(value: &Value, path: &[Step]) -> bool {
+    let Some((step, rest)) = path.split_first() else {
+        return true;
+    };
+    match value {
+        Value::Array(items) => items.iter().any(|item| has_path(item, path)),
+        value => value
+            .get(&step.key)
+            .is_some_and(|inner| has_path(inner, rest)),
     }
 }
 

@@ -99,7 +99,10 @@ impl<'f> Finder<'f> {
             current: join(&path, key),
             last: last.map(|key| join(&path, key)),
         };
-        Some(self.pages(style, self.count(node, &path), rows))
+        let pages = self.pages(style, self.count(node, &path), rows);
+        // Something has to say which page is the last.
+        let has_end = last.is_some() || pages.count.is_some() || pages.size.is_some();
+        has_end.then_some(pages)
     }
 
     fn cursor(&self) -> Option<Pages> {
@@ -206,15 +209,15 @@ impl<'f> Finder<'f> {
 /// Leaves out what the page says about the first page, if it contradicts the number that the first page
 /// has. It belongs to another parameter then, most of the time.
 pub(crate) fn leave_out_other_starts(parameters: &mut [ParameterDraft], pages: &Pages) {
-    let PageStyle::Number {
-        parameter,
-        is_from_zero,
-        ..
-    } = &pages.style
-    else {
-        return;
+    let (parameter, first) = match &pages.style {
+        PageStyle::Number {
+            parameter,
+            is_from_zero,
+            ..
+        } => (parameter, i64::from(!is_from_zero)),
+        PageStyle::Offset { parameter, .. } => (parameter, 0),
+        PageStyle::Cursor { .. } | PageStyle::Link { .. } => return,
     };
-    let first = i64::from(!is_from_zero);
     let named = parameters.iter_mut().find(|named| named.name == *parameter);
     let Some(named) = named else {
         return;

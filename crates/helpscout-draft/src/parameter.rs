@@ -4,10 +4,12 @@ use heck::ToSnakeCase;
 use helpscout_description::{ListStyle, Place, literal};
 use helpscout_spec::pattern;
 
+use crate::allowed::{is_allowed, is_value};
+use crate::default;
 use crate::enums::Enums;
 use crate::invent;
 use crate::json_kind::JsonKind;
-use crate::kind::{Kind, is_list, kind};
+use crate::kind::{Kind, kind};
 use crate::known::Side;
 use crate::limit;
 use crate::operation::ParameterDraft;
@@ -16,10 +18,12 @@ use crate::phrase;
 use crate::relations;
 use crate::request::Request;
 use crate::sent::wire;
+use crate::several;
 use crate::shown;
 use crate::table::Row;
 use crate::text::code;
 use crate::unit;
+use crate::unread;
 use crate::words::{NameKind, rust_name, sentence, singular};
 
 /// Returns the parameters of a page in its order, after those of the path that the page does not
@@ -47,18 +51,27 @@ pub(crate) fn parameters(
     }
     for row in rows {
         let name = wire(row);
-        let can_be_described = if row.place == "body" {
-            (pattern::BODY_PATH.matches)(&name)
-        } else {
-            (pattern::WIRE.matches)(&name)
-                && matches!(row.place.as_str(), "" | "query" | "path" | "header")
+        let is_place = matches!(
+            row.place.as_str(),
+            "" | "query" | "path" | "header" | "body"
+        );
+        let can_be_described = match row.place.as_str() {
+            "body" => (pattern::BODY_PATH.matches)(&name),
+            "header" => (pattern::HEADER.matches)(&name) && (pattern::WIRE.matches)(&name),
+            _ => (pattern::WIRE.matches)(&name),
         };
-        if !can_be_described || name.len() > 80 {
+        if !is_place {
+            notes.push(format!(
+                "todo: the parameter {} is omitted because it is sent in {}, which can't be described.",
+                code(&name),
+                code(&row.place)
+            ));
+        } else if !can_be_described || name.len() > 80 {
             notes.push(format!(
                 "todo: the parameter {} is omitted because its name can't be described.",
                 code(&row.name)
             ));
-        } else if parameters.iter().any(|known| known.name == name) {
+        } else if parameters.iter().any(|known| is_same(known, row, &name)) {
             notes.push(format!(
                 "todo: the page lists the parameter {} twice; only its first row is used.",
                 code(&name)
@@ -84,6 +97,12 @@ pub(crate) fn parameters(
     }
     relations::deprecate(&mut parameters, rows);
     parameters
+}
+
+/// Returns whether a row is about a parameter that is known. The names of headers have no case.
+fn is_same(known: &ParameterDraft, row: &Row, name: &str) -> bool {
+    let are_headers = known.place == Place::Header && row.place == "header";
+    known.name == name || are_headers && known.name.eq_ignore_ascii_case(name)
 }
 
 /// Adds a parameter with a Rust name that no other has.
@@ -128,17 +147,18 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
         parameter.type_name = sent_type(row, &parameter.type_name, todo);
     }
     if !in_path {
-        parameter.list = list_style(row, &parameter.type_name, &examples, enums);
+        several::set_style(&mut parameter, row, &examples, enums);
         if row.name.trim_end().ends_with("[]") {
-            set_brackets(&mut parameter, &name);
+            several::set_brackets(&mut parameter, &name);
         }
     }
-    if parameter.type_name == "integer" {
-        (parameter.minimum, parameter.maximum) = limit::limits(&prose(row));
+    if ["integer", "number"].contains(&parameter.type_name.as_str()) {
+        (parameter.minimum, parameter.maximum) = limit::limits(&row.prose());
     }
-    set_lengths(&mut parameter, row);
+    several::set_lengths(&mut parameter, row);
     set_default(&mut parameter, row, enums);
     set_example(&mut parameter, &examples, enums);
+    several::fit_example(&mut parameter);
     match enums.known.doc(Side::Request, &name, &parameter.type_name) {
         Some(known) => {
             parameter
@@ -151,11 +171,10 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
             parameter.todo.insert(0, "describe it".to_owned());
         }
     }
-    if row.is_cut {
-        let todo = "its row of the table is incomplete";
-        parameter.todo.push(todo.to_owned());
-    }
+    parameter.todo.extend(row.doubts.iter().cloned());
     parameter.name = name;
+    let unread = unread::facts(row, &parameter);
+    parameter.todo.extend(unread);
     parameter
 }
 
@@ -191,73 +210,26 @@ fn with_article(type_name: &str) -> &'static str {
     }
 }
 
-/// Sets the limits of the characters of a text, or of the values of a list.
-fn set_lengths(parameter: &mut ParameterDraft, row: &Row) {
-    let prose = prose(row);
-    if parameter.list.is_some() {
-        let are_numbers = ["integer", "number"].contains(&parameter.type_name.as_str());
-        parameter.lengths = (None, limit::values(&prose, are_numbers));
-        if parameter.lengths.1.is_some() {
-            // The limit is not one of each value.
-            (parameter.minimum, parameter.maximum) = (None, None);
-        }
-    } else if parameter.type_name == "text" {
-        let (least, most) = limit::characters(&prose);
-        // An example is made up with as many characters.
-        parameter.lengths = (least.filter(|least| *least <= 100), most);
-    }
-}
-
-/// Returns everything that a row says about the values of a parameter.
-fn prose(row: &Row) -> String {
-    [row.description.as_str(), row.type_name.as_str()]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join("; ")
-}
-
-/// Describes a parameter whose name ends in `[]`, which has several values that are sent apart.
-fn set_brackets(parameter: &mut ParameterDraft, name: &str) {
-    if parameter.place == Place::Body {
-        parameter.list = Some(ListStyle::Array);
-        return;
-    }
-    parameter.list = Some(ListStyle::Repeat);
-    parameter.todo.push(format!(
-        "the page writes `{name}[]`, and a name can't have brackets; check that the service takes `{name}=1&{name}=2`, or leave the parameter out"
-    ));
-}
-
-/// Returns how several values are sent, if the page says or shows that there may be several.
-fn list_style(
-    row: &Row,
-    type_name: &str,
-    examples: &[String],
-    enums: &Enums<'_>,
-) -> Option<ListStyle> {
-    let documented =
-        phrase::list_style(&row.description).or_else(|| phrase::list_style(&row.type_name));
-    // Only a value of type text can have a comma in it.
-    let is_several = |text: &String| {
-        let mut values = text.split(',');
-        text.contains(',') && values.all(|value| is_value(value, type_name, enums))
-    };
-    let is_list =
-        is_list(&row.type_name) || (type_name != "text" && examples.iter().any(is_several));
-    documented.or(is_list.then_some(ListStyle::Comma))
-}
-
 fn set_default(parameter: &mut ParameterDraft, row: &Row, enums: &Enums<'_>) {
     let default = match row.default.trim_matches(['-', '–', ' ']) {
-        "" => phrase::default(&prose(row)),
+        "" | "null" | "NULL" | "nil" | "undefined" => default::find(&row.prose()),
         column => Some(column.to_owned()),
     };
-    let can_have_one = !parameter.required && parameter.list.is_none();
-    let Some(default) = default.filter(|_| can_have_one) else {
+    let Some(default) = default else {
         return;
     };
-    if is_allowed(&default, parameter, enums) {
+    let is_long = default.split_whitespace().count() > 3 || default.contains(['|', '"']);
+    let is_prose = parameter.type_name == "text" && is_long;
+    if parameter.required || parameter.list.is_some() {
+        let what = if parameter.required {
+            "a required parameter"
+        } else {
+            "a list"
+        };
+        let shown = code(&default);
+        let todo = format!("the page gives it the default {shown}, and {what} has none");
+        parameter.todo.push(todo);
+    } else if is_allowed(&default, parameter, enums) && !is_prose {
         parameter.default = Some(default);
     } else {
         let todo = format!("the page's default {} is not a valid value", code(&default));
@@ -299,22 +271,6 @@ fn set_example(parameter: &mut ParameterDraft, examples: &[String], enums: &Enum
     parameter.example = vec![invent::example(parameter, enums)];
 }
 
-/// Returns whether a text, as sent, is a value of a parameter.
-fn is_allowed(text: &str, parameter: &ParameterDraft, enums: &Enums<'_>) -> bool {
-    let number = text.parse::<i64>().ok();
-    let is_outside = number.is_some_and(|number| {
-        parameter.minimum.is_some_and(|limit| number < limit)
-            || parameter.maximum.is_some_and(|limit| number > limit)
-    });
-    let length = text.chars().count();
-    let is_shorter = |limit: u32| usize::try_from(limit).is_ok_and(|limit| length < limit);
-    let is_longer = |limit: u32| usize::try_from(limit).is_ok_and(|limit| length > limit);
-    let (least, most) = parameter.lengths;
-    let has_other_length =
-        parameter.list.is_none() && (least.is_some_and(is_shorter) || most.is_some_and(is_longer));
-    is_value(text, &parameter.type_name, enums) && !is_outside && !has_other_length
-}
-
 /// Returns the name of the type. `thing` is what an ID would identify.
 fn type_name(
     row: &Row,
@@ -336,8 +292,8 @@ fn type_name(
     match kind {
         Kind::Boolean => return "boolean".to_owned(),
         Kind::Instant => return instant_type(row, examples).to_owned(),
-        Kind::Number if unit::is_epoch(&prose(row)) => {
-            return unit::epoch(&prose(row), largest(examples)).to_owned();
+        Kind::Number if unit::is_epoch(&row.prose()) => {
+            return unit::epoch(&row.prose(), largest(examples)).to_owned();
         }
         _ => {}
     }
@@ -372,7 +328,7 @@ fn type_name(
         }
     } else if !is_number {
         "text"
-    } else if examples.iter().all(is_list_of_integers) {
+    } else if examples.iter().all(is_list_of_integers) && !may_be_fraction(row, todo) {
         "integer"
     } else {
         "number"
@@ -380,9 +336,20 @@ fn type_name(
     type_name.to_owned()
 }
 
+/// Returns whether the limits of a number show that it may have a fraction.
+fn may_be_fraction(row: &Row, todo: &mut Vec<String>) -> bool {
+    let prose = row.prose();
+    let is_share =
+        limit::limits(&prose) == (Some(0), Some(1)) && row.type_name.to_lowercase().contains("num");
+    if is_share {
+        todo.push("check whether it is an integer; it may be a share".to_owned());
+    }
+    is_share || limit::has_fraction(&prose)
+}
+
 /// Returns the type of a point in time: an instant unless the page says or shows something else.
 fn instant_type(row: &Row, examples: &[String]) -> &'static str {
-    let prose = prose(row);
+    let prose = row.prose();
     let all = |is: fn(&str) -> bool| !examples.is_empty() && examples.iter().all(|text| is(text));
     let lower = prose.to_lowercase();
     let is_day = lower.contains("yyyy-mm-dd") && !lower.contains("hh");
@@ -412,31 +379,6 @@ fn id_type(name: &str, enums: &Enums<'_>) -> Option<String> {
     names
         .find_map(|name| enums.known.id(name))
         .map(str::to_owned)
-}
-
-/// Returns whether a text, as sent, is a value of a type.
-fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
-    match type_name {
-        "integer" => whole(text).is_some(),
-        "epoch_seconds" => literal::is_epoch(text, 1),
-        "epoch_milliseconds" => literal::is_epoch(text, 1000),
-        "date" => literal::is_date(text),
-        "number" => literal::is_number(text),
-        "boolean" => matches!(text, "true" | "false"),
-        "instant" => literal::is_instant(text),
-        "text" => true,
-        name => match enums.values(name) {
-            Some(values) => values.contains(&text),
-            None if enums.known.is_hex(name) => literal::is_hex24(text),
-            None => whole(text).is_some_and(|id| id > 0),
-        },
-    }
-}
-
-/// Returns the number that a text is, if it is written without leading zeros.
-fn whole(text: &str) -> Option<i64> {
-    let number = text.parse::<i64>().ok();
-    number.filter(|number| number.to_string() == text)
 }
 
 /// Returns the examples of a row without the parameter's name: `mailboxes=123 mailboxes=123,567`.

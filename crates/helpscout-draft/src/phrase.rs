@@ -1,15 +1,43 @@
 //! Facts that pages state in descriptions, for lack of a column in the table.
 
-use helpscout_description::ListStyle;
-
 use crate::kind::{Kind, kind};
+use crate::text::without_quotes;
 
 /// Returns the values that a description lists: `one of a , b or c`, `valid values are a, b`,
 /// `list of channels: a, b`, or `a or b` and nothing else.
 pub(crate) fn values(description: &str) -> Option<Vec<String>> {
-    introduced(description)
+    bulleted(description)
+        .or_else(|| introduced(description))
         .or_else(|| listed(description))
         .or_else(|| alternatives(description))
+}
+
+/// Returns the values that start the items of a list: `one of: • email – by mail • chat – by chat`.
+fn bulleted(description: &str) -> Option<Vec<String>> {
+    let items = description.split('•').skip(1);
+    let value = |item: &str| {
+        let quoted = in_quotes(item.trim());
+        let first = item.split_whitespace().next().unwrap_or_default();
+        let plain = first.trim_matches(['"', '\'', '`', '“', '”', ':', ',', ';', '.']);
+        let behind = item
+            .trim_start()
+            .strip_prefix(first)
+            .unwrap_or_default()
+            .trim();
+        // A value is alone, or what separates it from its explanation is a mark.
+        let is_apart = behind.is_empty()
+            || first.ends_with(':')
+            || behind.starts_with(['–', '—', '-', ':', '(', ',', ';', '=', '.']);
+        match quoted.into_iter().next() {
+            Some(value) => Some(value),
+            None => {
+                let is_one = !plain.is_empty() && plain.len() <= 80 && !plain.contains(',');
+                (is_apart && is_one).then(|| plain.to_owned())
+            }
+        }
+    };
+    let values: Vec<String> = items.map(value).collect::<Option<_>>()?;
+    (2..=60).contains(&values.len()).then_some(values)
 }
 
 /// Returns the values after `list of channels:`.
@@ -28,14 +56,33 @@ fn listed(description: &str) -> Option<Vec<String>> {
 fn alternatives(description: &str) -> Option<Vec<String>> {
     let plain = without_parentheses(description);
     let sentence = plain.split(". ").next()?.split(';').next()?;
-    let sentence = sentence.rsplit(": ").next()?.trim().trim_end_matches('.');
-    if !sentence.contains(" or ") {
+    let sentence = sentence.rsplit(": ").next()?;
+    let sentence = sentence.split(", default").next()?.trim();
+    let sentence = sentence.trim_end_matches('.');
+    // A slash joins words of prose, too, but not where there is nothing else: `asc/desc`.
+    let is_slashed = !sentence.contains(char::is_whitespace) && !sentence.contains("//");
+    let sentence = &if is_slashed {
+        sentence.replace('/', "|")
+    } else {
+        sentence.to_owned()
+    };
+    if !sentence.contains(" or ") && !sentence.contains('|') {
         return None;
     }
-    let plain = sentence.replace(" or ", ",");
-    let words: Vec<&str> = plain.split(',').map(str::trim).collect();
-    let words = words.into_iter().filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(str::to_owned).collect();
+    let plain = sentence.replace(" or ", ",").replace('|', ",");
+    let words = plain.split(',').map(str::trim);
+    let words = words.filter(|word| !word.is_empty());
+    // Only values in quotes may have blanks.
+    let unquoted = |word: &str| {
+        let value = without_quotes(word);
+        let is_one = value == word || value.split(' ').all(is_value);
+        if is_one {
+            value.to_owned()
+        } else {
+            word.to_owned()
+        }
+    };
+    let words: Vec<String> = words.map(unquoted).collect();
     let starts = |word: &String, is: fn(&char) -> bool| word.chars().next().filter(is).is_some();
     let is_lower = words
         .iter()
@@ -45,7 +92,8 @@ fn alternatives(description: &str) -> Option<Vec<String>> {
         .all(|word| !word.contains(|char: char| char.is_lowercase()));
     let is_word = |word: &String| {
         let is_type = kind(word) != Kind::Unknown || matches!(word.as_str(), "null" | "false");
-        is_value(word) && starts(word, char::is_ascii_alphabetic) && !is_type
+        let is_whole = is_value(word) || plain.contains(&format!("\"{word}\""));
+        is_whole && starts(word, char::is_ascii_alphabetic) && !is_type
     };
     let are_values = (is_lower || is_upper) && words.iter().all(is_word);
     (are_values && (2..=60).contains(&words.len())).then_some(words)
@@ -157,7 +205,7 @@ fn items(list: &str, may_be_blanks: bool) -> Vec<String> {
     values
 }
 
-fn is_value(word: &str) -> bool {
+pub(crate) fn is_value(word: &str) -> bool {
     let is_part = |char: char| char.is_ascii_alphanumeric() || "_-.{}$<>%".contains(char);
     !word.is_empty() && word.len() <= 80 && word.chars().all(is_part)
 }
@@ -178,62 +226,6 @@ fn without_parentheses(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
-/// Returns the default value: `defaults to false`, `default 25`, `one of a (default), b`.
-pub(crate) fn default(description: &str) -> Option<String> {
-    let plain = |word: &str| {
-        let word = word.trim_matches(['"', '\'', '(', ')', '.', ',', ';', '“', '”', '[', ']']);
-        is_value(word).then(|| word.to_owned())
-    };
-    let word = after(
-        description,
-        &[
-            "defaults to",
-            "default value is",
-            "default value:",
-            "default value of",
-            "default value",
-            "default is",
-            "default of",
-            "default:",
-            "default =",
-            "defaults:",
-            "by default",
-        ],
-    );
-    if let Some(value) = word.and_then(plain) {
-        return Some(value);
-    }
-    let values = values(description).unwrap_or_default();
-    // Without a verb, only what is clearly a value is the default: `the default order` is not.
-    let is_certain = |word: &String| {
-        let is_word = matches!(word.as_str(), "true" | "false") || values.contains(word);
-        is_word || word.parse::<f64>().is_ok()
-    };
-    let word = after(description, &["default"]).and_then(plain);
-    if let Some(word) = word.filter(is_certain) {
-        return Some(word);
-    }
-    // `(default order)` does not name a value.
-    let alone = ["(default ", "[default "].iter().find_map(|mark| {
-        let at = description.to_ascii_lowercase().find(mark)?;
-        let rest = description.get(at + mark.len()..)?;
-        let inside = rest[..rest.find([')', ']'])?].trim();
-        let things = [
-            "order", "value", "sort", "sorting", "behavior", "setting", "off", "on",
-        ];
-        (!things.contains(&inside)).then(|| plain(inside)).flatten()
-    });
-    if alone.is_some() {
-        return alone;
-    }
-    let marks = ["(default", "[default", "by default"];
-    let before = marks.iter().find_map(|mark| {
-        let at = description.to_ascii_lowercase().find(mark)?;
-        description.get(..at)?.split_whitespace().next_back()
-    });
-    before.and_then(plain).filter(is_certain)
-}
-
 /// Returns the word after the first of these phrases that occurs.
 pub(crate) fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
     let lower = text.to_ascii_lowercase();
@@ -243,44 +235,15 @@ pub(crate) fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
         let rest = &text[at + phrase.len()..];
         let is_end = phrase.ends_with([':', '.', '=', '≤', '≥'])
             || !rest.starts_with(|char: char| char.is_alphanumeric());
-        let rest = rest.trim_start_matches([':', '=', '(', ' ', '-', '–', '`']);
+        let rest = rest.trim_start_matches([':', '=', '(', ' ', '`']);
+        // `default - 25` has a dash, `default -created` a value with one.
+        let dash = rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– "));
+        let rest = dash.unwrap_or(rest);
+        let rest = rest.trim_start_matches([' ', '`', '(']);
         (is_word && is_end)
             .then(|| rest.split_whitespace().next())
             .flatten()
     })
-}
-
-/// Returns how several values of a parameter are sent, if the description says so.
-pub(crate) fn list_style(description: &str) -> Option<ListStyle> {
-    let lower = description.to_ascii_lowercase().replace('-', " ");
-    let has = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
-    let separated = |what: &[&str]| {
-        what.iter().any(|what| {
-            has(&[
-                &format!("{what} separated"),
-                &format!("{what} delimited"),
-                &format!("separated by {what}"),
-                &format!("separated by a {what}"),
-                &format!("separated with {what}"),
-            ])
-        })
-    };
-    let repeated = [
-        "may be repeated",
-        "can be repeated",
-        "repeatable",
-        "repeat the parameter",
-        "more than once",
-        "multiple times",
-        "several times",
-    ];
-    if separated(&["comma"]) {
-        Some(ListStyle::Comma)
-    } else if separated(&["pipe", "|", "vertical bar"]) {
-        Some(ListStyle::Pipe)
-    } else {
-        has(&repeated).then_some(ListStyle::Repeat)
-    }
 }
 
 /// Returns whether a parameter is required; `None` if the page does not say so. `beside` stands
@@ -339,7 +302,7 @@ pub(crate) fn required(
 }
 
 /// Returns whether a text requires something under a condition only.
-fn is_conditional(lower: &str) -> bool {
+pub(crate) fn is_conditional(lower: &str) -> bool {
     [
         "required if",
         "required when",
@@ -349,6 +312,18 @@ fn is_conditional(lower: &str) -> bool {
     ]
     .iter()
     .any(|words| lower.contains(words))
+}
+
+/// Returns what a line says about a name that is not in it, if it says only whether that is required:
+/// `Required`, `*`, `(optional)`.
+pub(crate) fn mark(line: &str) -> Option<&'static str> {
+    let is_around = |char: char| char.is_whitespace() || "[]()`_.,:;".contains(char);
+    let plain = line.trim().trim_matches(is_around).replace("**", "");
+    match plain.to_lowercase().as_str() {
+        "required" | "mandatory" | "*" => Some("required"),
+        "optional" | "not required" => Some("optional"),
+        _ => None,
+    }
 }
 
 /// Returns whether the cell of a column says yes.
@@ -381,7 +356,7 @@ pub(crate) fn is_fraction(name: &str, description: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{default, required, values};
+    use super::{required, values};
 
     #[test]
     fn lists_of_values_are_found() {
@@ -395,6 +370,11 @@ mod tests {
                 "email chat phone",
             ),
             ("Must be one of ASC or DESC", "ASC DESC"),
+            ("ASC|DESC, default ASC", "ASC DESC"),
+            ("open | closed", "open closed"),
+            ("asc/desc", "asc desc"),
+            ("open, closed or \"on hold\"", "open closed on hold"),
+            ("One of: • email – by mail • chat – by chat", "email chat"),
             (
                 "Status of the conversation, Accepted values are: active pending closed spam",
                 "active pending closed spam",
@@ -444,28 +424,6 @@ mod tests {
             "A list of users: those of the team",
         ] {
             assert_eq!(values(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn defaults_are_found() {
-        assert_eq!(
-            default("hours (defaults to false ); otherwise the default of true").as_deref(),
-            Some("false")
-        );
-        assert_eq!(default("by default 25").as_deref(), Some("25"));
-        assert_eq!(default("the default"), None);
-        for (text, expected) in [
-            ("Rows on a page, default 25", Some("25")),
-            ("Rows (default: 25, max 50)", Some("25")),
-            ("Rows, 25 by default", Some("25")),
-            ("One of day (default), week, month", Some("day")),
-            ("Whether to, default false", Some("false")),
-            ("Overrides the default order", None),
-            ("The time zone (default UTC)", Some("UTC")),
-            ("Sorted (default order)", None),
-        ] {
-            assert_eq!(default(text).as_deref(), expected, "{text}");
         }
     }
 

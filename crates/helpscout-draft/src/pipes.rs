@@ -24,6 +24,11 @@ pub(crate) fn read(lines: &[&str], at: usize) -> Option<Grid> {
     Some(Reader::new(lines, head, is_fenced, is_grid).read(start, first))
 }
 
+/// Returns whether a table starts at a line.
+pub(crate) fn starts(lines: &[&str], at: usize) -> bool {
+    head(lines, at).is_some()
+}
+
 /// Returns the cells of the head that starts at a line, and the first line of its rows.
 fn head(lines: &[&str], at: usize) -> Option<(Vec<String>, usize)> {
     let mut text = lines[at].trim().to_owned();
@@ -39,7 +44,9 @@ fn head(lines: &[&str], at: usize) -> Option<(Vec<String>, usize)> {
         if line.is_empty() {
             continue;
         }
-        if !(text.ends_with('|') && line.ends_with('|')) || cells(&text).len() > HEAD {
+        // A line between pipes is a row, not one of several cells of a head.
+        let is_row = text.starts_with('|') || line.starts_with('|');
+        if is_row || !(text.ends_with('|') && line.ends_with('|')) || cells(&text).len() > HEAD {
             break;
         }
         text.push_str(line);
@@ -129,6 +136,7 @@ impl<'l> Reader<'l> {
         Grid {
             head: self.head,
             rows: self.rows,
+            unread: Vec::new(),
             lines: start..at,
         }
     }

@@ -150,8 +150,8 @@ impl ResponseDrafter<'_, '_> {
         if node.row.is_none() && !node.is_in_example() && !is_any_key {
             todo("the page's table does not list it");
         }
-        if node.row.as_ref().is_some_and(|row| row.is_cut) {
-            todo("its row of the table is incomplete");
+        for doubt in node.row.iter().flat_map(|row| &row.doubts) {
+            todo(doubt);
         }
         if node.is_single_despite_table() {
             todo("the table calls it a list, but the example has a single value");

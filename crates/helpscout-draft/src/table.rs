@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::grid::{Grid, GridRow};
 use crate::json_kind::JsonKind;
-use crate::kind::{Kind, is_list, is_nullable, is_type, kind};
-use crate::name::{self, Name, is_name};
-use crate::text::clean;
+use crate::kind::{self, Kind, is_list, is_nullable, is_type, is_typed, kind};
+use crate::name::{self, Name, is_about, is_name};
+use crate::text::{clean, code, with_marked_defaults, without_quotes};
 use crate::title::{Column, Subject, column, name_column};
-use crate::{blanks, bullets, heading, html, phrase, pipes, stacked, tabs};
+use crate::{blanks, bullets, heading, html, limit, phrase, pipes, place, stacked, tabs};
 
 /// A table, and the range of its lines.
 pub(crate) struct Table {
@@ -19,6 +19,8 @@ pub(crate) struct Table {
     /// What the headings above the table say about its rows.
     pub(crate) announced: Option<Subject>,
     pub(crate) rows: Vec<Row>,
+    /// The texts in it that belong to no row.
+    pub(crate) unread: Vec<String>,
     pub(crate) lines: Range<usize>,
 }
 
@@ -34,19 +36,19 @@ pub(crate) struct Row {
     /// Whether a parameter must be sent; `None` if the row does not say so.
     pub(crate) required: Option<bool>,
     pub(crate) nullable: bool,
-    /// Where a parameter is sent, in the page's words.
+    /// Where a parameter is sent: `header`, `query`, or a word of the page that is not known.
     pub(crate) place: String,
     /// What the value is in the example body of the request, or each value of a list.
     pub(crate) sent_as: Option<JsonKind>,
-    /// Whether the row ends before its last column.
-    pub(crate) is_cut: bool,
+    /// What a person has to check, because the cells of the row leave it open.
+    pub(crate) doubts: Vec<String>,
 }
 
 /// The most levels of rows inside each other.
 const DEEPEST: usize = 10;
 
-/// Returns all tables of a page, in its order.
-pub(crate) fn tables(lines: &[&str]) -> Vec<Table> {
+/// Returns all tables of a page, in its order. `plain` are its lines without tags, if it is HTML.
+pub(crate) fn tables(lines: &[&str], plain: &[&str]) -> Vec<Table> {
     let mut tables = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -55,8 +57,8 @@ pub(crate) fn tables(lines: &[&str]) -> Vec<Table> {
                 at = grid.lines.end.max(at + 1);
                 let start = grid.lines.start;
                 tables.push(Table {
-                    heading: heading::above(lines, start),
-                    announced: heading::subject_above(lines, start),
+                    heading: heading::above(plain, start),
+                    announced: heading::subject_above(plain, start),
                     ..table(transposed(grid))
                 });
             }
@@ -130,13 +132,23 @@ fn table(grid: Grid) -> Table {
     let columns: Vec<Column> = grid.head.iter().map(|title| column(title)).collect();
     let (name_at, subject) = name_column(&columns).unwrap_or((0, Subject::Other));
     let mut rows: Vec<(Name, Row)> = Vec::new();
+    let mut unread = grid.unread;
     for grid_row in &grid.rows {
-        let (name, row) = self::row(grid_row, &columns, name_at);
+        let (names, row) = self::row(grid_row, &columns, name_at);
+        if let Some(title) = title(grid_row, name_at) {
+            unread.push(title);
+            continue;
+        }
+        let is_nameless = names.iter().all(|name| name.text.is_empty());
         // A row without a name goes on with the one above.
-        match rows.last_mut().filter(|_| name.text.is_empty()) {
+        match rows.last_mut().filter(|_| is_nameless) {
             Some((_, above)) => above.append(&row),
-            None if name.text.is_empty() => {}
-            None => rows.push((name, row)),
+            None if is_nameless => {
+                let cells = grid_row.cells.iter().map(|cell| clean(cell));
+                let cells: Vec<String> = cells.filter(|cell| !cell.is_empty()).collect();
+                unread.extend((!cells.is_empty()).then(|| cells.join(" ")));
+            }
+            None => rows.extend(shared(names, &row)),
         }
     }
     let has_required = rows.iter().any(|(_, row)| row.required.is_some());
@@ -151,30 +163,72 @@ fn table(grid: Grid) -> Table {
         heading: None,
         announced: None,
         rows: nested(rows),
+        unread,
         lines: grid.lines,
     }
 }
 
-/// Returns the cells of a row by what their columns are about.
-fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Name, Row) {
-    let mut row = Row {
-        is_cut: grid_row.is_cut,
-        ..Row::default()
+/// Returns the title of the rows below, if a row has nothing else: `**Optional filters**`.
+fn title(row: &GridRow, name_at: usize) -> Option<String> {
+    let cell = row.cells.get(name_at)?;
+    let mut others = row.cells.iter().enumerate();
+    let is_alone = others.all(|(at, cell)| at == name_at || clean(cell).is_empty());
+    let is_marked = ["**", "__", "<b>", "<strong>", "<i>", "<em>"]
+        .iter()
+        .any(|mark| cell.trim().starts_with(mark));
+    let title = clean(cell);
+    let is_title = row.cells.len() > 2 && is_alone && !title.is_empty();
+    (is_title && (is_marked || !is_name(cell) && name::names(cell).len() < 2)).then_some(title)
+}
+
+/// Returns a row for each of the names that share one.
+fn shared(names: Vec<Name>, row: &Row) -> Vec<(Name, Row)> {
+    let listed: Vec<String> = names.iter().map(|name| code(&name.text)).collect();
+    let listed = listed.join(", ");
+    let is_shared = names.len() > 1;
+    let own = |name: Name| {
+        let mut row = row.clone();
+        row.name.clone_from(&name.text);
+        if is_shared {
+            row.doubts.push(format!(
+                "the page has one row for {listed}; check what it says about each"
+            ));
+        }
+        (name, row)
     };
-    let mut name = Name::default();
+    names.into_iter().map(own).collect()
+}
+
+/// Returns the cells of a row by what their columns are about. Its names are not in it.
+fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Vec<Name>, Row) {
+    let mut row = Row::default();
+    if grid_row.is_cut {
+        let doubt = "its row of the table is incomplete";
+        row.doubts.push(doubt.to_owned());
+    }
+    let mut names = vec![Name::default()];
     let (mut required, mut facts) = (String::new(), Vec::new());
     for (at, (column, cell)) in columns.iter().zip(&grid_row.cells).enumerate() {
-        let plain = clean(cell);
+        let plain = clean(&with_marked_defaults(cell));
         match column {
-            _ if at == name_at => name = name::parse(cell),
+            _ if at == name_at => names = name::names(cell),
             _ if is_none(&plain) && *column != Column::Required => {}
-            Column::Type => row.type_name = plain,
+            Column::Type => match kind::values(cell) {
+                Some(values) => {
+                    row.type_name = "enum".to_owned();
+                    row.nullable = is_nullable(&plain);
+                    facts.push(format!("values: {}", values.join(", ")));
+                }
+                // A column `Format` may follow one with types.
+                None if !row.type_name.is_empty() => row.type_name.push_str(&format!(", {plain}")),
+                None => row.type_name = plain,
+            },
             Column::Examples => row.examples = plain,
-            Column::Default => row.default = plain,
+            Column::Default => row.default = without_quotes(&plain).to_owned(),
             Column::Required => required = plain,
             Column::Optional => required = phrase::opposite(&plain).to_owned(),
-            Column::Nullable => row.nullable = phrase::is_yes(&plain),
-            Column::Place => row.place = plain.to_lowercase(),
+            Column::Nullable => row.nullable |= phrase::is_yes(&plain),
+            Column::Place => row.place = place::of_column(&plain),
             Column::Description if row.description.is_empty() => row.description = plain,
             // A column `Value` has a type, an example, or the values that are allowed.
             Column::Values if row.type_name.is_empty() && is_type(&plain) => row.type_name = plain,
@@ -188,20 +242,26 @@ fn row(grid_row: &GridRow, columns: &[Column], name_at: usize) -> (Name, Row) {
             _ => facts.push(plain),
         }
     }
-    if row.type_name.is_empty() && is_type(&name.rest) {
-        row.type_name = std::mem::take(&mut name.rest);
-    }
-    if name.rest.to_lowercase().contains("deprecated") {
-        facts.push("deprecated".to_owned());
+    let rests = names.iter().map(|name| name.rest.as_str());
+    let rest = rests.filter(|rest| !rest.is_empty()).collect::<Vec<_>>();
+    let rest = rest.join(" ");
+    row.read_beside(&rest, &mut facts);
+    let is_silent = phrase::required(&required, "", "", "").is_none();
+    if !is_none(&required) && (is_silent || required.split_whitespace().count() > 2) {
+        // `Yes, unless …` says more than a draft has.
+        row.doubts.push(format!(
+            "the page says {} about whether it is required",
+            code(&required)
+        ));
+        facts.push(required.clone());
     }
     for fact in facts.iter().filter(|fact| !fact.is_empty()) {
         let joint = if row.description.is_empty() { "" } else { "; " };
         row.description.push_str(&format!("{joint}{fact}"));
     }
-    row.nullable |= is_nullable(&row.type_name) || is_nullable(&name.rest);
-    row.required = phrase::required(&required, &name.rest, &row.type_name, &row.description);
-    row.name.clone_from(&name.text);
-    (name, row)
+    row.nullable |= is_nullable(&row.type_name) || is_nullable(&rest);
+    row.required = phrase::required(&required, &rest, &row.type_name, &row.description);
+    (names, row)
 }
 
 /// Returns whether a cell only says that there is nothing to say.
@@ -215,8 +275,77 @@ fn is_single(cell: &str) -> bool {
 }
 
 impl Row {
+    /// Returns everything that it says about the values.
+    pub(crate) fn prose(&self) -> String {
+        let texts = [self.description.as_str(), self.type_name.as_str()];
+        let texts = texts.into_iter().filter(|text| !text.is_empty());
+        texts.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Returns a row for each name, if the cell of the name has slashes between several. In the name
+    /// of a field, they may be those of a path.
+    pub(crate) fn apart(self) -> Vec<Self> {
+        let parts: Vec<&str> = self
+            .name
+            .split('/')
+            .map(|part| part.trim_matches(['>', ' ']))
+            .collect();
+        let are_names = parts
+            .iter()
+            .all(|part| is_name(part) && !part.contains('>'));
+        if parts.len() < 2 || !are_names || self.place == "body" {
+            return vec![self];
+        }
+        self.split(&parts)
+    }
+
+    /// Returns a row for each of these names.
+    pub(crate) fn split(&self, parts: &[&str]) -> Vec<Self> {
+        let names = parts.iter().map(|part| Name {
+            text: (*part).to_owned(),
+            ..Name::default()
+        });
+        let rows = shared(names.collect(), self);
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Reads the words beside a name: a type, a value, a place, or anything else, which is added to
+    /// `facts`.
+    fn read_beside(&mut self, rest: &str, facts: &mut Vec<String>) {
+        let about_place = [rest, &self.type_name]
+            .into_iter()
+            .find_map(|text| Some((place::beside(text)?, text == rest)));
+        if let Some((place, _)) = about_place.filter(|_| self.place.is_empty()) {
+            self.place = place.to_owned();
+        }
+        let is_place = about_place.is_some_and(|(_, is_beside)| is_beside);
+        if self.type_name.is_empty() && is_typed(rest) {
+            self.type_name = rest.to_owned();
+        } else if let Some(value) = rest.strip_prefix('=').map(str::trim) {
+            if self.examples.is_empty() && !value.contains(['<', '{', '[', '…', '.']) {
+                self.examples = value.to_owned();
+            }
+        } else if rest.starts_with(['-', '–', '—', '/', '&', '+', ',']) && rest.len() > 1 {
+            let doubt = "beside its name, the page says";
+            self.doubts.push(format!("{doubt} {}", code(rest)));
+        } else if rest.to_lowercase().contains("deprecated") {
+            facts.push("deprecated".to_owned());
+        } else if !is_place && !is_about(rest.trim_start_matches(['(', '*', ' '])) {
+            let is_fact = limit::seems_limited(rest) || rest.to_lowercase().contains("default");
+            if !is_fact {
+                let doubt = "beside its name, the page says";
+                self.doubts.push(format!("{doubt} {}", code(rest)));
+            }
+            facts.push(rest.trim_matches(['(', ')', '*', ' ']).to_owned());
+        }
+    }
+
     /// Adds what a row without a name says.
     fn append(&mut self, rest: &Row) {
+        if self.required.is_none() || rest.required == Some(true) {
+            self.required = rest.required.or(self.required);
+        }
+        self.nullable |= rest.nullable;
         let cells = [
             (&mut self.type_name, &rest.type_name),
             (&mut self.examples, &rest.examples),
@@ -280,7 +409,7 @@ mod tests {
                 rows.map(|row| (row.name, row.description)).collect(),
             )
         };
-        tables(&lines).into_iter().map(cells).collect()
+        tables(&lines, &lines).into_iter().map(cells).collect()
     }
 
     fn row(name: &str, description: &str) -> (String, String) {

@@ -3,7 +3,7 @@
 //! A line is a row, unless a cell has several lines: a row goes on until it has all its cells.
 
 use crate::grid::{Grid, GridRow};
-use crate::kind::is_type;
+use crate::kind::is_typed;
 use crate::name::is_name;
 use crate::text::is_break;
 use crate::title::{Column, column, is_head};
@@ -27,6 +27,7 @@ pub(crate) fn read(lines: &[&str], at: usize) -> Option<Grid> {
     Some(Grid {
         head,
         rows: reader.rows,
+        unread: Vec::new(),
         lines: at..end,
     })
 }
@@ -79,8 +80,11 @@ impl Reader<'_> {
 
     /// Returns whether cells are the head of another table. The name of a record may be `type`.
     fn is_other_head(&self, cells: &[String]) -> bool {
-        let is_record = self.record.is_some() && self.record.as_ref() == cells.first();
-        is_head(cells) && !is_record
+        let is_titled = |first: &String| column(first) != Column::Other;
+        // The type of a record may be `header`, too.
+        let is_fact =
+            self.record.is_some() && cells.len() == 2 && cells.first().is_some_and(is_titled);
+        is_head(cells) && !is_fact
     }
 
     /// Adds the cells of a line: a new row, or the rest of the one above.
@@ -115,7 +119,7 @@ impl Reader<'_> {
 
     /// Returns whether cells are the start of a row, as far as its name and its type show.
     fn is_row(&self, cells: &[String]) -> bool {
-        let is_typed = cells.get(1).is_some_and(|cell| is_type(cell));
+        let is_typed = cells.get(1).is_some_and(|cell| is_typed(cell));
         cells.first().is_some_and(|cell| is_name(cell)) && (is_typed || !self.has_types)
             || cells.len() == self.width
     }

@@ -6,7 +6,8 @@ use helpscout_description::quote::is_invisible;
 /// characters that have no width.
 pub(crate) fn clean(text: &str) -> String {
     let tags = [
-        "code", "b", "strong", "em", "i", "p", "span", "ul", "li", "wbr", "br", "a",
+        "code", "b", "strong", "em", "i", "p", "span", "ul", "ol", "li", "wbr", "br", "a", "sup",
+        "sub", "small", "kbd",
     ];
     let text = if text.contains('<') {
         without_tags(text, &tags)
@@ -39,6 +40,36 @@ pub(crate) fn clean(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns text in which a colon introduces a default that is marked as code: `` default `x` ``. Plain
+/// words after `default` may be prose.
+pub(crate) fn with_marked_defaults(text: &str) -> String {
+    let mut marked = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.to_ascii_lowercase().find("default") {
+        let end = at + "default".len();
+        let behind = rest[end..].trim_start_matches('s').trim_start();
+        let is_code = behind.starts_with('`') || behind.to_ascii_lowercase().starts_with("<code>");
+        // `The default `sort` order` names no value.
+        let is_code = is_code && !rest[..at].to_ascii_lowercase().ends_with("the ");
+        marked.push_str(&rest[..end]);
+        marked.push_str(if is_code { ": " } else { "" });
+        rest = if is_code { behind } else { &rest[end..] };
+    }
+    marked.push_str(rest);
+    marked
+}
+
+/// Returns text without the quotes around it.
+pub(crate) fn without_quotes(text: &str) -> &str {
+    let pairs = [('"', '"'), ('\'', '\''), ('“', '”'), ('`', '`')];
+    let text = text.trim();
+    pairs
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        .filter(|inside| !inside.contains(['"', '`']))
+        .unwrap_or(text)
+}
+
 /// Returns whether a text is a value with blanks, such as `in progress`.
 fn has_blanks(code: &str) -> bool {
     let is_part = |char: char| char.is_ascii_alphanumeric() || "_-".contains(char);
@@ -62,9 +93,14 @@ fn without_tags(text: &str, names: &[&str]) -> String {
         });
         match (inside, name) {
             (Some(inside), Some(name)) if names.contains(&name.as_str()) => {
-                if matches!(name.as_str(), "br" | "p" | "li" | "ul") {
+                if name == "li" && !inside.starts_with('/') {
+                    plain.push_str(" • ");
+                } else if matches!(
+                    name.as_str(),
+                    "br" | "p" | "li" | "ul" | "ol" | "sup" | "sub" | "small"
+                ) {
                     plain.push(' ');
-                } else if name == "code" {
+                } else if matches!(name.as_str(), "code" | "kbd") {
                     plain.push('`');
                 }
                 rest = &tag[inside.len() + 2..];

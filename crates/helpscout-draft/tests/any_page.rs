@@ -52,6 +52,12 @@ fn name() -> impl Strategy<Value = String> + Clone {
         "filter[state]",
         "user (required)",
         "limit *",
+        "`team`, `agent`",
+        "from and to",
+        "rows / page",
+        "queue (or `desk`)",
+        "X-Key (header)",
+        "low – high",
     ])
 }
 
@@ -76,6 +82,13 @@ fn type_name() -> impl Strategy<Value = String> + Clone {
         "decimal string",
         "map of integers",
         "object",
+        "header",
+        "string (header)",
+        "string (path)",
+        "enum: a, b",
+        "`x` `y`",
+        "integer, max 50",
+        "array of numbers",
         "",
     ])
 }
@@ -109,6 +122,15 @@ fn prose() -> impl Strategy<Value = String> + Clone {
         "Accepted values are: x y z",
         "At least 5, at most 2",
         "default is none of these",
+        "Default en",
+        "default `x`, or `y`",
+        "At most 20 queues",
+        "Between 2 and 20 IDs, each between 1 and 7",
+        "At least 3, at most 20.",
+        "between 0.5 and 1",
+        "Queues separated by semicolons",
+        "One of: • email – by mail • chat – by chat",
+        "ASC or DESC, default -1",
         "See https://desk.example/docs for more # details [here](x) <b>",
         "",
     ]);

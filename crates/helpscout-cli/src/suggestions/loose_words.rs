@@ -13,8 +13,11 @@ use jiff::civil::Date;
 use super::with_value;
 use crate::message::quoted;
 
+/// Returns whether a word may be a value of an option.
+type Fits = fn(&str) -> bool;
+
 /// Options with what their values look like. The first one that a command has and a word fits is meant.
-const OPTIONS: [(&str, fn(&str) -> bool); 10] = [
+const OPTIONS: [(&str, Fits); 10] = [
     ("period", is_period),
     ("since", is_date),
     ("output", is_file),

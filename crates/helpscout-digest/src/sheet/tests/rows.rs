@@ -49,6 +49,30 @@ fn texts() -> Vec<(Kind, Vec<Value>)> {
     ]
 }
 
+/// Kinds of columns with links of numbers, and with points.
+fn linked_numbers() -> Vec<(Kind, Vec<Value>)> {
+    vec![
+        (
+            Kind::Link,
+            vec![
+                number_link(7, "http://x"),
+                Value::Id(8),
+                Value::Missing,
+                number_link(i64::MAX, "javascript:x"),
+            ],
+        ),
+        (
+            Kind::Points,
+            vec![
+                Value::Points(1.27),
+                Value::Points(-0.5),
+                Value::Points(f64::NAN),
+                text("many"),
+            ],
+        ),
+    ]
+}
+
 /// Kinds of columns with values that have numbers, mostly.
 fn numbers() -> Vec<(Kind, Vec<Value>)> {
     let zone = TimeZoneDatabase::bundled().get("Asia/Kathmandu").unwrap();
@@ -71,24 +95,6 @@ fn numbers() -> Vec<(Kind, Vec<Value>)> {
                 Value::Integer(0),
                 Value::Integer(-7),
                 Value::Integer(i64::MAX),
-                text("many"),
-            ],
-        ),
-        (
-            Kind::Link,
-            vec![
-                number_link(7, "http://x"),
-                Value::Id(8),
-                Value::Missing,
-                number_link(i64::MAX, "javascript:x"),
-            ],
-        ),
-        (
-            Kind::Points,
-            vec![
-                Value::Points(1.27),
-                Value::Points(-0.5),
-                Value::Points(f64::NAN),
                 text("many"),
             ],
         ),
@@ -169,7 +175,7 @@ fn numbers() -> Vec<(Kind, Vec<Value>)> {
 
 #[test]
 fn rows_are_the_same_whether_or_not_the_library_writes_them() {
-    let columns = [texts(), numbers()].concat();
+    let columns = [texts(), numbers(), linked_numbers()].concat();
     let titles = (0..).zip(&columns);
     let titles = titles.map(|(at, (kind, _))| Column::new(format!("Column {at}"), *kind));
     // More columns than letters.

@@ -66,10 +66,12 @@ impl Forgetful {
         let mut connection = BufReader::new(connection);
         while let Some(head) = Head::read(&mut connection).await {
             let is_for_token = head.0.starts_with("post /v2/oauth2/token");
-            let request = match is_for_token {
-                true => self.tokens.fetch_add(1, Ordering::SeqCst),
-                false => self.requests.fetch_add(1, Ordering::SeqCst),
+            let count = if is_for_token {
+                &self.tokens
+            } else {
+                &self.requests
             };
+            let request = count.fetch_add(1, Ordering::SeqCst);
             if number < self.alive_from.load(Ordering::SeqCst) {
                 match self.death {
                     Death::Closed => return,
@@ -79,11 +81,12 @@ impl Forgetful {
             if !is_for_token && request < KEPT {
                 self.all_here.wait().await;
             }
-            let body = match is_for_token {
-                true => format!(
+            let body = if is_for_token {
+                format!(
                     r#"{{"access_token":"access-{request}","refresh_token":"refresh-{request}","expires_in":10}}"#
-                ),
-                false => full_page(1, 1),
+                )
+            } else {
+                full_page(1, 1)
             };
             let agent = head.value("user-agent");
             let length = body.len();

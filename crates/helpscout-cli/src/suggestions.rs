@@ -148,7 +148,7 @@ fn meant(word: &str, command: &Command, options: &[String]) -> Option<String> {
     if let Some(option) = other_words::option(word, options.clone()) {
         return Some(option.to_owned());
     }
-    with_value(word, command).or_else(|| nearest(word, options).map(str::to_owned))
+    loose_words::with_value(word, command).or_else(|| nearest(word, options).map(str::to_owned))
 }
 
 /// Returns the option or argument that stands for a word of another tool, or else the most similar
@@ -158,17 +158,6 @@ pub(crate) fn nearest_option<'a>(
     options: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<&'a str> {
     other_words::option(word, options.clone()).or_else(|| nearest(word, options))
-}
-
-/// Returns the option that a word is a value of, such as `format csv`.
-fn with_value(word: &str, command: &Command) -> Option<String> {
-    let value = other_words::value(word);
-    let mut options = command.get_arguments().filter(|it| !it.is_hide_set());
-    let option = options.find(|option| {
-        let values = option.get_possible_values();
-        values.iter().any(|known| known.matches(value, false))
-    })?;
-    Some(format!("{} {value}", option.get_long()?))
 }
 
 /// Says how a command is called that is known by another word or is within another command.

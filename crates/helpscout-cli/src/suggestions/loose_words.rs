@@ -10,7 +10,7 @@ use helpscout_period::{Clock, Period, Zone};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::with_value;
+use super::other_words;
 use crate::message::quoted;
 
 /// Returns whether a word may be a value of an option.
@@ -53,6 +53,17 @@ pub(super) fn option(word: &str, command: &Command) -> Option<String> {
         _ => word_of_a_shell(word),
     };
     Some(format!("{name} {value}"))
+}
+
+/// Returns the option that a word is a value of, such as `format csv`.
+pub(super) fn with_value(word: &str, command: &Command) -> Option<String> {
+    let value = other_words::value(word);
+    let mut options = command.get_arguments().filter(|it| !it.is_hide_set());
+    let option = options.find(|option| {
+        let values = option.get_possible_values();
+        values.iter().any(|known| known.matches(value, false))
+    })?;
+    Some(format!("{} {value}", option.get_long()?))
 }
 
 /// Returns whether a word is a period, or looks like one that was misspelled.

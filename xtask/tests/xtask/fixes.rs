@@ -17,11 +17,7 @@ fn lint(spec: &Path, more: &[&str]) -> (Option<i32>, String, String) {
 fn with_mistakes(spec: &Path) {
     let report = spec.join(REPORT);
     edit(&report, "summary:", "sumary:");
-    edit(
-        &report,
-        "type: ConversationFilterStatus",
-        "type: ConversationFilterStatuz",
-    );
+    edit(&report, "type: SortOrder", "type: SortOrdr");
     edit(&report, "    type: UserId\n", "    type:UserId\n");
     edit(
         &spec.join("api.yaml"),
@@ -44,8 +40,8 @@ fn certain_mistakes_are_mended_and_shown() {
     for line in [
         "-sumary: ",
         "+summary: ",
-        "-    type: ConversationFilterStatuz",
-        "+    type: ConversationFilterStatus",
+        "-    type: SortOrdr",
+        "+    type: SortOrder",
         "-    type:UserId",
         "+    type: UserId",
         "-  - { name: FolderId, doc: The ID\tof a folder }",

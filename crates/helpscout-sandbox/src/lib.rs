@@ -137,19 +137,13 @@ mod urlencoded;
 mod volume;
 
 pub use calls::Calls;
+pub use desk::YEAR;
 pub use faults::{Fault, Faults, FaultsError, UnknownFault};
 /// Reads the description that [`Builder::spec`] takes.
 pub use helpscout_spec as spec;
 pub use plan::Plan;
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use volume::Growth;
-
-/// The year of the made-up data of Help Scout, in the company's time zone.
-///
-/// ```
-/// assert_eq!(helpscout_sandbox::YEAR, 2019);
-/// ```
-pub const YEAR: i16 = 2019;
 
 /// Returns true if the sandbox computes the figures of a report from the desk. Such figures agree
 /// with those of other computed reports. All other described reports are answered with made-up

@@ -34,6 +34,7 @@ pub(crate) use model::{
     Author, Channel, Conversation, Folder, Mailbox, Status, Tag, Team, Thread, User,
 };
 use ratings::Rating;
+pub use traffic::YEAR;
 use traffic::Year;
 
 /// More threads would have too little to do.

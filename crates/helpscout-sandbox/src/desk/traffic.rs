@@ -18,7 +18,6 @@ use super::{
     random::{Random, mix},
     simulation::{Opening, Simulation},
 };
-use crate::YEAR;
 
 /// What a year of traffic leaves behind.
 pub(super) struct Year {
@@ -27,6 +26,13 @@ pub(super) struct Year {
     /// In the order of creation.
     pub(super) conversations: Vec<Conversation>,
 }
+
+/// The year of the made-up data of Help Scout, in the company's time zone.
+///
+/// ```
+/// assert_eq!(helpscout_sandbox::YEAR, 2019);
+/// ```
+pub const YEAR: i16 = 2019;
 
 /// The first day, in the company's time zone.
 const FIRST: Date = date(YEAR, 1, 1);

@@ -13,7 +13,7 @@ use crate::workspace::shown;
 #[derive(clap::Args)]
 #[command(group(clap::ArgGroup::new("source").required(true).args(["page", "request"])))]
 pub(crate) struct Arguments {
-    /// A documented page, saved as text or Markdown
+    /// A documented page, saved as text, Markdown or HTML
     #[arg(value_name = "PAGE")]
     page: Option<PathBuf>,
     /// Draft a skeleton for a request without a page: 'GET /v2/reports/company/foo'

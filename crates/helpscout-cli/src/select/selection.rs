@@ -83,7 +83,9 @@ impl Selection {
         let given = Self::of(matches, columns, answer)?;
         let mut selection = given.map_or_else(Self::default, Arc::unwrap_or_clone);
         if selection.order.is_empty() {
-            let largest_first = Order::parse(&format!("{key}:desc"), columns)?;
+            let mut largest_first = Order::parse(&format!("{key}:desc"), columns)?;
+            // Nobody typed it.
+            largest_first.text.clear();
             selection.order.push(largest_first);
         }
         selection.limit.get_or_insert(limit);
@@ -108,7 +110,8 @@ impl Selection {
         if self.limit == Some(written) {
             line.push_str(&format!(", limited to the first {written}"));
             let order = self.order.iter();
-            let order: Vec<&str> = order.map(|order| order.text.as_str()).collect();
+            let order = order.map(|order| order.text.as_str());
+            let order: Vec<&str> = order.filter(|order| !order.is_empty()).collect();
             if !order.is_empty() {
                 line.push_str(&format!(" by {}", order.join(", ")));
             }

@@ -92,10 +92,19 @@ pub(crate) fn is_ignored(signal: u32) -> bool {
 /// Returns whether a set of signals in the status of a process has a signal, or `None` if the
 /// status has no such set.
 #[cfg(unix)]
-pub(crate) fn has_signal(status: &str, set: &str, signal: u32) -> Option<bool> {
+fn has_signal(status: &str, set: &str, signal: u32) -> Option<bool> {
     let mask = status.lines().find_map(|line| line.strip_prefix(set))?;
     let mask = u64::from_str_radix(mask.trim(), 16).ok()?;
     Some(mask & (1 << (signal - 1)) != 0)
+}
+
+/// Waits until a process handles a signal.
+#[cfg(target_os = "linux")]
+pub(crate) fn wait_until_handled(process: u32, signal: u32) {
+    let status = format!("/proc/{process}/status");
+    while !has_signal(&fs::read_to_string(&status).unwrap(), "SigCgt:", signal).unwrap() {
+        thread::yield_now();
+    }
 }
 
 /// Makes a named pipe.

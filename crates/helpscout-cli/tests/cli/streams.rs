@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Read;
 use std::process::{Child, Command, Output, Stdio};
 
-#[cfg(target_os = "linux")]
-use crate::program::{has_signal, is_ignored, make_pipe, send_signal};
 use crate::program::{history, program, report};
+#[cfg(target_os = "linux")]
+use crate::program::{is_ignored, make_pipe, send_signal, wait_until_handled};
 use crate::service::Service;
 #[cfg(target_os = "linux")]
 use crate::service::page;
@@ -148,10 +148,7 @@ fn stdout_that_is_closed_is_closed_by_every_name() {
 /// Sends a signal as soon as the process handles it.
 #[cfg(target_os = "linux")]
 fn send(signal: u32, child: &Child) {
-    let status = format!("/proc/{}/status", child.id());
-    while !has_signal(&fs::read_to_string(&status).unwrap(), "SigCgt:", signal).unwrap() {
-        std::thread::yield_now();
-    }
+    wait_until_handled(child.id(), signal);
     send_signal(&format!("-{signal}"), child.id());
 }
 

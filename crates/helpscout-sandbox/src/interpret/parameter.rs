@@ -321,8 +321,11 @@ fn whole(text: &str) -> Result<i64, String> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("must be a whole number".to_owned());
     }
-    text.parse().map_err(|_| match text.starts_with('-') {
-        true => format!("must be {} or more", i64::MIN),
-        false => format!("must be {} or less", i64::MAX),
+    text.parse().map_err(|_| {
+        if text.starts_with('-') {
+            format!("must be {} or more", i64::MIN)
+        } else {
+            format!("must be {} or less", i64::MAX)
+        }
     })
 }

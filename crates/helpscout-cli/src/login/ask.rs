@@ -59,8 +59,7 @@ fn read_stdin() -> Result<(SecretString, SecretString), Failure> {
     let read = io::stdin().lock().take(LONGEST).read_to_string(&mut text);
     read.map_err(|error| Failure::usage(format!("can't read stdin: {error}")))?;
     let text = SecretString::from(text);
-    let lines = text.expose_secret().trim_start_matches(BOM).lines();
-    let lines = lines.map(str::trim);
+    let lines = trimmed(text.expose_secret()).lines().map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     match lines.as_slice() {
         [id, secret] => Ok(((*id).into(), (*secret).into())),

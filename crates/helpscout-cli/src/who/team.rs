@@ -78,7 +78,7 @@ impl Team {
     async fn read(id: &str, title: String, directory: &mut Directory) -> Result<Self, Failure> {
         let members = directory.team_members(id).await?;
         if members.is_empty() {
-            let problem = format!("--team: the team {title} has no members");
+            let problem = format!("--team: {title} has no members");
             return Err(Failure::usage(problem).help(format!("list teams with: {COMMAND}")));
         }
         Ok(Self { title, members })

@@ -86,8 +86,7 @@ struct Running<Q, T> {
 
 /// Reads the whole report of a query.
 fn report<Q: Paged + 'static>(caller: Caller, request: Request) -> Task<Vec<Q::Row>> {
-    let asked = request.clone();
-    Task::start(&asked, async move {
+    Task::start(request.place(), async move {
         let pages = pages::collect(&caller, request, pages::read_rows::<Q>).await?;
         Ok(pages.into_iter().flatten().collect())
     })
@@ -95,8 +94,7 @@ fn report<Q: Paged + 'static>(caller: Caller, request: Request) -> Task<Vec<Q::R
 
 /// Makes the call of a query.
 fn call<Q: Endpoint + 'static>(caller: Caller, request: Request) -> Task<Response<Q::Response>> {
-    let asked = request.clone();
-    Task::start(&asked, async move {
+    Task::start(request.place(), async move {
         decode::typed(caller.call_in_task(&request).await?, &request)
     })
 }

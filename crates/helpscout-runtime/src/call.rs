@@ -41,7 +41,7 @@ impl Caller {
     /// Makes a call. It is a task, because a future that is not polled would keep its place among
     /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        Task::of(request, self.work(request)?).await
+        Task::of(request.place(), self.work(request)?).await
     }
 
     /// Makes a call as a part of the task that this runs in.

@@ -11,6 +11,7 @@ use crate::operation::{Endpoint, Operation};
 use crate::options::CallOptions;
 use crate::paging::PageStyle;
 use crate::query::Query;
+use crate::task::Place;
 
 /// One call of any operation, for tools that don't know the operation at compile time.
 ///
@@ -150,6 +151,11 @@ impl Request {
     /// Returns the JSON body, if the operation has one.
     pub(crate) fn body(&self) -> Option<String> {
         body::text(self.operation, &self.query)
+    }
+
+    /// Returns what an error names of the request.
+    pub(crate) fn place(&self) -> Place {
+        (self.operation, self.page())
     }
 
     /// Returns the number of the page that the call asks for, counted from 1.

@@ -8,34 +8,34 @@ use tracing::Instrument;
 
 use crate::error::{Error, Kind};
 use crate::operation::Operation;
-use crate::request::Request;
 
 /// Work that makes progress even while nothing waits for it, for example while the reader of a
 /// stream is busy with earlier rows. So a slow reader runs into no time limits, and a call whose
 /// result is not awaited holds up no other call. The work is aborted when this is dropped.
 pub(crate) struct Task<T> {
     work: JoinHandle<Result<T, Error>>,
-    operation: &'static Operation,
-    page: Option<i64>,
+    place: Place,
 }
+
+/// The operation and the page that an error names.
+pub(crate) type Place = (&'static Operation, Option<i64>);
 
 /// The work of a task. It is in a box, because starting a task moves it several times, and that of a
 /// call has kilobytes.
 pub(crate) type Work<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
 impl<T: Send + 'static> Task<T> {
-    /// Starts work for a request.
+    /// Starts work for the operation and the page of a request.
     pub(crate) fn start(
-        request: &Request,
+        place: Place,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Self {
-        Self::of(request, Box::pin(work))
+        Self::of(place, Box::pin(work))
     }
 
-    pub(crate) fn of(request: &Request, work: Work<T>) -> Self {
+    pub(crate) fn of(place: Place, work: Work<T>) -> Self {
         Self {
-            operation: request.operation(),
-            page: request.page(),
+            place,
             work: tokio::spawn(work.in_current_span()),
         }
     }
@@ -56,7 +56,7 @@ impl<T> Future for Task<T> {
                         let problem = "the tokio runtime was shut down while a call was being made"
                             .to_owned();
                         let error = Error::new(Kind::Stopped(problem)).caused_by(stopped);
-                        Err(error.of(self.operation, self.page))
+                        Err(error.of(self.place.0, self.place.1))
                     }
                 },
             })

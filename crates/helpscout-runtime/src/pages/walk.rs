@@ -95,8 +95,8 @@ impl<T: Content> Walk<T> {
                 return;
             };
             let request = self.request.on_page(number, &address);
-            let work = fetch(self.caller.clone(), request.clone(), self.read);
-            let page = Task::start(&request, work);
+            let place = request.place();
+            let page = Task::start(place, fetch(self.caller.clone(), request, self.read));
             self.ahead.push_back((address, page));
         }
     }

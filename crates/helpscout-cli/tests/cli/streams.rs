@@ -191,14 +191,16 @@ fn long_report() -> Service {
 #[test]
 fn a_signal_ends_the_wait_for_a_reader_that_reads_no_more() {
     let folder = tempfile::tempdir().unwrap();
-    let pipe = folder.path().join("pipe");
-    make_pipe(&pipe);
     let service = long_report();
     for (signal, code) in [(1, 129), (2, 130), (15, 143)] {
         // The program inherits from `nohup`, for instance, that a signal is ignored.
         if is_ignored(signal) {
             continue;
         }
+        // Each its own: a program that another test starts just now holds the reader for a moment
+        // longer, and with it what was printed into the pipe.
+        let pipe = folder.path().join(format!("pipe-{signal}"));
+        make_pipe(&pipe);
         let mut command = service.asked_by(report());
         command.arg("--output").arg(&pipe).stderr(Stdio::piped());
         let child = command.spawn().unwrap();
@@ -239,9 +241,9 @@ fn a_signal_ends_the_wait_for_stdout_by_every_name() {
 #[test]
 fn a_signal_ends_a_report_for_a_pipe_whose_service_is_silent() {
     let folder = tempfile::tempdir().unwrap();
-    let pipe = folder.path().join("pipe");
-    make_pipe(&pipe);
     for (signal, code) in [(2, 130), (15, 143)] {
+        let pipe = folder.path().join(format!("pipe-{signal}"));
+        make_pipe(&pipe);
         let (service, told) = Service::stalling();
         let mut command = service.asked_by(report());
         command.arg("--output").arg(&pipe).stderr(Stdio::piped());

@@ -22,6 +22,10 @@ use crate::wait::from_now;
 /// How long a connection without a request is kept. Most load balancers keep one for a minute or more.
 const KEPT: Duration = Duration::from_secs(50);
 
+/// How long a request waits at least before it says something about its connection that nobody waits
+/// for a response any longer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The caller's changes to the HTTP client.
 pub(crate) type Configure = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
@@ -40,6 +44,29 @@ pub(crate) struct Connections {
     /// A client that connects for each request.
     connecting: reqwest::Client,
     doubtful_until: Arc<Mutex<Option<Instant>>>,
+}
+
+/// A request that waits for its response. Whoever waits may give up before the request does, with a
+/// deadline for instance, and then no error tells of the connection.
+pub(crate) struct Unanswered<'a> {
+    connections: &'a Connections,
+    /// When the request was sent on a kept connection.
+    since: Option<Instant>,
+}
+
+impl Unanswered<'_> {
+    /// Ends the wait with a response or an error.
+    pub(crate) fn end(mut self) {
+        self.since = None;
+    }
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        if self.since.is_some_and(|since| since.elapsed() >= PATIENCE) {
+            self.connections.doubt();
+        }
+    }
 }
 
 impl Connections {
@@ -93,6 +120,14 @@ impl Connections {
         match wanted {
             Connection::Kept if !self.are_doubtful() => (&self.keeping, Connection::Kept),
             Connection::Kept | Connection::New => (&self.connecting, Connection::New),
+        }
+    }
+
+    /// Notes that a request is sent now.
+    pub(crate) fn sent_on(&self, connection: Connection) -> Unanswered<'_> {
+        Unanswered {
+            connections: self,
+            since: (connection == Connection::Kept).then(Instant::now),
         }
     }
 

@@ -85,7 +85,10 @@ impl Http {
         *request.timeout_mut() = Some(timeout);
         let sent_at = Instant::now();
         let (client, connection) = self.connections.client(connection);
-        let response = client.execute(request).await.map_err(|error| {
+        let unanswered = self.connections.sent_on(connection);
+        let response = client.execute(request).await;
+        unanswered.end();
+        let response = response.map_err(|error| {
             let error = self.network_error(error, &asked, sent_at, timeout);
             if connection == Connection::Kept && error.is_lost() {
                 self.connections.doubt();

@@ -129,12 +129,12 @@ fn pages_on_their_way_come_in_while_the_program_is_busy() {
         let later = Duration::from_millis(if seen.page() == 1 { 0 } else { 100 });
         Reply::ok(full_page(seen.page(), 5)).after(later)
     });
-    let options = CallOptions::new().deadline(Duration::from_millis(400));
+    let options = CallOptions::new().deadline(Duration::from_millis(1500));
     let mut rows = served.client().with(options).rows(history());
     assert_eq!(rows.nth(9).unwrap().unwrap().number, 9);
     let eleventh = rows.next().unwrap().unwrap();
     // Longer than a call may take.
-    thread::sleep(Duration::from_millis(600));
+    thread::sleep(Duration::from_millis(1700));
     assert_eq!(eleventh.number, 10);
     assert_eq!(rows.map(Result::unwrap).count(), 39);
     assert_eq!(served.service.calls().len(), 5);

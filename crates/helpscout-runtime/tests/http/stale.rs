@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use helpscout_runtime::{Client, ClientBuilder, ErrorKind, Method, Operation, Query, Request};
+use helpscout_runtime::{
+    CallOptions, Client, ClientBuilder, ErrorKind, Method, Operation, Query, Request,
+};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Barrier;
@@ -190,6 +192,35 @@ async fn connections_are_kept_again_once_the_dead_ones_are_gone() {
         assert_eq!(client.send(&history()).await.unwrap().attempts(), 1);
     }
     assert_eq!(service.new_connections(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_program_that_gives_up_a_call_early_meets_one_dead_connection() {
+    let service = Forgetful::start(Death::Silent).await;
+    let client = service.forget(service.builder()).await;
+    // So soon, a slow answer is more likely.
+    let early = tokio::time::timeout(Duration::from_secs(1), client.send(&history())).await;
+    assert!(early.is_err());
+    let late = tokio::time::timeout(Duration::from_secs(5), client.send(&history())).await;
+    assert!(late.is_err());
+    assert_eq!((service.new_requests(), service.new_connections()), (2, 0));
+
+    let query = history();
+    let hasty = client.with(CallOptions::new().deadline(Duration::from_secs(5)));
+    for response in join_all((0..20).map(|_| hasty.send(&query))).await {
+        assert_eq!(response.unwrap().attempts(), 1);
+    }
+    assert_eq!(service.new_requests(), 22);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_that_passes_meets_one_dead_connection() {
+    let service = Forgetful::start(Death::Silent).await;
+    let client = service.forget(service.builder()).await;
+    let hasty = client.with(CallOptions::new().deadline(Duration::from_secs(5)));
+    let late = hasty.send(&history()).await.unwrap_err();
+    assert_eq!(late.kind(), ErrorKind::Timeout);
+    assert_eq!(hasty.send(&history()).await.unwrap().attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -284,14 +284,17 @@ fn a_journal_on_another_disk_is_refused_before_anything_is_sent_or_created() {
 #[cfg(unix)]
 #[test]
 fn a_second_pull_is_refused_and_a_killed_one_holds_no_lock() {
-    use std::sync::mpsc;
+    use std::sync::{Mutex, mpsc};
 
     let (tell, told_of) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let released = Mutex::new(released);
     let count = AtomicUsize::new(0);
     let service = account::start(move |_, _| {
         if count.fetch_add(1, Ordering::SeqCst) == 3 {
             tell.send(()).unwrap();
-            std::thread::sleep(std::time::Duration::from_secs(2));
+            // Until the other end is dropped.
+            let _ = released.lock().unwrap().recv();
         }
         Ok(row())
     });
@@ -318,6 +321,7 @@ fn a_second_pull_is_refused_and_a_killed_one_holds_no_lock() {
     assert_contains(&plan.stdout, &["to fetch: 2", " in the folder already"]);
     first.kill().unwrap();
     first.wait().unwrap();
+    drop(release);
     goes_on(&service, &dir);
 }
 

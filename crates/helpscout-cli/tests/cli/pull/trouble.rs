@@ -72,15 +72,17 @@ fn calls_that_were_repeated_are_counted() {
 #[cfg(unix)]
 #[test]
 fn a_pull_that_is_interrupted_says_what_is_kept_and_goes_on() {
-    use std::sync::mpsc;
+    use std::sync::{Mutex, mpsc};
 
     let (tell, told_of) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let released = Mutex::new(released);
     let count = AtomicUsize::new(0);
     let service = account::start(move |_, _| {
         if count.fetch_add(1, Ordering::SeqCst) == 4 {
             tell.send(()).unwrap();
-            // The answer comes after the program has ended.
-            std::thread::sleep(std::time::Duration::from_secs(2));
+            // Until the other end is dropped, after the program has ended.
+            let _ = released.lock().unwrap().recv();
         }
         Ok(row())
     });
@@ -92,6 +94,7 @@ fn a_pull_that_is_interrupted_says_what_is_kept_and_goes_on() {
     send_signal("-INT", child.id());
     let interrupted = Run::from(child.wait_with_output().unwrap());
     assert_eq!(interrupted.code, Some(130), "{}", interrupted.stderr);
+    drop(release);
     let text = told(&home, &interrupted);
     assert_contains(
         &text,

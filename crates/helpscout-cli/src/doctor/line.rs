@@ -33,7 +33,15 @@ pub(super) struct Line {
     next: Option<String>,
     /// How the program ends because of a check that failed.
     #[serde(skip)]
-    exit: Option<Exit>,
+    end: Option<End>,
+}
+
+/// How the program ends because of a check that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct End {
+    pub(super) exit: Exit,
+    /// The kind of error of `--errors json`, as of another command that fails for this.
+    pub(super) kind: &'static str,
 }
 
 impl Line {
@@ -49,15 +57,19 @@ impl Line {
         Self::new(check, Status::Skipped, message)
     }
 
-    pub(super) fn failed(check: &'static str, exit: Exit, message: impl Into<String>) -> Self {
+    pub(super) fn failed(
+        check: &'static str,
+        (exit, kind): (Exit, &'static str),
+        message: impl Into<String>,
+    ) -> Self {
         let mut line = Self::new(check, Status::Failed, message);
-        line.exit = Some(exit);
+        line.end = Some(End { exit, kind });
         line
     }
 
     /// Returns the line of a check that ended with a failure.
     pub(super) fn of_failure(check: &'static str, failure: &Failure) -> Self {
-        let line = Self::failed(check, failure.exit(), failure.what());
+        let line = Self::failed(check, (failure.exit(), failure.kind()), failure.what());
         match failure.helps() {
             [] => line,
             helps => line.next(helps.join("\n")),
@@ -66,7 +78,11 @@ impl Line {
 
     /// Returns the line of a check that a call failed.
     pub(super) fn of_error(check: &'static str, error: &Error) -> Self {
-        let line = Self::failed(check, Exit::of(error), error.problem());
+        let line = Self::failed(
+            check,
+            (Exit::of(error), error.kind().as_str()),
+            error.problem(),
+        );
         match message::advice(error) {
             Some(advice) => line.next(advice),
             None => line,
@@ -90,15 +106,15 @@ impl Line {
             status,
             message: safe(&message.into()),
             next: None,
-            exit: None,
+            end: None,
         }
     }
 }
 
 /// Returns how the program ends: as the check that matters most, or `None` if none failed.
-pub(super) fn exit(lines: &[Line]) -> Option<Exit> {
-    let exits = lines.iter().filter_map(|line| line.exit);
-    exits.min_by_key(|exit| exit.rank())
+pub(super) fn worst(lines: &[Line]) -> Option<End> {
+    let ends = lines.iter().filter_map(|line| line.end);
+    ends.min_by_key(|end| end.exit.rank())
 }
 
 /// Returns the lines for people.
@@ -175,9 +191,10 @@ mod tests {
     #[test]
     fn the_worst_check_decides_and_a_warning_never_does() {
         let exits = |exits: &[Exit]| {
-            let failed = exits.iter().map(|exit| Line::failed("x", *exit, "no"));
+            let failed = exits.iter();
+            let failed = failed.map(|exit| Line::failed("x", (*exit, "io"), "no"));
             let lines = failed.chain([Line::warning("y", "hm"), Line::skipped("z", "-")]);
-            exit(&lines.collect::<Vec<_>>())
+            worst(&lines.collect::<Vec<_>>()).map(|end| end.exit)
         };
         assert_eq!(exits(&[]), None);
         assert_eq!(exits(&[Exit::NotDone]), Some(Exit::NotDone));
@@ -189,7 +206,8 @@ mod tests {
     fn what_to_do_next_is_below_the_message() {
         let lines = [
             Line::ok("proxy", "none"),
-            Line::failed("clock", Exit::Usage, "it is wrong\u{1b}[2J").next("set it\nor wait"),
+            Line::failed("clock", (Exit::Usage, "usage"), "it is wrong\u{1b}[2J")
+                .next("set it\nor wait"),
         ];
         assert_eq!(
             text(&lines),

@@ -61,27 +61,29 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
             Ok(asked) => lines.extend(asked),
             Err(failure) if failure.exit().is_signal() => return Err(failure),
             Err(failure) => {
-                lines.retain(|line| line.check != "base URL");
-                lines.push(Line::of_failure("base URL", &failure));
+                let check = session.run(set_up::check_of_client(&failure, matches, &progress))?;
+                lines.retain(|line| line.check != check);
+                lines.push(Line::of_failure(check, &failure));
             }
         }
     }
     drop(progress);
-    let exit = line::exit(&lines);
+    let worst = line::worst(&lines);
     let format = matches.get_one::<String>("format");
     let text = if format.is_some_and(|format| format.eq_ignore_ascii_case("json")) {
-        line::json(&lines, exit)?
+        line::json(&lines, worst.map(|end| end.exit))?
     } else {
         line::text(&lines)
     };
     print(&text).map_err(|error| Failure::not_done(format!("can't write to stdout: {error}")))?;
-    let Some(exit) = exit else {
+    let Some(worst) = worst else {
         return Ok(());
     };
     let failed = lines.iter().filter(|line| line.status == Status::Failed);
     let failed: Vec<&str> = failed.map(|line| line.check).collect();
     Err(Failure::check(
-        exit,
+        worst.exit,
+        worst.kind,
         format!(
             "{} of {} failed: {}",
             failed.len(),

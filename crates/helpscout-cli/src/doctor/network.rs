@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use helpscout_reports::Client;
 use helpscout_reports::reqwest::Url;
+use helpscout_reports::{Client, ErrorKind};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
@@ -13,6 +13,9 @@ use crate::exit::Exit;
 
 /// The longest time for the look-up of a name, and for a connection.
 const LONGEST: Duration = Duration::from_secs(10);
+
+/// How a call ends that can't connect.
+const UNREACHABLE: (Exit, &str) = (Exit::NotDone, ErrorKind::Connect.as_str());
 
 /// Says which proxy calls go through.
 pub(super) fn proxy(client: &Client) -> Line {
@@ -44,7 +47,7 @@ pub(super) async fn connection(client: &Client, url: &Url) -> Line {
         }
     }
     let message = format!("can't connect to {host} on port {port}: {problem}");
-    Line::failed("connection", Exit::NotDone, message).next(
+    Line::failed("connection", UNREACHABLE, message).next(
         "check the base URL and the firewall, and set HTTPS_PROXY if only a proxy reaches the service",
     )
 }
@@ -60,7 +63,7 @@ fn reached(host: &str, address: SocketAddr) -> Line {
 
 fn unknown(host: &str, problem: &str) -> Line {
     let message = format!("the name {host} can't be resolved: {problem}");
-    Line::failed("connection", Exit::NotDone, message).next(
+    Line::failed("connection", UNREACHABLE, message).next(
         "check the base URL and the network, and set HTTPS_PROXY if only a proxy reaches the service",
     )
 }

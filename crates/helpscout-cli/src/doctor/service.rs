@@ -74,7 +74,8 @@ async fn answered(client: &Client, url: &Url, answer: &Response<String>) -> Vec<
         Ok(me) => lines.extend([user(&me), account_line(&me)]),
         Err(_) => {
             let message = "the answer is not JSON, so another server may have answered";
-            let line = Line::failed("user", Exit::Undocumented, message);
+            let end = (Exit::Undocumented, ErrorKind::Decode.as_str());
+            let line = Line::failed("user", end, message);
             lines.push(line.next("check the base URL"));
         }
     }

@@ -10,7 +10,9 @@ use super::line::Line;
 use crate::connect::{self, BASE_URL, Service};
 use crate::credentials::{self, ACCESS_TOKEN, APP_ID, APP_SECRET, Chosen, Credentials, PROFILE};
 use crate::exit::Exit;
+use crate::message::Failure;
 use crate::profile::{self, Profile};
+use crate::progress::Progress;
 use crate::redact;
 
 /// The variables that this program and its libraries read. Their values may be secret.
@@ -87,6 +89,22 @@ pub(super) fn check(matches: &ArgMatches) -> (Vec<Line>, Option<Service>) {
     }
 }
 
+/// Returns which check it is that no client can be made: that of the base URL, unless the same keeps a
+/// client of the live service from starting, for instance a proxy or the certificates of this machine.
+pub(super) async fn check_of_client(
+    failure: &Failure,
+    matches: &ArgMatches,
+    progress: &Progress,
+) -> Result<&'static str, Failure> {
+    let live = Service::with_credentials(matches, |builder| {
+        let builder = builder.access_token(NO_TOKEN);
+        Ok(builder.base_url(credentials::live_service()))
+    })?;
+    let of_live = live.connect(progress).await.err();
+    let is_same = of_live.is_some_and(|of_live| of_live.what() == failure.what());
+    Ok(if is_same { "client" } else { "base URL" })
+}
+
 fn version() -> String {
     let keyring = if cfg!(feature = "keyring") {
         "with the keyring of the system"
@@ -153,7 +171,7 @@ fn source(credentials: &Credentials, matches: &ArgMatches) -> Line {
         }
         Credentials::Missing => {
             let message = "there are none, neither in the environment nor in a profile";
-            Line::failed("credentials", Exit::Usage, message).next(format!(
+            Line::failed("credentials", (Exit::Usage, "usage"), message).next(format!(
                 "run helpscout login, or set {APP_ID} and {APP_SECRET}, or set {ACCESS_TOKEN},\n\
                  or use --sandbox to try commands without an account"
             ))

@@ -80,14 +80,8 @@ impl Failure {
         Self::new(exit, "signal", what)
     }
 
-    /// Creates a failure of one of the checks of a set-up, which ends as this exit says.
-    pub(crate) fn check(exit: Exit, what: impl fmt::Display) -> Self {
-        let kind = match exit {
-            Exit::Usage => "usage",
-            Exit::Refused => "unauthorized",
-            Exit::Undocumented => "undocumented",
-            _ => "io",
-        };
+    /// Creates a failure of one of the checks of a set-up, which ends as that check does.
+    pub(crate) fn check(exit: Exit, kind: &'static str, what: impl fmt::Display) -> Self {
         Self::new(exit, kind, what)
     }
 
@@ -137,6 +131,11 @@ impl Failure {
     /// Returns what to do next.
     pub(crate) fn helps(&self) -> &[String] {
         &self.help
+    }
+
+    /// Returns the kind of error.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
     }
 
     /// Returns how a run ends with it.

@@ -66,6 +66,13 @@ fn statuses(run: &Run) -> Vec<(String, String)> {
     checks.collect()
 }
 
+/// Returns the kind of the error that ended the run.
+fn kind(run: &Run) -> String {
+    let error = run.stderr.lines().last().unwrap();
+    let error: Value = serde_json::from_str(error).unwrap();
+    error["kind"].as_str().unwrap().to_owned()
+}
+
 fn status(run: &Run, check: &str) -> String {
     let statuses = statuses(run);
     let found = statuses.iter().find(|(name, _)| name == check);
@@ -254,5 +261,75 @@ fn a_certificate_is_untrusted_until_the_system_knows_it() {
         let trusted = asking(true);
         assert_eq!(trusted.code, Some(0), "{}", trusted.stdout);
         assert_eq!(status(&trusted, "certificate"), "ok");
+    }
+}
+
+#[test]
+fn the_base_url_is_not_blamed_for_what_keeps_every_client_from_starting() {
+    let folder = tempdir().unwrap();
+    let missing = folder.path().join("missing.pem");
+    let missing = missing.display().to_string();
+    let mut faults = vec![("HTTPS_PROXY", "ftp://proxy.example:21")];
+    if cfg!(target_os = "linux") {
+        faults.push(("SSL_CERT_FILE", &missing));
+    }
+    for (name, value) in faults {
+        for url in [
+            "",
+            "https://elsewhere.example",
+            "https://elsewhere.example/v2",
+        ] {
+            let mut command = doctor();
+            command
+                .args(["--format", "json", "--errors", "json"])
+                .env("HELPSCOUT_ACCESS_TOKEN", TOKEN)
+                .env("HELPSCOUT_BASE_URL", url)
+                .env(name, value);
+            let run = run(&mut command);
+            assert_eq!(run.code, Some(2), "{}", run.stdout);
+            let failed = if url.ends_with("/v2") {
+                "base URL"
+            } else {
+                "client"
+            };
+            let failures = statuses(&run);
+            let failures = failures.iter().filter(|(_, status)| status == "failed");
+            let failures: Vec<&str> = failures.map(|(name, _)| name.as_str()).collect();
+            // The base URL is read first.
+            assert_eq!(failures, [failed], "{name}, {url}");
+            assert_eq!(kind(&run), "setup");
+            if failed == "client" {
+                assert!(run.stdout.contains(name), "{}", run.stdout);
+                assert_eq!(status(&run, "base URL"), "ok");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_kind_of_the_error_is_that_of_a_command_that_fails_for_it() {
+    let unused = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = unused.local_addr().unwrap();
+    drop(unused);
+    let unreachable = format!("http://{address}");
+    let (_runtime, sandbox) = sandbox(Sandbox::builder());
+    for (url, kind_of) in [
+        (unreachable.as_str(), "connect"),
+        ("http://127.0.0.1:1/v2", "setup"),
+        (sandbox.base_url(), "unauthorized"),
+    ] {
+        for arguments in [
+            &["doctor"][..],
+            &["report", "company", "--period", "2019-05", "--zone", "UTC"],
+        ] {
+            let mut command = program();
+            command
+                .args(arguments)
+                .args(["--errors", "json"])
+                .env("HELPSCOUT_BASE_URL", url)
+                .env("HELPSCOUT_ACCESS_TOKEN", TOKEN);
+            let run = run(&mut command);
+            assert_eq!(kind(&run), kind_of, "{arguments:?}: {}", run.stderr);
+        }
     }
 }

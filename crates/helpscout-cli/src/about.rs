@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use helpscout_command::{IntervalParameters, names};
 use helpscout_description::{Operation, Parameter, Type};
+use helpscout_reports::Request;
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::tz::TimeZone;
 
@@ -29,14 +30,10 @@ pub(crate) fn title() -> Option<String> {
 pub(crate) fn about(operation: &'static Operation, resolved: &Resolved) -> About {
     let Resolved { request, names, .. } = resolved;
     let zone = &resolved.time_zone();
-    let mut facts = Vec::new();
-    for (parameter, option) in names::options(operation) {
-        let values: Vec<&str> = request.query().values(&parameter.wire).collect();
-        if !values.is_empty() {
-            let shown = shown(parameter, &values, names);
-            facts.push((named(&option), shown));
-        }
-    }
+    let sent = sent(operation, request, names, |_| true).into_iter();
+    let mut facts: Vec<(String, String)> = sent.map(Sent::fact).collect();
+    let filters = filters(operation, request, names).into_iter();
+    let filters: Vec<(String, String)> = filters.map(Sent::fact).collect();
     let read_at = read_at();
     if let Some(instant) = read_at {
         facts.push(("Read".to_owned(), in_zone(instant, zone)));
@@ -51,10 +48,79 @@ pub(crate) fn about(operation: &'static Operation, resolved: &Resolved) -> About
         title: title.unwrap_or(summary),
         period: period(operation, resolved),
         compared: compared(operation, resolved),
+        scope: scope(&filters),
         extent: Vec::new(),
         facts,
         read_at,
     }
+}
+
+/// A parameter that is sent.
+pub(crate) struct Sent<'a> {
+    pub(crate) wire: &'a str,
+    title: String,
+    /// Its values, with the names of IDs.
+    shown: String,
+}
+
+impl Sent<'_> {
+    /// Returns the title and the values.
+    pub(crate) fn fact(self) -> (String, String) {
+        (self.title, self.shown)
+    }
+}
+
+/// Returns the parameters that select what a report is about: all that are sent, but for the
+/// intervals, the pages and the order.
+pub(crate) fn filters<'a>(
+    operation: &'a Operation,
+    request: &Request,
+    names: &Names,
+) -> Vec<Sent<'a>> {
+    let intervals = [
+        IntervalParameters::of(operation),
+        IntervalParameters::previous_of(operation),
+    ];
+    let pages = operation.pages.as_ref();
+    let pages = pages.map_or([None, None], |pages| {
+        [pages.parameter(), pages.size.as_deref()]
+    });
+    let is_of_interval = |parameter: &Parameter| {
+        let mut intervals = intervals.iter().flatten();
+        intervals.any(|interval| interval.has(parameter))
+    };
+    sent(operation, request, names, |parameter| {
+        let wire = parameter.wire.as_str();
+        !is_of_interval(parameter) && !pages.contains(&Some(wire)) && !wire.starts_with("sort")
+    })
+}
+
+/// Returns the line below the title that says what was selected, if anything was.
+pub(crate) fn scope(filters: &[(String, String)]) -> Option<String> {
+    let filters = filters.iter();
+    let filters: Vec<String> = filters
+        .map(|(title, shown)| format!("{title}: {shown}"))
+        .collect();
+    (!filters.is_empty()).then(|| filters.join("; "))
+}
+
+/// Returns the parameters of a kind that are sent.
+fn sent<'a>(
+    operation: &'a Operation,
+    request: &Request,
+    names: &Names,
+    is_wanted: impl Fn(&Parameter) -> bool,
+) -> Vec<Sent<'a>> {
+    let options = names::options(operation).filter(|(parameter, _)| is_wanted(parameter));
+    let sent = options.filter_map(|(parameter, option)| {
+        let values: Vec<&str> = request.query().values(&parameter.wire).collect();
+        (!values.is_empty()).then(|| Sent {
+            wire: &parameter.wire,
+            title: named(&option),
+            shown: shown(parameter, &values, names),
+        })
+    });
+    sent.collect()
 }
 
 /// Returns the interval in words; empty if there is none.

@@ -33,6 +33,7 @@ pub(super) fn digest<'h>(
     let before = history.before.as_ref();
     digest.compared_with = before.map(|before| before.period.description());
     facts(history, &mut digest);
+    digest.extent.extend(about::scope(&history.filters));
     if let Some(picked) = picked {
         let table = tables::one(history, question.main_table());
         let table = table.map(|table| picked.of(table));

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use helpscout_command::names;
-use helpscout_description::{Operation, Type};
+use helpscout_description::Operation;
 
 use super::question::{Question, Wanted};
 use super::result::UserRows;
+use crate::about::{self, Sent};
 use crate::message::Failure;
 use crate::who::{Directory, Entry, Team};
 
@@ -75,30 +75,9 @@ async fn add_names(users: &mut [UserRows], directory: &mut Directory) {
     }
 }
 
-/// Returns the filters of the request, with the names that were typed.
+/// Returns the filters of the request but the user, with the names that were typed.
 pub(super) fn filters(wanted: &Wanted, operation: &Operation) -> Vec<(String, String)> {
-    let mut filters = Vec::new();
-    for (parameter, option) in names::options(operation) {
-        let is_filter = !["user", "start", "end", "page"].contains(&parameter.wire.as_str());
-        let Some(value) = wanted.request.query().get(&parameter.wire) else {
-            continue;
-        };
-        if !is_filter || parameter.wire.starts_with("previous") {
-            continue;
-        }
-        let shown = match &parameter.ty {
-            Type::Id(ty) => {
-                let ids = value.split(',');
-                let ids: Vec<String> = ids.map(|id| wanted.names.shown(ty, id)).collect();
-                ids.join(", ")
-            }
-            _ => value.to_owned(),
-        };
-        let mut title = option.replace('-', " ");
-        if let Some(first) = title.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        filters.push((title, shown));
-    }
-    filters
+    let filters = about::filters(operation, &wanted.request, &wanted.names);
+    let filters = filters.into_iter().filter(|sent| sent.wire != "user");
+    filters.map(Sent::fact).collect()
 }

@@ -10,7 +10,9 @@ pub(crate) struct About {
     pub(crate) period: String,
     /// The interval that the report compares with, if it does.
     pub(crate) compared: Option<String>,
-    /// What the report has of all that there is, a line for each limitation.
+    /// The filters, if there are any.
+    pub(crate) scope: Option<String>,
+    /// What the report has of all that they select, a line for each limitation.
     pub(crate) extent: Vec<String>,
     /// The filters and the source, each with a name.
     pub(crate) facts: Vec<(String, String)>,

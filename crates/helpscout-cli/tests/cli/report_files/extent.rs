@@ -73,6 +73,28 @@ fn a_document_of_chosen_rows_says_which_and_of_how_many() {
 }
 
 #[test]
+fn a_document_says_what_was_selected_but_not_how_it_was_sent() {
+    let history = "history --user 447723 --period 2019-05-13";
+    let filters = ["--mailbox", "Support", "--tag", "refund"];
+    let said = "Mailboxes: Support (85); Tags: refund (5666)";
+    check_says(|| sandbox(history, &filters), said);
+    let replies = "report user-replies --period 2019-05 --view-by week";
+    let user = ["--user", "Marta Lindqvist"];
+    let said = "User: Marta Lindqvist (447723); View by: week";
+    check_says(|| sandbox(replies, &user), said);
+    let waiting = "waiting --period 2019-W20 --mailbox Support";
+    check_says(|| sandbox(waiting, &[]), "Mailboxes: Support (85)");
+    // Neither the page nor the order selects anything.
+    for options in [&["--page", "1", "--rows", "10"][..], &["--sort", "number"]] {
+        let message = text(sandbox(DAY, options), "md");
+        for sent in ["Rows: ", "Page: ", "Sort"] {
+            let head = message.split("\n- ").next().unwrap_or_default();
+            assert!(!head.contains(sent), "{message}");
+        }
+    }
+}
+
+#[test]
 fn chosen_groups_stand_above_the_total_of_all_and_say_so() {
     let asking = || {
         let more = ["--by", "day", "--where", "replies>110"];

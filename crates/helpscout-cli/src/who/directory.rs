@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use helpscout_command::{List, Lookup};
 use helpscout_description::Parameter;
-use helpscout_reports::{Client, Endpoint, GetMe, ListTeamMembers, Query, Request, describe};
+use helpscout_reports::{
+    Client, Endpoint, GetMe, ListTeamMembers, Query, Request, WalkEvent, describe,
+};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -224,17 +226,28 @@ impl Directory {
     ) -> Result<Arc<[Entry]>, Failure> {
         let operation = request.operation().id;
         trace::request(&self.client, &request);
-        let mut rows = self.client.raw_rows(request);
+        // A list that changes meanwhile is read again from its start.
+        let mut walk = self.client.raw_walk(request);
         let mut entries = Vec::new();
-        while let Some(row) = rows.next().await? {
-            let entry = entry(&row, id, within);
-            let Some(entry) = entry else {
-                let row = entries.len() + 1;
-                return Err(Failure::undocumented(format!(
-                    "{operation}: row {row} has no ID"
-                )));
+        while let Some(event) = walk.next().await? {
+            let page = match event {
+                WalkEvent::Page(page) => page,
+                WalkEvent::Restart(_) => {
+                    entries.clear();
+                    continue;
+                }
+                // The client knows no other events.
+                _ => continue,
             };
-            entries.push(entry);
+            for row in page.rows {
+                let Some(entry) = entry(&row, id, within) else {
+                    let row = entries.len() + 1;
+                    return Err(Failure::undocumented(format!(
+                        "{operation}: row {row} has no ID"
+                    )));
+                };
+                entries.push(entry);
+            }
             if entries.len() > MAX_ROWS {
                 return Err(Failure::usage(format!(
                     "{operation} has more than {MAX_ROWS} rows, which are too many to look for a name"

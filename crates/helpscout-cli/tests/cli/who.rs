@@ -1,6 +1,7 @@
 //! Names instead of IDs.
 
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use helpscout_command::{Lookup, names};
 use helpscout_reports::describe::{self, Parameter, Type};
@@ -9,7 +10,7 @@ use insta::assert_snapshot;
 use tokio::runtime::Runtime;
 
 use crate::program::{Run, program, run};
-use crate::service::{Service, page};
+use crate::service::{Service, page, page_of};
 
 const MAY: [&str; 4] = [
     "--start",
@@ -317,6 +318,44 @@ fn a_look_up_that_is_refused_has_its_exit_code_and_offers_the_id() {
     assert_eq!((run.code, report), (Some(3), None), "{}", run.stderr);
     assert!(run.stderr.contains("give the ID"), "{}", run.stderr);
     assert!(run.stderr.contains("--tags \"refund\""), "{}", run.stderr);
+}
+
+#[test]
+fn a_list_that_changes_while_it_is_read_is_read_again() {
+    for keeps_changing in [false, true] {
+        let reads = AtomicUsize::new(0);
+        let service = Service::start(move |asked| {
+            let (path, _) = asked.split_once('?').unwrap_or((asked, ""));
+            if path != "/v2/users" {
+                return (200, page(1, 1, 0, "[]"));
+            }
+            let number = page_of(asked);
+            let before = reads.fetch_add(1, Ordering::SeqCst);
+            let count = if keeps_changing || before < 2 {
+                120 + before
+            } else {
+                2
+            };
+            let page =
+                format!(r#"{{"size":1,"totalElements":{count},"totalPages":2,"number":{number}}}"#);
+            let user = format!(r#"{{"id":{number},"firstName":"Sam","lastName":"{number}"}}"#);
+            let body = format!(r#"{{"_embedded":{{"users":[{user}]}},"page":{page}}}"#);
+            (200, body)
+        });
+        let mut command = service.asked_by(program());
+        command.args(["report", "user-conversation-history", "--user", "Sam 2"]);
+        let run = run(command.args(MAY));
+        let report = service.asked();
+        let report = report.iter().find(|path| path.starts_with("/v2/reports/"));
+        if keeps_changing {
+            assert_eq!((run.code, report), (Some(1), None), "{}", run.stderr);
+            // A list has no interval.
+            assert!(!run.stderr.contains("interval"), "{}", run.stderr);
+        } else {
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert_eq!(value(report.unwrap(), "user"), "2");
+        }
+    }
 }
 
 #[test]

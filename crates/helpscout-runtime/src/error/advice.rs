@@ -8,6 +8,7 @@ use super::kind::{CertificateFault, Failure, Kind, Stage, WalkTrouble};
 use super::refusal::{COMPRESSED, Refusal, html_page};
 use crate::operation::Method;
 use crate::proxy::UsedProxy;
+use crate::rule::Rule;
 use crate::status::is_temporary;
 use crate::units::Seconds;
 use crate::wait::WaitReason;
@@ -33,7 +34,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
-        Kind::TooLarge { .. } => "Request a shorter interval, or raise `max_body`",
+        Kind::TooLarge { .. } => return Some(format!("{}, or raise `max_body`", less(failure))),
         Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
             if failure.stage != Stage::Call =>
         {
@@ -79,16 +80,20 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             "The service may have changed; compare the response with the documentation"
         }
         Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
-            "Retry, or choose an interval that ends in the past"
+            if has_interval(failure) {
+                "Retry, or choose an interval that ends in the past"
+            } else {
+                "Retry"
+            }
         }
         Kind::Walk(WalkTrouble::Elsewhere { .. }) => {
             "Check the base URL (`base_url`), and compare the response with the documentation"
         }
         Kind::Walk(WalkTrouble::TooMany { .. }) => {
-            "Request a shorter interval, or raise `max_pages`"
+            return Some(format!("{}, or raise `max_pages`", less(failure)));
         }
         Kind::Walk(WalkTrouble::TooLarge { .. }) => {
-            "Request a shorter interval, or raise `max_report`"
+            return Some(format!("{}, or raise `max_report`", less(failure)));
         }
         Kind::Walk(WalkTrouble::Short { .. }) => {
             "Retry; if the problem persists, report it to the service's support"
@@ -96,6 +101,21 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Walk(_) => "Another try does not help; report it to the service's support",
     };
     Some(text.to_owned())
+}
+
+/// Returns how to request less.
+fn less(failure: &Failure) -> &'static str {
+    if has_interval(failure) {
+        "Request a shorter interval"
+    } else {
+        "Request fewer rows"
+    }
+}
+
+fn has_interval(failure: &Failure) -> bool {
+    let is_interval = |rule: &Rule| matches!(rule, Rule::Interval { .. } | Rule::Dates { .. });
+    let operation = failure.operation;
+    operation.is_some_and(|operation| operation.rules.iter().any(is_interval))
 }
 
 fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {

@@ -12,7 +12,7 @@ use helpscout_description::{Operation, Tables};
 use helpscout_reports::describe;
 use helpscout_reports::jiff::tz::TimeZone;
 
-use crate::format::definitions::AnswerType;
+use crate::format::definitions::{AnswerType, Ends};
 use crate::interrupt::Session;
 use crate::message::{Failure, printable};
 use crate::output::{Output, PlannedOutput, identity, is_stream};
@@ -69,6 +69,13 @@ impl Destination {
                 })
             })
             .collect()
+    }
+
+    /// Says where the intervals of the report end.
+    pub(crate) fn end_at(&mut self, ends: Option<Ends>) {
+        for output in std::iter::once(&mut self.main).chain(&mut self.others) {
+            output.end_at(ends);
+        }
     }
 
     /// Shows instants in a zone.

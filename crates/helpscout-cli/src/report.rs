@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use clap::ArgMatches;
 use helpscout_command::names::command_of;
-use helpscout_command::{Format, chosen};
+use helpscout_command::{Format, IntervalParameters, chosen};
 use helpscout_description::{Group, Operation};
-use helpscout_reports::{Client, describe};
+use helpscout_reports::{Client, Request, describe};
 
 use crate::about::about;
 use crate::comparison::{self, Both, CountedRows};
@@ -19,7 +19,7 @@ use crate::deliver::{self, Delivery};
 use crate::destination::{self, Destination, check_selection, places};
 use crate::evidence::Evidence;
 use crate::fetch::{self, Pages};
-use crate::format::definitions::AnswerType;
+use crate::format::definitions::{AnswerType, Ends};
 use crate::interrupt::Session;
 use crate::message::Failure;
 use crate::output::{Output, PlannedOutput};
@@ -63,6 +63,10 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
                 destination.show_in(zone);
             }
         }
+        let ends = ends(operation, &resolved.request);
+        for destination in &mut destinations {
+            destination.end_at(ends);
+        }
         let definitions = AnswerType::of(operation).definitions;
         let formats: Vec<Format> = destinations.iter().map(|to| to.main.format()).collect();
         resolved.request = by_day(operation, resolved.request, &formats, definitions);
@@ -76,6 +80,16 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
     })?;
     drop(progress);
     deliver::complete(delivery, destinations, &session, quiet)
+}
+
+/// Returns where the intervals of a request end.
+fn ends(operation: &'static Operation, request: &Request) -> Option<Ends> {
+    let end =
+        |interval: IntervalParameters<'_>| request.query().get(&interval.to.wire)?.parse().ok();
+    Some(Ends {
+        now: end(IntervalParameters::of(operation)?)?,
+        before: IntervalParameters::previous_of(operation).and_then(end),
+    })
 }
 
 /// Prints what would be sent.

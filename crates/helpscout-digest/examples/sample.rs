@@ -9,7 +9,7 @@ use std::io;
 
 use helpscout_digest::{
     Block, Change, Chart, Column, Digest, Headline, Kind, Plot, Reference, Rows, Series, Table,
-    Trend, Unit, Value, html, markdown,
+    Trend, Unit, Value, Verdict, html, markdown,
 };
 use jiff::{Timestamp, ToSpan, tz};
 
@@ -114,7 +114,7 @@ fn headlines() -> Vec<Headline> {
             Some(-2.9),
             553,
         ));
-    within.target = Some(("target 90 %".to_owned(), false));
+    within.target = Some(("target 90 %".to_owned(), Verdict::Missed));
     let mut resolved = Headline::new("Resolved within 2d", Value::Percent(84.1))
         .over(431)
         .better(Trend::Up)
@@ -124,7 +124,7 @@ fn headlines() -> Vec<Headline> {
             Some(5.4),
             402,
         ));
-    resolved.target = Some(("target 80 %".to_owned(), true));
+    resolved.target = Some(("target 80 %".to_owned(), Verdict::Kept));
     vec![
         Headline::new("Replies", Value::Integer(1284)).change(change(
             Value::Integer(1197),

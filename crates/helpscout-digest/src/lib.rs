@@ -18,7 +18,7 @@ mod value;
 mod words;
 
 pub use chart::{Chart, Plot, Reference, Series, Unit};
-pub use model::{Block, Digest, Fact, Headline, Trend};
+pub use model::{Block, Digest, Fact, Headline, Trend, Verdict};
 pub use table::{Column, Kind, Rows, Table};
 pub use temporary::in_temporary_folder;
 pub use value::{Change, Value};

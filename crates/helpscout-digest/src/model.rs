@@ -75,8 +75,30 @@ pub struct Headline {
     pub change: Option<Change>,
     /// Which direction is an improvement.
     pub better: Trend,
-    /// A target and whether it was kept, such as `target 90 %` and `false`.
-    pub target: Option<(String, bool)>,
+    /// A target, such as `target 90 %`, and whether it was kept.
+    pub target: Option<(String, Verdict)>,
+}
+
+/// Whether a target was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was kept.
+    Kept,
+    /// It was missed.
+    Missed,
+    /// There are no values, so it was neither kept nor missed.
+    NoValues,
+}
+
+impl Verdict {
+    /// Returns the words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Missed => "missed",
+            Self::NoValues => "no values",
+        }
+    }
 }
 
 /// A direction.

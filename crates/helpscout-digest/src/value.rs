@@ -19,6 +19,14 @@ pub enum Value {
     Number(f64),
     /// A share in percent: 87.5 is 87.5 %.
     Percent(f64),
+    /// A share in percent beside the share that is its target. It has as many decimals as it takes to
+    /// see whether it reaches the target.
+    Share {
+        /// The share in percent.
+        percent: f64,
+        /// The target in percent.
+        target: f64,
+    },
     /// A difference of two shares or scores in points.
     Points(f64),
     /// A duration in seconds.

@@ -41,6 +41,7 @@ impl Words {
             Value::Id(number) => number.to_string(),
             Value::Number(number) => self.number(*number),
             Value::Percent(percent) => self.percent(*percent),
+            Value::Share { percent, target } => self.share(*percent, *target),
             Value::Points(points) if !points.is_finite() => MISSING.to_owned(),
             Value::Points(points) => {
                 let magnitude = grouped(&format!("{:.1}", points.abs()));
@@ -119,17 +120,20 @@ impl Words {
     /// Returns a share with one decimal: `87.5 %`. It has more decimals where it would be rounded to
     /// `100.0 %` although a part is missing.
     pub fn percent(self, percent: f64) -> String {
+        self.share(percent, 100.0)
+    }
+
+    /// Returns a share with one decimal, and with more where it would be rounded to a share that
+    /// reaches the target although it does not: `89.99 %` beside a target of 90 %.
+    pub fn share(self, percent: f64, target: f64) -> String {
         if !percent.is_finite() {
             return MISSING.to_owned();
         }
         if percent.abs() >= HUGE {
             return format!("{percent:e} %");
         }
-        let is_almost_all = (99.95..100.0).contains(&percent);
-        let text = (1..4)
-            .map(|decimals| format!("{percent:.decimals$}"))
-            .find(|text| !(is_almost_all && text.starts_with("100")))
-            .unwrap_or_else(|| "99.999".to_owned());
+        let decimals = decimals(percent, target);
+        let text = format!("{percent:.decimals$}");
         format!("{} %", grouped(without_sign_of_zero(&text)))
     }
 
@@ -236,6 +240,19 @@ fn grouped(number: &str) -> String {
     text
 }
 
+/// Returns how many decimals a share has beside its target, and beside 100 %.
+pub(crate) fn decimals(percent: f64, target: f64) -> usize {
+    // Shares that differ by less are equal, but for the way in which they are calculated.
+    const EQUAL: f64 = 1e-9;
+    const MOST: usize = 7;
+    let hides = |limit: f64, decimals: usize| {
+        let shown = format!("{percent:.decimals$}").parse().unwrap_or(percent);
+        percent < limit - EQUAL && shown >= limit - EQUAL
+    };
+    let fits = |decimals: &usize| !hides(target, *decimals) && !hides(100.0, *decimals);
+    (1..MOST).find(fits).unwrap_or(MOST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +264,27 @@ mod tests {
             percent,
             n: None,
         }
+    }
+
+    #[test]
+    fn a_share_has_the_decimals_that_tell_it_from_its_target() {
+        let cases = [
+            (89.987, 90.0, "89.99 %"),
+            (89.94, 90.0, "89.9 %"),
+            (90.0, 90.0, "90.0 %"),
+            (90.04, 90.0, "90.0 %"),
+            (92.27, 92.3, "92.27 %"),
+            (99.97, 90.0, "99.97 %"),
+            (99.996, 100.0, "99.996 %"),
+            (99.999_999_999_9, 100.0, "100.0 %"),
+            (33.333_333, 33.333_4, "33.3 %"),
+            (f64::NAN, 90.0, "–"),
+        ];
+        for (percent, target, shown) in cases {
+            assert_eq!(Words.share(percent, target), shown, "{percent} {target}");
+        }
+        // The same share, calculated in two ways.
+        assert_eq!(Words.share(0.3 * 3.0 * 100.0, 90.0), "90.0 %");
     }
 
     #[test]
@@ -285,7 +323,7 @@ mod tests {
             (100.0, "100.0 %"),
             (99.94, "99.9 %"),
             (99.96, "99.96 %"),
-            (99.999_99, "99.999 %"),
+            (99.999_99, "99.99999 %"),
             (0.0, "0.0 %"),
             (-0.01, "0.0 %"),
             (1234.56, "1,234.6 %"),

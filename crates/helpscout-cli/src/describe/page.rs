@@ -87,5 +87,6 @@ fn look() -> Look {
         width,
         color: width.is_some() && is_styled(&io::stdout()),
         zone: None,
+        ends: None,
     }
 }

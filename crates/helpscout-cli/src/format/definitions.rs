@@ -2,6 +2,7 @@
 
 use helpscout_description::{Api, EnumValue, Field, Object, Operation, Tables, Type};
 use helpscout_reports::describe;
+use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::tz::TimeZone;
 
 /// The key of what belongs to the interval of the report.
@@ -12,16 +13,37 @@ pub(crate) const PREVIOUS: &str = "previous";
 
 /// Looks up the described objects and enumerations, and knows the zone in which people read instants.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Definitions(pub(crate) &'static Api, Option<&'static TimeZone>);
+pub(crate) struct Definitions(
+    pub(crate) &'static Api,
+    Option<&'static TimeZone>,
+    Option<Ends>,
+);
+
+/// The last seconds of the interval of a report, and of the previous one if there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ends {
+    pub(crate) now: Timestamp,
+    pub(crate) before: Option<Timestamp>,
+}
 
 impl Definitions {
     pub(crate) fn of(api: &'static Api) -> Self {
-        Self(api, None)
+        Self(api, None, None)
     }
 
     /// Sets the zone in which instants are shown. Without one, it is UTC.
     pub(crate) fn in_zone(self, zone: Option<&'static TimeZone>) -> Self {
-        Self(self.0, zone)
+        Self(self.0, zone, self.2)
+    }
+
+    /// Sets where the intervals end.
+    pub(crate) fn with_ends(self, ends: Option<Ends>) -> Self {
+        Self(self.0, self.1, ends)
+    }
+
+    /// Returns where the intervals end, if it was set.
+    pub(crate) fn ends(self) -> Option<Ends> {
+        self.2
     }
 
     /// Returns the zone in which instants are shown, if it was set.
@@ -104,6 +126,14 @@ impl AnswerType {
     pub(crate) fn in_zone(self, zone: Option<&'static TimeZone>) -> Self {
         Self {
             definitions: self.definitions.in_zone(zone),
+            ..self
+        }
+    }
+
+    /// Sets where the intervals end.
+    pub(crate) fn with_ends(self, ends: Option<Ends>) -> Self {
+        Self {
+            definitions: self.definitions.with_ends(ends),
             ..self
         }
     }

@@ -49,6 +49,8 @@ pub(crate) mod writers;
 use helpscout_command::Format;
 use helpscout_reports::jiff::tz::TimeZone;
 
+use self::definitions::Ends;
+
 /// The form in which an answer is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
@@ -68,4 +70,6 @@ pub(crate) struct Look {
     /// The zone in which instants are shown; UTC if there is none. A run has at most one, which lives
     /// until the process ends.
     pub(crate) zone: Option<&'static TimeZone>,
+    /// Where the intervals of the report end, if it has any.
+    pub(crate) ends: Option<Ends>,
 }

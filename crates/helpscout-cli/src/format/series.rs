@@ -4,11 +4,11 @@ use helpscout_description::{Field, Object, Type};
 use helpscout_figures::Change;
 use helpscout_reports::jiff::civil::Time;
 use helpscout_reports::jiff::tz::TimeZone;
-use helpscout_reports::jiff::{Timestamp, ZonedDateTime};
+use helpscout_reports::jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
 
 use super::cell;
 use super::chart::Chart;
-use super::definitions::{CURRENT, Definitions, PREVIOUS, is_number, is_private};
+use super::definitions::{CURRENT, Definitions, Ends, PREVIOUS, is_number, is_private};
 use super::json_object::{self, JsonObject};
 use super::table::{Heading, NOTHING};
 
@@ -26,6 +26,19 @@ pub(crate) struct Series<'a> {
 pub(crate) struct Point {
     pub(super) instant: &'static Field,
     pub(super) values: Vec<&'static Field>,
+}
+
+/// How long a bucket is, by the calendar and the clock.
+struct BucketLength {
+    /// Months are not all of the same length.
+    is_month: bool,
+    length: SignedDuration,
+}
+
+impl BucketLength {
+    fn is_like(&self, other: &Self) -> bool {
+        self.is_month && other.is_month || self.length == other.length
+    }
 }
 
 impl Point {
@@ -147,6 +160,45 @@ impl<'a> Series<'a> {
         }
     }
 
+    /// Returns whether amounts of a bucket can be compared with those of the previous interval: both
+    /// are whole, or of the same length. The last bucket ends with its interval.
+    pub(super) fn is_alike(&self, bucket: usize) -> bool {
+        let Some(Ends { now, before }) = self.definitions.ends() else {
+            return true;
+        };
+        let is_last = |points: &[JsonObject<'_>]| bucket + 1 == points.len();
+        if !is_last(&self.current) && !is_last(&self.previous) {
+            return true;
+        }
+        let now = self.length(&self.current, bucket, Some(now));
+        let before = self.length(&self.previous, bucket, before);
+        match (now, before) {
+            (Some(now), Some(before)) => now.is_like(&before),
+            // Without instants, nothing is known.
+            _ => true,
+        }
+    }
+
+    /// Returns the length of a bucket.
+    fn length(
+        &self,
+        points: &[JsonObject<'_>],
+        bucket: usize,
+        last: Option<Timestamp>,
+    ) -> Option<BucketLength> {
+        let start = self.local(self.start(points.get(bucket)?)?).datetime();
+        let end = match points.get(bucket + 1) {
+            Some(next) => self.local(self.start(next)?),
+            None => self.local(last?.checked_add(SignedDuration::from_secs(1)).ok()?),
+        };
+        let end = end.datetime();
+        let is_whole = |part: Span| start.checked_add(part).is_ok_and(|whole| whole == end);
+        Some(BucketLength {
+            is_month: is_whole(Span::new().months(1)),
+            length: end.duration_since(start),
+        })
+    }
+
     fn line(&self, bucket: usize, is_daily: bool) -> Vec<String> {
         let values = &self.point.values;
         let (now, before) = (self.current.get(bucket), self.previous.get(bucket));
@@ -168,7 +220,11 @@ impl<'a> Series<'a> {
         if !self.previous.is_empty() {
             line.extend(values.iter().map(|value| figure(before, value)));
             if let [value] = values.as_slice() {
-                line.push(change(now, before, value));
+                line.push(if self.is_alike(bucket) {
+                    change(now, before, value)
+                } else {
+                    NOTHING.to_owned()
+                });
             }
         }
         line

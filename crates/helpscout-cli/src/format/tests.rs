@@ -29,6 +29,7 @@ fn at_width(width: Option<u16>) -> Look {
         width,
         color: false,
         zone: None,
+        ends: None,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use helpscout_description::{Operation, Type, Unit};
 
-use super::dimension::Split;
+use super::dimension::{By, Split};
 use super::question::{Question, TableName, operation};
 use super::records;
 use crate::format::definitions::AnswerType;
-use crate::select::{self, Column};
+use crate::select::{self, Column, Rank, Ranked};
 
 /// Returns the columns of a table.
 pub(super) fn of(table: TableName, question: &Question) -> Vec<Column> {
@@ -63,7 +63,31 @@ pub(super) fn conversations(operation: &Operation) -> Vec<Column> {
 /// Returns the columns of groups. They are the same whatever the rows are.
 pub(super) fn groups(by: Split, targets: usize, is_compared: bool) -> Vec<Column> {
     let names = records::names_of_groups(by, targets, is_compared);
-    names.iter().map(|name| of_figure(name)).collect()
+    let columns = names.iter().map(|name| {
+        let mut parts = by.parts();
+        let part = parts.find(|part| *name == part.name() || *name == records::key_name(by, *part));
+        let column = of_figure(name);
+        match part.and_then(|part| Some((part, ranked(part)?))) {
+            Some((part, of)) => {
+                let keys = records::key_name(by, part);
+                column.ranked(Rank { keys, of })
+            }
+            None => column,
+        }
+    });
+    columns.collect()
+}
+
+/// Returns what the groups are ordered by, if their names don't tell.
+fn ranked(by: By) -> Option<Ranked> {
+    match by {
+        By::Day => Some(Ranked::Day),
+        By::Week => Some(Ranked::Week),
+        By::Month => Some(Ranked::Month),
+        By::Weekday => Some(Ranked::Weekday),
+        By::Hour => Some(Ranked::Hour),
+        By::User | By::Mailbox | By::Tag | By::Type => None,
+    }
 }
 
 /// Returns the columns of the conversations that miss a target.

@@ -179,17 +179,15 @@ fn targets(history: &History, before: Option<&Figures>) -> Vec<Headline> {
     let headlines = targets.map(|(at, target)| {
         let of = |figures: &Figures| figures.compliance.get(at).copied().unwrap_or_default();
         let now = of(&history.figures);
-        let value = now.percent().map_or(Value::Missing, Value::Percent);
+        let value = tables::share(target, now);
         let change = before.and_then(|before| {
             let before = of(before);
             let n = Some(before.n);
             tables::changed(now.percent(), before.percent(), n, Value::Percent)
         });
         let mut headline = Headline::new(target.title(), value).over(now.n as u64);
-        headline.target = Some((
-            format!("target {} %", target.percent()),
-            !target.is_missed(now),
-        ));
+        let verdict = tables::verdict(target, now);
+        headline.target = Some((format!("target {} %", target.percent()), verdict));
         let headline = headline.missing(now.missing as u64);
         headline.change(change).better(Trend::Up)
     });

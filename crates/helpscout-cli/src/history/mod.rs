@@ -48,6 +48,7 @@ use std::rc::Rc;
 use clap::{ArgMatches, Command};
 use helpscout_command::{Format, options, parameters};
 use helpscout_description::Operation;
+use helpscout_digest::Words;
 use helpscout_reports::describe;
 
 #[cfg(feature = "mcp")]
@@ -358,9 +359,9 @@ fn missed(history: &History) -> Result<(), Failure> {
     let missed = history.missed().into_iter().filter_map(|at| {
         let target = history.sla.targets().get(at)?;
         let compliance = history.figures.compliance.get(at)?;
-        let percent = compliance.percent().unwrap_or(0.0);
+        let share = Words.of(&tables::share(target, *compliance));
         Some(format!(
-            "{target} was missed: {} of {} conversations kept it, {percent:.1} %",
+            "{target} was missed: {} of {} conversations kept it, {share}",
             compliance.kept, compliance.n
         ))
     });

@@ -3,7 +3,7 @@
 
 use helpscout_figures::{Change, Compliance, Measure, Scale, Summary, Target};
 
-use super::dimension::Split;
+use super::dimension::{By, Split};
 use super::figures::{Count, Figures, Statistic};
 use super::result::{Breach, Group, Groups, History, Place};
 use super::view::address;
@@ -67,16 +67,37 @@ pub(super) fn figures(history: &History) -> Vec<Record> {
         for (statistic, value) in STATISTICS {
             let values = (value(&summary), earlier.as_ref().map(value));
             let statistic = statistic.to_lowercase();
-            let n = Some((summary, earlier));
-            records.push(figure(name_of(measure), &statistic, "seconds", values, n));
+            let counts = Counts {
+                n: summary.n,
+                missing: summary.missing,
+                earlier: earlier.map(|earlier| earlier.n),
+            };
+            let name = name_of(measure);
+            records.push(figure(name, &statistic, "seconds", values, Some(counts)));
         }
     }
     for (at, target) in history.sla.targets().iter().enumerate() {
-        let share = |figures: &Figures| figures.compliance.get(at)?.percent();
+        let of = |figures: &Figures| figures.compliance.get(at).copied().unwrap_or_default();
+        let share = |figures: &Figures| of(figures).percent();
         let values = (share(now), before.map(share));
-        records.push(figure(&target.to_string(), "kept", "percent", values, None));
+        let counts = Counts {
+            n: of(now).n,
+            missing: of(now).missing,
+            earlier: before.map(|before| of(before).n),
+        };
+        let name = target.to_string();
+        records.push(figure(&name, "kept", "percent", values, Some(counts)));
     }
     records
+}
+
+/// From how many values a figure is calculated.
+#[derive(Clone, Copy)]
+struct Counts {
+    n: usize,
+    missing: usize,
+    /// The number of values in the earlier period.
+    earlier: Option<usize>,
 }
 
 /// Returns the record of one figure: its value now and in the earlier period, if there is one.
@@ -85,21 +106,20 @@ fn figure(
     statistic: &str,
     unit: &str,
     (now, before): (Option<f64>, Option<Option<f64>>),
-    n: Option<(Summary, Option<Summary>)>,
+    counts: Option<Counts>,
 ) -> Record {
     let count = |value: Option<usize>| value.map_or(Cell::Missing, integer);
-    let summary = n.map(|(summary, _)| summary);
     let mut record = vec![
         entry("figure", Cell::Text(name.to_owned())),
         entry("statistic", Cell::Text(statistic.to_owned())),
         entry("unit", Cell::Text(unit.to_owned())),
         entry("value", number(now)),
-        entry("n", count(summary.map(|summary| summary.n))),
-        entry("missing", count(summary.map(|summary| summary.missing))),
+        entry("n", count(counts.map(|counts| counts.n))),
+        entry("missing", count(counts.map(|counts| counts.missing))),
     ];
     if let Some(before) = before {
         let change = Change::of(before, now);
-        let earlier = n.and_then(|(_, earlier)| earlier);
+        let earlier = counts.and_then(|counts| counts.earlier);
         let scale = if unit == "percent" {
             Scale::Share
         } else {
@@ -108,7 +128,7 @@ fn figure(
         let percent = change.and_then(|change| change.percent(scale));
         record.extend([
             entry("previousValue", number(before)),
-            entry("previousN", count(earlier.map(|summary| summary.n))),
+            entry("previousN", count(earlier)),
             entry("change", number(change.map(Change::difference))),
             entry("changePercent", number(percent)),
         ]);
@@ -132,6 +152,15 @@ pub(super) fn names_of_groups(by: Split, targets: usize, is_compared: bool) -> V
     };
     let record = record(by, targets, is_compared, &group).into_iter();
     record.map(|(name, _)| name).collect()
+}
+
+/// Returns the name of the column with the keys of one of the things that a history is divided by.
+pub(super) fn key_name(by: Split, part: By) -> String {
+    if by.is(part) {
+        "key".to_owned()
+    } else {
+        format!("{}Key", part.name())
+    }
 }
 
 /// The names of a table of breaches.
@@ -160,13 +189,11 @@ pub(super) fn groups<'h>(
 fn record(by: Split, targets: usize, is_compared: bool, group: &Group) -> Record {
     let mut record = Vec::new();
     for (part, place) in by.parts().zip(&group.places) {
-        let key = if group.places.len() > 1 {
-            format!("{}Key", part.name())
-        } else {
-            "key".to_owned()
-        };
         record.push(entry(part.name(), Cell::Text(place.label.clone())));
-        record.push((key, place.key.clone().map_or(Cell::Missing, Cell::Text)));
+        record.push((
+            key_name(by, part),
+            place.key.clone().map_or(Cell::Missing, Cell::Text),
+        ));
     }
     let now = figures_of(targets, group.figures.as_ref());
     if !is_compared {

@@ -1,7 +1,7 @@
 //! The tables of a history for people, which every form for people shows.
 
-use helpscout_digest::{Change, Column, Kind, Rows, Table, Value};
-use helpscout_figures::{Change as Difference, Measure, Scale};
+use helpscout_digest::{Change, Column, Kind, Rows, Table, Value, Verdict};
+use helpscout_figures::{Change as Difference, Compliance, Measure, Scale, Target};
 
 use super::dimension::By;
 use super::figures::{Figures, Statistic, time};
@@ -230,9 +230,9 @@ fn row_of(
         row.push(change(replies, None, whole));
     }
     row.push(counted(now.map(|now| now.conversations)));
-    for at in 0..history.sla.targets().len() {
-        let percent = now.and_then(|now| now.compliance.get(at)?.percent());
-        row.push(percent.map_or(Value::Missing, Value::Percent));
+    for (at, target) in history.sla.targets().iter().enumerate() {
+        let compliance = now.and_then(|now| now.compliance.get(at).copied());
+        row.push(share(target, compliance.unwrap_or_default()));
     }
     for measure in by_importance() {
         let [before, now] = [before, now].map(|figures| Some(figures?.time(measure)));
@@ -273,16 +273,10 @@ pub(super) fn targets(history: &History) -> Table<'static> {
         let of = |figures: &Figures| figures.compliance.get(at).copied().unwrap_or_default();
         let now = of(&history.figures);
         let title = target.title();
-        let result = if now.n == 0 {
-            "no values"
-        } else if target.is_missed(now) {
-            "missed"
-        } else {
-            "kept"
-        };
+        let result = verdict(target, now).words();
         let mut row = vec![
             Value::Text(title),
-            now.percent().map_or(Value::Missing, Value::Percent),
+            share(target, now),
             Value::Percent(target.percent()),
             Value::Text(result.to_owned()),
             count(now.breaches()),
@@ -306,6 +300,24 @@ pub(super) fn targets(history: &History) -> Table<'static> {
     table.caption = Some(missing.to_owned());
     // The headlines say the same in a few words.
     table.detail()
+}
+
+/// Returns the share of conversations that keep a target.
+pub(super) fn share(target: &Target, compliance: Compliance) -> Value {
+    let target = target.percent();
+    let share = |percent| Value::Share { percent, target };
+    compliance.percent().map_or(Value::Missing, share)
+}
+
+/// Returns whether a target is kept.
+pub(super) fn verdict(target: &Target, compliance: Compliance) -> Verdict {
+    if compliance.n == 0 {
+        Verdict::NoValues
+    } else if target.is_missed(compliance) {
+        Verdict::Missed
+    } else {
+        Verdict::Kept
+    }
 }
 
 /// Returns the conversations that miss a target, the worst first.

@@ -31,6 +31,7 @@ pub(crate) use self::target::{identity, is_stream};
 use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_formats;
 use crate::exit::Exit;
+use crate::format::definitions::Ends;
 use crate::format::sink::{Edit, Sink};
 use crate::format::{Form, Look};
 use crate::interrupt::{Asked, Session};
@@ -153,6 +154,11 @@ impl Output {
     /// Shows instants in a zone.
     pub(crate) fn show_in(&mut self, zone: &'static TimeZone) {
         self.form.look.zone = Some(zone);
+    }
+
+    /// Says where the intervals of the report end.
+    pub(crate) fn end_at(&mut self, ends: Option<Ends>) {
+        self.form.look.ends = ends;
     }
 
     /// Returns the form in which an answer is written there.
@@ -358,6 +364,7 @@ fn look(path: Option<&Path>) -> Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
         color: is_styled(&io::stdout()),
         zone: None,
+        ends: None,
     }
 }
 

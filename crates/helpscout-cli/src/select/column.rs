@@ -4,6 +4,8 @@ use helpscout_description::tables::{Layout, Place, SERIES, Table};
 use helpscout_description::{Field, Object, Source, Type, Unit, nearest};
 use serde_json::value::RawValue;
 
+use super::rank::Rank;
+use super::value::{self, Value};
 use crate::format::cell;
 use crate::format::definitions::{AnswerType, Definitions, is_private};
 use crate::format::json_object::JsonObject;
@@ -27,6 +29,8 @@ pub(crate) struct Column {
     pub(crate) field: Field,
     /// What a redaction leaves of the values.
     pub(super) remains: Remains,
+    /// The order of the values, if their text does not tell it.
+    pub(super) rank: Option<Rank>,
 }
 
 impl Column {
@@ -40,7 +44,31 @@ impl Column {
                 ..derived_field(name, ty)
             },
             remains: Remains::Everything,
+            rank: None,
         }
+    }
+
+    /// Gives the values an order.
+    pub(crate) fn ranked(self, rank: Rank) -> Self {
+        Self {
+            rank: Some(rank),
+            ..self
+        }
+    }
+
+    /// Returns what a row is sorted by: nothing if it has no value in the column.
+    pub(super) fn sort_key(&self, row: &JsonObject<'_>, definitions: Definitions) -> Option<Value> {
+        match &self.rank {
+            Some(rank) => rank.value(row),
+            None => value::sort_key(self.value(row), &self.field, definitions),
+        }
+    }
+
+    /// Returns the values that conditions compare: those of the column, and what gives it its order.
+    pub(super) fn values(&self, row: &JsonObject<'_>, definitions: Definitions) -> Vec<Value> {
+        let values = value::values(self.value(row), &self.field, definitions);
+        let rank = self.rank.as_ref().and_then(|rank| rank.value(row));
+        values.into_iter().chain(rank).collect()
     }
 
     /// Returns whether the value is calculated here, and not sent.
@@ -112,6 +140,7 @@ pub(crate) fn columns_of_table(table: &Table<'_>) -> Vec<Column> {
                 ..field
             },
             remains,
+            rank: None,
         }
     });
     columns.collect()
@@ -235,6 +264,7 @@ fn collect(
                 path,
                 field: field.clone(),
                 remains: remains_of(owner, field),
+                rank: None,
             }),
         }
     }

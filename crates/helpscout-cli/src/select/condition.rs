@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use helpscout_description::{Field, Type, Unit, nearest};
+use helpscout_description::{Field, IdForm, Type, Unit, nearest};
 use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::civil::Date;
 use helpscout_reports::jiff::tz::TimeZone;
 
 use super::column::{self, Column};
 use super::duration;
-use super::value::{self, Value};
+use super::value::Value;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;
 use crate::message::{Failure, printable};
@@ -78,7 +78,7 @@ impl Condition {
                 return Err(Failure::usage(message).help(ADVICE));
             }
             ("~", value) => Test::Contains(value.to_lowercase()),
-            ("!=", value) => Test::IsNot(expected(value, &column, definitions)?),
+            ("!=", value) => Test::IsNot(expected(value, &column, definitions, false)?),
             (operator, _) if is_order && has_no_order(&column) => {
                 let name = &column.name;
                 let message =
@@ -100,7 +100,8 @@ impl Condition {
                     ">=" => vec![Ordering::Greater, Ordering::Equal],
                     _ => vec![Ordering::Equal],
                 };
-                Test::Is(orderings, expected(value, &column, definitions)?)
+                let with = expected(value, &column, definitions, is_order)?;
+                Test::Is(orderings, with)
             }
         };
         Ok(Self {
@@ -151,21 +152,23 @@ impl Condition {
 
     /// Returns whether a row meets the condition.
     pub(super) fn is_met(&self, row: &JsonObject<'_>, definitions: Definitions) -> bool {
-        let value = self.column.value(row);
-        let values = value::values(value, &self.column.field, definitions);
+        let values = self.column.values(row, definitions);
         let compared = |value: &Value, with: &Value| compare(value, with, definitions.zone());
         match &self.test {
             Test::Empty => values.is_empty(),
             Test::NotEmpty => !values.is_empty(),
-            Test::Is(orderings, with) => {
-                (values.iter()).any(|value| orderings.contains(&compared(value, with)))
+            Test::Is(orderings, with) if orderings.as_slice() == [Ordering::Equal] => {
+                (values.iter()).any(|value| compared(value, with) == Ordering::Equal)
             }
+            Test::Is(orderings, with) => (values.iter())
+                .filter(|value| value.has_order_with(with))
+                .any(|value| orderings.contains(&compared(value, with))),
             Test::IsNot(with) => {
                 !(values.iter()).any(|value| compared(value, with) == Ordering::Equal)
             }
             Test::Contains(part) => {
                 let text = |value: &Value| match value {
-                    Value::Text(text) => text.clone(),
+                    Value::Text(text) | Value::Id(text) => text.clone(),
                     Value::Number(number) => number.to_string(),
                     Value::Instant(instant) => instant.to_string().to_lowercase(),
                     Value::Date(date) => date.to_string(),
@@ -202,23 +205,44 @@ fn has_no_order(column: &Column) -> bool {
     matches!(column.field.ty, Type::Enum(_) | Type::Boolean)
 }
 
-/// Reads the value of a condition as the type of its column asks for.
-fn expected(text: &str, column: &Column, definitions: Definitions) -> Result<Value, Failure> {
+/// Reads the value of a condition as the type of its column asks for. `is_order` is whether rows are
+/// to be before or after it.
+fn expected(
+    text: &str,
+    column: &Column,
+    definitions: Definitions,
+    is_order: bool,
+) -> Result<Value, Failure> {
     let field = &column.field;
     let refused = |what: &str, example: &str| {
         let (name, shown) = (&column.name, printable(text));
         let message = format!("--where: {name} is {what}, and `{shown}` is not");
         Err(Failure::usage(message).help(format!("write {name}{example}")))
     };
+    if let Some(rank) = &column.rank {
+        match rank.of.read(text) {
+            Some(value) => return Ok(value),
+            None if is_order => {
+                let (what, example) = rank.of.described();
+                return refused(what, example);
+            }
+            // It may be what people see.
+            None => {}
+        }
+    }
     match &field.ty {
         Type::Integer | Type::Number => match number(text, field) {
             Some(number) => Ok(Value::Number(number)),
             None if is_time(field) => refused("a time", ">1h30m, or a number of seconds"),
             None => refused("a number", ">10"),
         },
-        Type::Id(_) => {
-            let number = text.trim_start_matches('#').parse();
-            Ok(number.map_or_else(|_| Value::text(text), Value::Number))
+        Type::Id(ty) => {
+            let form = definitions.0.id(ty).map(|ty| ty.form);
+            match text.strip_prefix('#').unwrap_or(text).parse::<i64>() {
+                Ok(_) | Err(_) if form == Some(IdForm::Hex24) => Ok(Value::text(text)),
+                Ok(number) => Ok(Value::Number(number as f64)),
+                Err(_) => refused("an ID, which is a number", "=85"),
+            }
         }
         Type::Boolean => match text.to_lowercase().as_str() {
             "true" | "yes" => Ok(Value::text("true")),
@@ -280,7 +304,12 @@ fn is_time(field: &Field) -> bool {
 
 /// Reads a number in the unit of a field. Durations become that unit.
 fn number(text: &str, field: &Field) -> Option<f64> {
-    if let Ok(number) = text.parse::<f64>() {
+    // As tables show the number of a conversation.
+    let plain = match (&field.ty, text.strip_prefix('#')) {
+        (Type::Integer, Some(digits)) if field.unit.is_none() => digits,
+        _ => text,
+    };
+    if let Ok(number) = plain.parse::<f64>() {
         return number.is_finite().then_some(number);
     }
     match field.unit {

@@ -4,7 +4,7 @@
 //! In: the options, and the columns that the description gives the rows. Out: rows for the writer of
 //! any format, so that every format has the same ones. [`selection`] is what was asked for, [`column`]
 //! has the columns, [`condition`] and [`value`] decide which rows are written, [`sorted`] puts them in
-//! order, and [`rows`] hands them on; [`positions`] is for rows that are in memory. Everything that can
+//! order, which [`rank`] knows where the text of a value does not tell, and [`rows`] hands them on; [`positions`] is for rows that are in memory. Everything that can
 //! be wrong is found before anything is fetched.
 //!
 //! Rows are written as they come, in constant memory. Only `--sort` needs all rows first: it keeps
@@ -14,6 +14,7 @@ mod column;
 mod condition;
 mod duration;
 mod positions;
+mod rank;
 mod rows;
 mod selection;
 mod sorted;
@@ -27,6 +28,7 @@ use helpscout_command::Format;
 
 pub(crate) use self::column::{Column, columns_of, columns_of_table, derived_field, rows_of_table};
 pub(crate) use self::duration::seconds as seconds_of_duration;
+pub(crate) use self::rank::{Rank, Ranked};
 use self::rows::SelectedRows;
 pub(crate) use self::selection::Selection;
 use crate::format::Form;

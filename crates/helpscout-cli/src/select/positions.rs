@@ -6,7 +6,6 @@ use serde_json::value::RawValue;
 
 use super::selection::Selection;
 use super::sorted::compare_values;
-use super::value;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;
 
@@ -23,10 +22,8 @@ impl Selection {
             let row = RawValue::from_string(text).unwrap_or_default();
             let fields = JsonObject::of(&row).unwrap_or_default();
             if self.is_met(&fields, definitions) {
-                let keys = self.order.iter().map(|order| {
-                    let column = &order.column;
-                    value::sort_key(column.value(&fields), &column.field, definitions)
-                });
+                let keys = self.order.iter();
+                let keys = keys.map(|order| order.column.sort_key(&fields, definitions));
                 kept.push((at, keys.collect::<Vec<_>>()));
             }
         }

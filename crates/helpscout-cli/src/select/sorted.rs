@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::io::{self, Write};
 
 use super::column::{self, Column};
-use super::value::{self, Value};
+use super::value::Value;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;
 use crate::message::{Failure, printable};
@@ -98,9 +98,8 @@ impl SortedRows {
         order: &[Order],
         definitions: Definitions,
     ) -> io::Result<()> {
-        let values = order.iter().map(|Order { column, .. }| {
-            value::sort_key(column.value(row), &column.field, definitions)
-        });
+        let values = order.iter();
+        let values = values.map(|order| order.column.sort_key(row, definitions));
         self.keys.push(Key {
             values: values.collect(),
             start: self.length,

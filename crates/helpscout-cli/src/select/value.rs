@@ -19,6 +19,8 @@ pub(super) enum Value {
     Date(Date),
     /// In lowercase: text is compared without regard to case.
     Text(String),
+    /// The ID of an object that has a name, too. It equals a text, but is not before or after one.
+    Id(String),
 }
 
 impl Value {
@@ -33,8 +35,17 @@ impl Value {
             (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
             (Self::Instant(a), Self::Instant(b)) => a.cmp(b),
             (Self::Date(a), Self::Date(b)) => a.cmp(b),
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Text(a) | Self::Id(a), Self::Text(b) | Self::Id(b)) => a.cmp(b),
             _ => self.kind().cmp(&other.kind()),
+        }
+    }
+
+    /// Returns whether one can be before or after the other. `self` is a value of a row.
+    pub(super) fn has_order_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Id(_), _) => false,
+            (Self::Instant(_), Self::Date(_)) => true,
+            _ => self.kind() == other.kind(),
         }
     }
 
@@ -43,7 +54,7 @@ impl Value {
             Self::Number(_) => 0,
             Self::Instant(_) => 1,
             Self::Date(_) => 2,
-            Self::Text(_) => 3,
+            Self::Text(_) | Self::Id(_) => 3,
         }
     }
 }
@@ -73,11 +84,10 @@ fn single(value: &RawValue, field: &Field, definitions: Definitions) -> Vec<Valu
         let Ok(object) = JsonObject::of(value) else {
             return vec![Value::text(value.get())];
         };
-        let keys = ["name", "id"].into_iter();
-        let parts = keys.filter_map(|key| object.value(key));
-        return parts
-            .map(|part| Value::text(&json_object::plain(part)))
-            .collect();
+        let part = |key| object.value(key).map(json_object::plain);
+        let name = part("name").map(|name| Value::text(&name));
+        let id = part("id").map(|id| Value::Id(id.to_lowercase()));
+        return name.into_iter().chain(id).collect();
     }
     let text = json_object::plain(value);
     if text.trim().is_empty() {
@@ -127,8 +137,11 @@ pub(super) fn sort_key(
             _ => first,
         });
     }
+    let has_names = values.iter().any(|value| matches!(value, Value::Text(_)));
     let texts = values.iter().filter_map(|value| match value {
         Value::Text(text) => Some(text.clone()),
+        // Those without a name come after all names.
+        Value::Id(id) => (!has_names).then(|| format!("{}{id}", char::MAX)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     });

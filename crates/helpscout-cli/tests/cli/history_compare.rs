@@ -414,3 +414,54 @@ fn a_page_shows_a_series_by_day_and_the_users_side_by_side() {
         chat.stdout
     );
 }
+
+#[test]
+fn last_year_has_the_same_dates_also_around_the_29th_of_february() {
+    let period = ["--period", "2020-02-26..2020-03-05", "--zone", "UTC"];
+    let last_year = ["--compare", "last-year", "--by", "day"];
+    let rows = ndjson(&[&period[..], &last_year].concat());
+    let before = ["--period", "2019-02-26..2019-03-05", "--zone", "UTC"];
+    let before = ndjson(&[&before[..], &["--by", "day"]].concat());
+    assert_eq!((rows.len(), before.len()), (9, 8));
+    let date = |row: &Value| row["key"].as_str().unwrap()[5..].to_owned();
+    for row in &rows {
+        let earlier = before.iter().find(|earlier| date(earlier) == date(row));
+        let replies = earlier.map_or(Value::Null, |earlier| earlier["replies"].clone());
+        assert_eq!(row["previousReplies"], replies, "{row}");
+    }
+    assert!(
+        rows.iter()
+            .any(|row| row["previousReplies"].as_u64() > Some(0))
+    );
+}
+
+#[test]
+fn last_year_has_the_weeks_of_the_same_numbers() {
+    let period = ["--period", "2019-12-23..2020-01-05", "--zone", "UTC"];
+    let last_year = ["--compare", "last-year", "--by", "week"];
+    let rows = ndjson(&[&period[..], &last_year].concat());
+    let week = ["--period", "2018-W52", "--zone", "UTC"];
+    let week = json(&week);
+    let row = rows.iter().find(|row| row["key"] == "2019-W52").unwrap();
+    assert_eq!(row["previousReplies"], week["summary"]["replies"]);
+}
+
+#[test]
+fn a_target_is_compared_with_the_number_of_its_values() {
+    let week = [
+        "--period",
+        "2019-W20",
+        "--compare",
+        "previous",
+        "--zone",
+        "UTC",
+    ];
+    let answer = json(&[&week[..], &["--sla", "resolve<2d:50%"]].concat());
+    let figures = answer["comparison"].as_array().unwrap();
+    let kept = figure(figures, "resolve<2d:50%", "kept");
+    let time = figure(figures, "resolveTime", "median");
+    for count in ["n", "missing", "previousN"] {
+        assert!(time[count].as_u64() > Some(0), "{time}");
+        assert_eq!(kept[count], time[count], "{count}");
+    }
+}

@@ -139,6 +139,59 @@ fn groups_and_breaches_are_chosen_from_too() {
 }
 
 #[test]
+fn parts_of_time_have_the_order_of_time() {
+    let keys = |options: &[&str], key: &str| {
+        let (rows, _) = ndjson(&[&ONE[..], options].concat());
+        let keys = rows.iter().map(|row| row[key].as_str().unwrap().to_owned());
+        keys.collect::<Vec<_>>()
+    };
+    let days = |range: std::ops::RangeInclusive<u8>| {
+        let days = range.map(|day| format!("2019-05-{day:02}"));
+        days.collect::<Vec<_>>()
+    };
+    let by_day = |options: &[&str]| keys(&[&["--by", "day"], options].concat(), "key");
+    assert_eq!(by_day(&["--sort", "day"]), days(13..=19));
+    let latest_first: Vec<String> = days(13..=19).into_iter().rev().collect();
+    assert_eq!(by_day(&["--sort", "day:desc"]), latest_first);
+    assert_eq!(by_day(&["--sort", "key:desc"]), latest_first);
+    assert_eq!(by_day(&["--where", "day>=2019-05-15"]), days(15..=19));
+    assert_eq!(by_day(&["--where", "day<2019-05-15"]), days(13..=14));
+    assert_eq!(by_day(&["--where", "day=2019-05-15"]), days(15..=15));
+    assert_eq!(by_day(&["--where", "day!=2019-05-13"]), days(14..=19));
+    // Also what people see.
+    assert_eq!(by_day(&["--where", "day~wed"]), days(15..=15));
+    assert_eq!(by_day(&["--where", "day=Wed 15 May"]), days(15..=15));
+
+    let weekdays = |options: &[&str]| keys(&[&["--by", "weekday"], options].concat(), "weekday");
+    let sorted = weekdays(&["--sort", "weekday"]);
+    assert_eq!(sorted[..3], ["Monday", "Tuesday", "Wednesday"]);
+    assert_eq!(sorted[6], "Sunday");
+    assert_eq!(
+        weekdays(&["--where", "weekday>Fri"]),
+        ["Saturday", "Sunday"]
+    );
+    let hours = |options: &[&str]| keys(&[&["--by", "hour"], options].concat(), "key");
+    assert_eq!(
+        hours(&["--where", "hour>=9", "--where", "hour<11"]),
+        ["09", "10"]
+    );
+    let weeks = |options: &[&str]| keys(&[&["--by", "user,week"], options].concat(), "weekKey");
+    assert_eq!(weeks(&["--where", "week>=2019-05-16"]), ["2019-W20"]);
+    assert_eq!(weeks(&["--where", "week<2019-W20"]), [""; 0]);
+    let months = |options: &[&str]| keys(&[&["--by", "month"], options].concat(), "month");
+    assert_eq!(months(&["--where", "month=2019-05-20"]), ["2019-05"]);
+
+    let run = asked(&[&ONE[..], &["--by", "day", "--where", "day>Wed"]].concat());
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("day is a day, and `Wed` is not"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("day>=2019-05-13"), "{}", run.stderr);
+}
+
+#[test]
 fn what_does_not_go_together_is_refused_before_anything_is_sent() {
     let cases: [(&[&str], &str); 7] = [
         (

@@ -40,7 +40,7 @@ fn numbers(options: &[&str]) -> (Vec<i64>, String) {
 
 #[test]
 fn rows_are_those_that_meet_every_condition() {
-    let cases: [(&[&str], &[i64]); 17] = [
+    let cases: [(&[&str], &[i64]); 25] = [
         (&["status=closed"], &[10, 30, 4]),
         (&["Status=closed"], &[10, 30, 4]),
         (&["status!=closed"], &[9, 200]),
@@ -56,6 +56,15 @@ fn rows_are_those_that_meet_every_condition() {
         (&["customers=bo"], &[30]),
         (&["customers=7"], &[10, 200]),
         (&["customers="], &[9, 4]),
+        // Names have an order, and the IDs beside them none.
+        (&["customers<B"], &[10]),
+        (&["customers<=bo"], &[10, 30]),
+        (&["customers>C"], &[30]),
+        (&["customers<9"], &[]),
+        (&["customers~7"], &[10, 200]),
+        (&["id<3"], &[10, 9]),
+        (&["id=#3"], &[30]),
+        (&["number=#30"], &[30]),
         (&["number>9", "number<31"], &[10, 30]),
         (&["status=closed", "responseTime>1h", "number=4"], &[4]),
     ];
@@ -210,7 +219,7 @@ fn many_rows_are_sorted_like_few() {
 /// What is wrong is found before anything is asked for.
 #[test]
 fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
-    let cases: [(&[&str], &[&str]); 16] = [
+    let cases: [(&[&str], &[&str]); 18] = [
         (
             &["--where", "responsTime>1h"],
             &["no column `responsTime`", "did you mean responseTime?"],
@@ -248,6 +257,11 @@ fn a_mistake_is_found_before_any_request_and_says_what_to_write() {
             &["--where", "number>many"],
             &["number is a number", "number>10"],
         ),
+        (
+            &["--where", "id<abc"],
+            &["id is an ID, which is a number, and `abc` is not", "id=85"],
+        ),
+        (&["--where", "id!=Ada"], &["id is an ID"]),
         (
             &["--where", "status=closd"],
             &["never `closd`", "did you mean status=closed?"],

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use maud::{Markup, html};
 
-use crate::{Change, Headline, Trend, Value, Words};
+use crate::{Change, Headline, Trend, Value, Verdict, Words};
 
 /// Returns the section of key figures.
 pub(super) fn section(headlines: &[Headline]) -> Markup {
@@ -29,12 +29,12 @@ fn card(headline: &Headline) -> Markup {
             @if let Some(change) = &headline.change {
                 (self::change(change, headline.better))
             }
-            @if let Some((target, is_kept)) = &headline.target {
+            @if let Some((target, verdict)) = &headline.target {
                 dd.target {
-                    @if *is_kept {
-                        span.badge.good { "Kept" }
-                    } @else {
-                        span.badge.bad { "Missed" }
+                    @match verdict {
+                        Verdict::Kept => span.badge.good { "Kept" },
+                        Verdict::Missed => span.badge.bad { "Missed" },
+                        Verdict::NoValues => span.badge { "No values" },
                     }
                     " " (target)
                 }

@@ -223,6 +223,9 @@ fn sort_key(value: &Value) -> Option<String> {
         } => Some(number.to_string()),
         Value::Number(number)
         | Value::Percent(number)
+        | Value::Share {
+            percent: number, ..
+        }
         | Value::Points(number)
         | Value::Duration(number) => number.is_finite().then(|| number.to_string()),
         Value::Instant(instant) => Some(instant.timestamp().as_second().to_string()),

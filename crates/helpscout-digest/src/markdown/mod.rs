@@ -190,9 +190,8 @@ fn details(headline: &Headline) -> Vec<String> {
     if let Some(missing) = headline.missing.filter(|missing| *missing > 0) {
         details.push(format!("{} without a value", Words.count(missing)));
     }
-    if let Some((target, is_kept)) = &headline.target {
-        let verdict = if *is_kept { "kept" } else { "missed" };
-        details.push(format!("{}: {verdict}", text::inline(target)));
+    if let Some((target, verdict)) = &headline.target {
+        details.push(format!("{}: {}", text::inline(target), verdict.words()));
     }
     details
 }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use super::limits::{Limits, MAX_ADDRESS, MAX_TEXT, TOO_LARGE};
 use super::look::{self, Look};
 use super::text;
-use crate::{Value, Words};
+use crate::{Value, Words, words};
 
 /// How a cell looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,10 @@ pub(super) enum Style {
     PointsMore,
     /// Another difference.
     More,
+    /// A share with two decimals.
+    Percent2,
+    Percent3,
+    PercentMore,
 }
 
 /// What the figures of a cell mean for whoever is measured by them.
@@ -131,7 +135,7 @@ pub(super) struct Formats {
     pub(super) note: Format,
 }
 
-const STYLES: [Style; 14] = [
+const STYLES: [Style; 17] = [
     Style::Text,
     Style::Integer,
     Style::Id,
@@ -146,6 +150,9 @@ const STYLES: [Style; 14] = [
     Style::SecondsMore,
     Style::PointsMore,
     Style::More,
+    Style::Percent2,
+    Style::Percent3,
+    Style::PercentMore,
 ];
 
 const INK: Color = Color::RGB(0x1F_29_37);
@@ -227,6 +234,9 @@ fn body(style: Style) -> Format {
             format.set_num_format("+0.0\" points\";-0.0\" points\";0.0\" points\"")
         }
         Style::More => format.set_num_format("+#,##0.##;-#,##0.##;0"),
+        Style::Percent2 => format.set_num_format("0.00%"),
+        Style::Percent3 => format.set_num_format("0.000%"),
+        Style::PercentMore => format.set_num_format("0.0000000%"),
     }
 }
 
@@ -287,7 +297,10 @@ impl Cells<'_> {
             Value::Integer(number) => (Style::Integer, exact(*number)),
             Value::Id(number) => (Style::Id, exact(*number)),
             Value::Number(number) => (of_number(*number), Some(*number)),
-            Value::Percent(percent) => (Style::Percent, Some(percent / 100.0)),
+            Value::Percent(percent) => (of_share(*percent, 100.0), Some(percent / 100.0)),
+            Value::Share { percent, target } => {
+                (of_share(*percent, *target), Some(percent / 100.0))
+            }
             Value::Points(points) => (Style::PointsMore, Some(*points)),
             // A spreadsheet shows a negative time as hash signs.
             Value::Duration(seconds) if *seconds < 0.0 => (Style::Duration, None),
@@ -411,6 +424,16 @@ pub(super) fn of_number(number: f64) -> Style {
     }
 }
 
+/// Returns how a share is shown beside its target.
+fn of_share(percent: f64, target: f64) -> Style {
+    match words::decimals(percent, target) {
+        ..=1 => Style::Percent,
+        2 => Style::Percent2,
+        3 => Style::Percent3,
+        _ => Style::PercentMore,
+    }
+}
+
 /// Returns a whole number unless a spreadsheet loses its last digits.
 fn exact(number: i64) -> Option<f64> {
     (number.unsigned_abs() < TOO_LARGE).then_some(number as f64)
@@ -420,9 +443,12 @@ fn exact(number: i64) -> Option<f64> {
 fn digits(value: &Value) -> String {
     match value {
         Value::Integer(number) | Value::Id(number) => number.to_string(),
-        Value::Number(number) | Value::Percent(number) | Value::Points(number) => {
-            number.to_string()
+        Value::Number(number)
+        | Value::Percent(number)
+        | Value::Share {
+            percent: number, ..
         }
+        | Value::Points(number) => number.to_string(),
         other => Words.of(other),
     }
 }

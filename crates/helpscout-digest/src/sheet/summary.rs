@@ -8,7 +8,7 @@ use super::charts::{Drawn, SIZE};
 use super::limits::Limits;
 use super::table::{Contents, difference};
 use super::text;
-use crate::{Block, Change, Digest, Headline, Trend, Value};
+use crate::{Block, Change, Digest, Headline, Trend, Value, Verdict};
 
 /// The height of a row in pixels, unless it is set.
 const ROW: u32 = 20;
@@ -155,16 +155,16 @@ impl Summary<'_> {
             }
             at += 3 + u16::from(columns.n_before);
         }
-        if let (true, Some((target, is_met))) = (columns.target, &headline.target) {
-            let (word, tone) = if *is_met {
-                ("met", Tone::Good)
-            } else {
-                ("missed", Tone::Bad)
+        if let (true, Some((target, verdict))) = (columns.target, &headline.target) {
+            let tone = match verdict {
+                Verdict::Kept => Tone::Good,
+                Verdict::Missed => Tone::Bad,
+                Verdict::NoValues => Tone::Neutral,
             };
             self.cells.text(&mut self.sheet, (row, at), target, false)?;
             let format = self.cells.formats.toned(Style::Text, tone);
             self.sheet
-                .write_string_with_format(row, at + 1, word, &format)?;
+                .write_string_with_format(row, at + 1, verdict.words(), &format)?;
         }
         Ok(())
     }

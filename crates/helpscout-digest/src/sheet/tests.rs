@@ -7,7 +7,8 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::*;
 use crate::{
-    Change, Chart, Column, Fact, Headline, Kind, Plot, Reference, Series, Table, Trend, Unit, Value,
+    Change, Chart, Column, Fact, Headline, Kind, Plot, Reference, Series, Table, Trend, Unit,
+    Value, Verdict,
 };
 
 mod links;
@@ -330,7 +331,7 @@ fn full() -> Digest<'static> {
         .missing(3)
         .change(Some(change))
         .better(Trend::Down);
-    median.target = Some(("90 % within 1h".to_owned(), false));
+    median.target = Some(("90 % within 1h".to_owned(), Verdict::Missed));
     let replies = Headline::new("Replies", Value::Integer(140));
     let series = |name: &str, values: &[Option<f64>]| Series {
         name: name.to_owned(),

@@ -3,7 +3,7 @@
 
 use helpscout_digest::{
     Block, Change, Chart, Column, Digest, Headline, Kind, Plot, Reference, Series, Table, Trend,
-    Unit, Value,
+    Unit, Value, Verdict,
 };
 use jiff::civil::date;
 use jiff::{Timestamp, tz};
@@ -72,7 +72,7 @@ pub(crate) fn digest<T: AsRef<str>>(texts: &[T; TEXTS]) -> Digest<'static> {
         .better(Trend::Down)
         .change(Some(change()));
     let mut within = Headline::new(text(6), Value::Percent(88.4)).over(588);
-    within.target = Some((text(7), false));
+    within.target = Some((text(7), Verdict::Missed));
     digest.blocks = vec![
         Block::Headlines(vec![median, within]),
         Block::Heading(text(5)),

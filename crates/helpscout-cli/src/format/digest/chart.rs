@@ -136,13 +136,23 @@ fn series_table(
         if has_previous {
             row.extend(figures.iter().map(|field| of(before, field)));
             if single {
-                row.push(change(now, before, figures[0]));
+                row.push(if series.is_alike(at) {
+                    change(now, before, figures[0])
+                } else {
+                    Value::Missing
+                });
             }
         }
         row
     });
     let rows: Vec<Vec<Value>> = rows.collect();
-    Table::new(name, title, columns, rows)
+    let mut table = Table::new(name, title, columns, rows);
+    let are_alike = (0..starts.len()).all(|at| series.is_alike(at));
+    if has_previous && single && !are_alike {
+        let caption = "There is no change where the two parts are of different length.";
+        table.caption = Some(caption.to_owned());
+    }
+    table
 }
 
 fn change(now: Option<&JsonObject<'_>>, before: Option<&JsonObject<'_>>, field: &Field) -> Value {

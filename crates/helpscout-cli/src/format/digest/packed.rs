@@ -34,7 +34,10 @@ pub(super) fn append(value: &Value, out: &mut Vec<u8>) -> io::Result<()> {
         Value::Integer(number) => append_bytes(INTEGER, &number.to_le_bytes(), out),
         Value::Id(number) => append_bytes(ID, &number.to_le_bytes(), out),
         Value::Number(number) => append_bytes(NUMBER, &number.to_le_bytes(), out),
-        Value::Percent(number) => append_bytes(PERCENT, &number.to_le_bytes(), out),
+        Value::Percent(number)
+        | Value::Share {
+            percent: number, ..
+        } => append_bytes(PERCENT, &number.to_le_bytes(), out),
         Value::Duration(seconds) => append_bytes(DURATION, &seconds.to_le_bytes(), out),
         Value::Instant(instant) => {
             let instant = instant.timestamp();

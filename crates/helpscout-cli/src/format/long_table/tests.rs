@@ -33,6 +33,7 @@ fn look(width: Option<u16>) -> Look {
         width,
         color: false,
         zone: None,
+        ends: None,
     }
 }
 
@@ -78,7 +79,7 @@ proptest! {
         let rows: Vec<Vec<String>> = cells.chunks_exact(5).map(<[String]>::to_vec).collect();
         // Many copies of some rows, so that there are several parts.
         let rows: Vec<Vec<String>> = rows.iter().cycle().take(ROWS_AT_A_TIME + 7).cloned().collect();
-        let [long, at_once] = drawn(&rows, Look { width: Some(width), color, zone: None });
+        let [long, at_once] = drawn(&rows, Look { width: Some(width), color, ..Look::default() });
         prop_assert_eq!(long, at_once);
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn open<'o>(
     out: &'o mut dyn Sink,
 ) -> Box<dyn Writer + 'o> {
     let Form { format, raw, look } = form;
-    let answer = answer.in_zone(look.zone);
+    let answer = answer.in_zone(look.zone).with_ends(look.ends);
     match format {
         Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
         Format::Json => Box::new(json::JsonWriter::new(out)),

@@ -95,6 +95,42 @@ fn a_document_says_what_was_selected_but_not_how_it_was_sent() {
 }
 
 #[test]
+fn a_target_without_values_is_neither_kept_nor_missed_anywhere() {
+    let saturday = "history --user 447723 --period 2019-05-18";
+    let asking = || sandbox(saturday, &["--sla", "first-response<1h:90%"]);
+    let message = text(asking(), "md");
+    assert!(message.contains("target 90 %: no values"), "{message}");
+    let page = text(asking(), "html");
+    assert!(page.contains(">No values<"), "{page}");
+    let book = workbook(asking());
+    let summary = book.rows("Summary").iter().flatten();
+    let words: Vec<String> = summary.map(ToString::to_string).collect();
+    assert!(words.contains(&"no values".to_owned()), "{words:?}");
+    for word in ["kept", "met", "missed"] {
+        assert!(!words.contains(&word.to_owned()), "{words:?}");
+    }
+    assert!(!page.contains(">Kept</span>") && !message.contains("kept"));
+}
+
+#[test]
+fn a_share_that_misses_its_target_is_never_shown_as_one_that_reaches_it() {
+    let month = "history --user 447723 --period 2019-05";
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("report.md");
+    // It is 89.987 %.
+    let mut command = sandbox(month, &["--sla", "response<128200s:90%"]);
+    let ran = run(command.arg("-o").arg(&file));
+    assert_eq!(ran.code, Some(4), "{}", ran.stderr);
+    let message = fs::read_to_string(&file).unwrap();
+    assert!(message.contains("**89.99 %**"), "{message}");
+    let mut command = sandbox(month, &["--sla", "response<128200s:90%"]);
+    let ran = run(command.args(["--format", "table"]));
+    assert_eq!(ran.code, Some(4));
+    assert!(ran.stderr.contains("kept it, 89.99 %"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("89.99 %"), "{}", ran.stdout);
+}
+
+#[test]
 fn chosen_groups_stand_above_the_total_of_all_and_say_so() {
     let asking = || {
         let more = ["--by", "day", "--where", "replies>110"];
@@ -350,4 +386,62 @@ fn without_a_period_those_who_wait_are_listed_in_the_zone_of_the_user() {
         "{named}"
     );
     assert_eq!(of_zone(&service.asked()), before);
+}
+
+#[test]
+fn parts_of_different_length_have_no_change() {
+    let replies = |line: &str| {
+        let line = format!("report user-replies --user 447723 {line}");
+        let table = run(&mut sandbox(&line, &["--format", "table"])).stdout;
+        let message = text(sandbox(&line, &[]), "md");
+        let of_table: Vec<bool> = table
+            .lines()
+            .filter(|line| line.starts_with("2019-"))
+            .map(|line| line.contains('%'))
+            .collect();
+        let of_message: Vec<bool> = message
+            .lines()
+            .filter(|line| line.starts_with("2019-"))
+            .map(|line| line.contains('%'))
+            .collect();
+        assert_eq!(of_table, of_message, "{table}{message}");
+        of_table
+    };
+    // Ten days and thirty.
+    assert_eq!(
+        replies("--period 2019-05-01..2019-05-10 --compare 2019-04 --view-by month"),
+        [false]
+    );
+    // Whole months.
+    assert_eq!(
+        replies("--period 2019-05 --compare 2019-04 --view-by month"),
+        [true]
+    );
+    // After four weeks, three days and two.
+    assert_eq!(
+        replies("--period 2019-05 --compare 2019-04 --view-by week"),
+        [true, true, true, true, false]
+    );
+    assert_eq!(
+        replies("--period 2019-05 --compare 2019-03 --view-by week"),
+        [true; 5]
+    );
+    // A day on which the clock changes is a day.
+    let days = "--period 2019-03-08..2019-03-12 --compare previous --view-by day";
+    let table = run(&mut sandbox(
+        &format!("report user-replies --user 447723 {days}"),
+        &[],
+    ));
+    assert_eq!(table.code, Some(0));
+    let page = text(
+        sandbox(
+            "report user-replies --user 447723 --period 2019-05 --compare 2019-04 --view-by week",
+            &[],
+        ),
+        "html",
+    );
+    assert!(
+        page.contains("no change where the two parts are of different length"),
+        "{page}"
+    );
 }

@@ -101,6 +101,7 @@ fn is_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::format::shape::Shapes;
 

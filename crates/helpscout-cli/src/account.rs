@@ -5,8 +5,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use helpscout_reports::jiff::Timestamp;
+use helpscout_reports::jiff::fmt::rfc2822::DateTimeParser;
 use helpscout_reports::wire::decodable;
-use helpscout_reports::{Endpoint, GetMe, Query, Request};
+use helpscout_reports::{Endpoint, GetMe, Query, Request, Response};
 use serde_json::Value;
 
 use crate::message::Failure;
@@ -34,6 +36,12 @@ pub(crate) fn use_account(account: Option<String>) {
 pub(crate) fn known() -> Option<Arc<Value>> {
     let called = CALLED.lock().unwrap_or_else(PoisonError::into_inner);
     called.me.clone()
+}
+
+/// Returns what time it was for the service when it answered, if it says so.
+pub(crate) fn time_of(answer: &Response<String>) -> Option<Timestamp> {
+    let date = answer.headers().get("date")?;
+    DateTimeParser::new().parse_timestamp(date.as_bytes()).ok()
 }
 
 /// Keeps the answer for later reports and calls.

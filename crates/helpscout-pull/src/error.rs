@@ -102,6 +102,11 @@ fn advice(error: &io::Error) -> (ErrorKind, &'static str) {
             ErrorKind::Usage,
             "make it writable for the user who runs this command, or choose another folder",
         ),
+        io::ErrorKind::InvalidFilename => (ErrorKind::Usage, "choose a shorter name or path"),
+        io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => (
+            ErrorKind::Usage,
+            "move away what is in its place, or choose another folder",
+        ),
         _ => (
             ErrorKind::Storage,
             "check the disk, then run the same command again: the files that are in place are kept",

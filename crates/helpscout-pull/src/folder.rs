@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::due::{Due, is_future};
+use crate::digest::Digest;
+use crate::due::Due;
 use crate::entry::{Entry, Facts, FileEntry};
 use crate::error::Error;
 use crate::holdings::{Holdings, unsettled};
 use crate::journal::{Contents, Journal};
 use crate::key::Key;
-use crate::line::Record;
+use crate::line::{Record, path_of};
 use crate::lock::Lock;
 use crate::place::Place;
 use crate::recovery::{Recovery, create_folders, put, remove_outdated};
@@ -33,7 +34,7 @@ use crate::window::Window;
 ///
 /// # Examples
 /// ```
-/// use std::collections::BTreeMap;
+/// use std::collections::{BTreeMap, BTreeSet};
 /// use std::io::Write;
 ///
 /// use helpscout_pull::{
@@ -51,6 +52,7 @@ use crate::window::Window;
 ///     format: "ndjson".to_owned(),
 ///     datasets: BTreeMap::from([("happiness-ratings".to_owned(), days)]),
 ///     options: BTreeMap::new(),
+///     sets: BTreeSet::new(),
 /// })?;
 /// let (since, until) = (date(2019, 5, 1), date(2019, 5, 3));
 /// for window in windows(since, until, WindowLength::Day, &TimeZone::UTC)? {
@@ -103,7 +105,8 @@ pub enum Outcome {
     /// The same rows were there, for the same interval. Their files were kept, with the time of
     /// fetching that is in their rows.
     Same,
-    /// Other rows were there, or those of another interval. The files were replaced.
+    /// Other rows were there, those of another interval, or files that were changed after they were
+    /// written. The files were replaced.
     Changed,
 }
 
@@ -204,8 +207,8 @@ impl Folder {
         &self.place.state
     }
 
-    /// Returns what a person should know about what was found and done when the folder was opened,
-    /// in whole sentences.
+    /// Returns what a person should know about what was done when the folder was opened, in whole
+    /// sentences. [`Holdings::notes`] says more once it is known what is fetched.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
@@ -260,7 +263,7 @@ impl Folder {
     }
 
     /// Records a unit in the journal, and puts its files in their places. If the same rows are there
-    /// already, their files are kept.
+    /// already, and their files are as they were written, they are kept.
     ///
     /// # Errors
     /// If the disk is full or fails. The unit is then as it was before; only if it was recorded
@@ -281,17 +284,25 @@ impl Folder {
                 && previous.files.len() == files.len()
                 && pairs().all(|(entry, file)| file.has_rows_of(entry))
         });
+        let is_missing = self.missing.contains(key);
+        let dir = &self.place.dir;
+        let is_intact = |entry: &Entry| {
+            let mut files = entry.files.iter();
+            files.all(|file| is_intact(&dir.join(path_of(key, file, &ending)), file))
+        };
+        let kept = same.filter(|same| !is_missing && is_intact(same));
         let outcome = match (previous, same) {
             (None, _) => Outcome::New,
+            // The files are not those of the journal, which nobody knew before.
+            (_, Some(_)) if kept.is_none() && !is_missing => Outcome::Changed,
             (_, Some(_)) => Outcome::Same,
             (_, None) => Outcome::Changed,
         };
-        let is_kept = !self.missing.contains(key);
-        let listed = match same.filter(|_| is_kept) {
-            Some(same) => same.files.clone(),
+        let is_kept = kept.is_some();
+        let listed = match kept {
+            Some(kept) => kept.files.clone(),
             None => files.iter().map(|file| listed(file, facts)).collect(),
         };
-        let is_kept = is_kept && outcome == Outcome::Same;
         let paths = files.iter();
         let paths: Vec<PathBuf> = paths
             .map(|file| key.path(file.table.as_deref(), &ending))
@@ -332,18 +343,18 @@ impl Folder {
         let recovery = Recovery::run(&self.place, &contents)?;
         contents.outdated.clear();
         let journal = Journal::continued(&path, &mut contents)?;
-        self.note(&recovery, is_torn, &contents);
+        self.note(&recovery, is_torn);
         self.missing = recovery.missing;
         self.journal = Some((journal, contents));
         Ok(())
     }
 
-    fn note(&mut self, recovery: &Recovery, is_torn: bool, contents: &Contents) {
+    fn note(&mut self, recovery: &Recovery, is_torn: bool) {
         let notes = &mut self.notes;
         if is_torn {
             notes.push(format!(
                 "The last line of {} was cut off when a pull was killed. It was removed, and its \
-                 unit is fetched again.",
+                 unit is as it was before.",
                 self.place.journal().display()
             ));
         }
@@ -361,29 +372,6 @@ impl Folder {
                 "{removed} unfinished files of a pull that was killed were removed."
             )),
         }
-        if let Some(example) = &recovery.example {
-            let units = units(recovery.missing.len());
-            notes.push(format!(
-                "The files of {units} are missing or are not what the journal says, such as {}. \
-                 They are fetched again.",
-                example.display()
-            ));
-        }
-        let future = contents.entries.values();
-        let future = future.filter(|entry| is_future(entry, self.now));
-        let future: Vec<Timestamp> = future.map(|entry| entry.fetched_at).collect();
-        if let Some(last) = future.iter().max() {
-            notes.push(format!(
-                "The journal says that {} fetched at a time that is still to come, the last one at \
-                 {last}, but the clock of this machine shows {}. One of the clocks was wrong: set it \
-                 if it is this one. These units are fetched again.",
-                match future.len() {
-                    1 => "a unit was".to_owned(),
-                    count => format!("{count} units were"),
-                },
-                self.now
-            ));
-        }
     }
 }
 
@@ -393,13 +381,6 @@ fn check_new(place: &Place) -> Result<(), Error> {
     Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
     place.check_writable()?;
     place.check_disk()
-}
-
-fn units(count: usize) -> String {
-    match count {
-        1 => "a unit".to_owned(),
-        count => format!("{count} units"),
-    }
 }
 
 fn entry(facts: &Facts, files: Vec<FileEntry>) -> Entry {
@@ -422,6 +403,11 @@ fn listed(file: &CompleteFile, facts: &Facts) -> FileEntry {
         fetched_at: facts.fetched_at,
         unfinished: file.name(),
     }
+}
+
+/// Returns whether a file has the bytes that it was written with. One that can't be read has not.
+fn is_intact(path: &Path, file: &FileEntry) -> bool {
+    Digest::of_file(path).is_ok_and(|found| found == (file.sha256, file.bytes))
 }
 
 /// Creates the folders of files before they are recorded, so that a disk without room for them is

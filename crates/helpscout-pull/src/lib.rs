@@ -21,6 +21,7 @@ mod key;
 mod line;
 mod lock;
 mod look;
+mod notes;
 mod place;
 mod plan;
 mod recovery;

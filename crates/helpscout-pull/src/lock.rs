@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, Write};
 use std::path::Path;
 use std::process;
+use std::thread;
+use std::time::Duration;
 
 use fs4::{FileExt, TryLockError};
 use jiff::Timestamp;
@@ -26,7 +28,21 @@ struct Holder {
     started: Timestamp,
 }
 
+/// How often a lock is tried, because somebody who looks has it for a moment.
+const TRIES: u32 = 5;
+
+/// How long to wait between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
+
 impl Lock {
+    /// Returns whether a process has the lock, as far as that can be told.
+    pub(crate) fn is_held(place: &Place) -> bool {
+        let file = File::open(place.lock()).ok();
+        // If it gets the lock, it gives it back as it is dropped.
+        let tried = file.map(|file| FileExt::try_lock_shared(&file));
+        matches!(tried, Some(Err(TryLockError::WouldBlock)))
+    }
+
     /// Takes the lock, or says who has it.
     pub(crate) fn take(place: &Place, now: Timestamp) -> Result<Self, Error> {
         let path = place.lock();
@@ -35,7 +51,7 @@ impl Lock {
         options.read(true).write(true).create(true).truncate(false);
         let opened = options.open(&path);
         let mut file = opened.map_err(|error| Error::io("can't open", &path, error))?;
-        match FileExt::try_lock(&file) {
+        match try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(place, Some(&path))),
             Err(TryLockError::Error(error)) => {
@@ -58,6 +74,17 @@ impl Lock {
         files.push(file);
         Ok(Self { _files: files })
     }
+}
+
+/// Tries to lock a file, and again if somebody has it.
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..TRIES {
+        match FileExt::try_lock(file) {
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            tried => return tried,
+        }
+    }
+    FileExt::try_lock(file)
 }
 
 /// Locks the folder of the data too, because two pulls can be given different folders for their

@@ -1,15 +1,17 @@
 //! A look at a folder, which changes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::digest::Digest;
 use crate::entry::{Entry, FileEntry};
 use crate::error::Error;
 use crate::journal::Contents;
-use crate::key::Key;
+use crate::key::{Key, Slot};
 use crate::line::path_of;
+use crate::lock::Lock;
 use crate::place::Place;
 use crate::recovery::{known, unfinished_files};
 use crate::settings::{self, Settings};
@@ -132,7 +134,12 @@ impl Look {
                 found.bytes += file.bytes;
                 let path = path_of(key, file, &self.contents.settings.format);
                 let size = survey.sizes.get(&path).copied();
-                if let Some(problem) = self.problem(&path, size, file, &waiting, &mut count) {
+                let problem = if waiting.contains(&file.unfinished) {
+                    self.problem_of_waiting(&path, key, file, &mut count)?
+                } else {
+                    self.problem(&path, size, key, file, &mut count)
+                };
+                if let Some(problem) = problem {
                     units.insert(path.clone(), key);
                     found.faults.push(Fault { path, problem });
                 }
@@ -159,40 +166,59 @@ impl Look {
         Ok(found)
     }
 
+    /// Returns what is wrong with a file that was not in its place yet. While a pull runs, that is as
+    /// it should be.
+    fn problem_of_waiting(
+        &self,
+        path: &Path,
+        key: &Key,
+        file: &FileEntry,
+        count: &mut impl FnMut(&Path) -> Result<u64, String>,
+    ) -> Result<Option<String>, Error> {
+        if Lock::is_held(&self.place) {
+            return Ok(None);
+        }
+        // A pull may have put it there and ended meanwhile.
+        if unfinished_files(&self.place.unfinished())?.contains(&file.unfinished) {
+            let problem = "is not in its place yet: the next pull puts it there";
+            return Ok(Some(problem.to_owned()));
+        }
+        let size = fs::metadata(self.place.dir.join(path)).ok();
+        Ok(self.problem(path, size.map(|data| data.len()), key, file, count))
+    }
+
     /// Returns what is wrong with a file that the journal lists.
     fn problem(
         &self,
         path: &Path,
         size: Option<u64>,
+        key: &Key,
         file: &FileEntry,
-        waiting: &BTreeSet<String>,
         count: &mut impl FnMut(&Path) -> Result<u64, String>,
     ) -> Option<String> {
-        if waiting.contains(&file.unfinished) {
-            return Some(
-                "is not in its place yet: the pull that is running, or else the next one, puts it \
-                 there"
-                    .to_owned(),
-            );
-        }
+        let remedy = match key.slot {
+            Slot::Window(_) => "a pull that asks for it fetches it again",
+            Slot::Snapshot(_) => {
+                "a pull on the same day fetches it again, and later, only a backup has it"
+            }
+        };
         let Some(size) = size else {
-            return Some("is missing: the next pull fetches it again".to_owned());
+            return Some(format!("is missing: {remedy}"));
         };
         if size != file.bytes {
             let bytes = file.bytes;
             return Some(format!(
-                "has {size} bytes, but the journal says {bytes}: the next pull fetches it again"
+                "has {size} bytes, but the journal says {bytes}: {remedy}"
             ));
         }
         let path = self.place.dir.join(path);
         match Digest::of_file(&path) {
             Err(error) => return Some(format!("can't be read: {error}")),
             Ok((digest, _)) if digest != file.sha256 => {
-                return Some(
+                return Some(format!(
                     "was changed after it was written: its SHA-256 is not that of the journal. \
-                     Delete it, then the next pull fetches it again"
-                        .to_owned(),
-                );
+                     Delete it, then {remedy}"
+                ));
             }
             Ok(_) => {}
         }

@@ -21,6 +21,9 @@ const JOURNAL: &str = "journal.ndjson";
 /// The name that is tried in the folder. It is an empty folder, which no reader minds.
 const CHECK: &str = ".helpscout-pull-check";
 
+/// How many links no system follows one after the other.
+const MOST_LINKS: usize = 100;
+
 impl Place {
     /// Finds out where the folder is, or would be if it does not exist. Nothing is created.
     pub(crate) fn find(dir: &Path, state: Option<&Path>) -> Result<Self, Error> {
@@ -219,11 +222,42 @@ fn real(path: &Path, what: &str) -> Result<PathBuf, Error> {
                     ),
                     "create it, or check the path for a typing mistake",
                 )),
-                Err(error) => Err(Error::io("can't read", start, error)),
+                Err(error) => Err(unreadable(start, error)),
             }
         }
-        Err(error) => Err(Error::io("can't read", path, error)),
+        Err(error) => Err(unreadable(path, error)),
     }
+}
+
+/// Says why a path can't be read. A link that leads back to itself stays one, however often it is
+/// tried.
+fn unreadable(path: &Path, error: io::Error) -> Error {
+    let is_link = |above: &&Path| {
+        let data = fs::symlink_metadata(above);
+        data.is_ok_and(|data| data.is_symlink()) && is_circle(above)
+    };
+    match path.ancestors().find(is_link) {
+        Some(link) => Error::usage(
+            format!(
+                "{} is a symbolic link that leads in a circle",
+                link.display()
+            ),
+            "remove the link, or name another folder",
+        ),
+        None => Error::io("can't read", path, error),
+    }
+}
+
+/// Returns whether a link leads to itself, also by way of others.
+fn is_circle(link: &Path) -> bool {
+    let mut next = link.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = fs::read_link(&next) else {
+            return false;
+        };
+        next = next.parent().unwrap_or(Path::new("")).join(target);
+    }
+    true
 }
 
 /// Returns the folder of the journal that belongs to a folder unless another is named.

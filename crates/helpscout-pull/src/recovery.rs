@@ -24,8 +24,6 @@ pub(crate) struct Recovery {
     pub(crate) removed: usize,
     /// The units whose files are not those of the journal. They are fetched again.
     pub(crate) missing: BTreeSet<Key>,
-    /// The first file that is missing or has another size.
-    pub(crate) example: Option<PathBuf>,
 }
 
 impl Recovery {
@@ -65,7 +63,6 @@ impl Recovery {
         let found = found.map_err(|error| Error::io("can't read", path, error))?;
         if found != (file.sha256, file.bytes) {
             self.missing.insert(key.clone());
-            self.example.get_or_insert_with(|| path.to_owned());
             return Ok(());
         }
         put(path, to).map_err(|error| Error::io("can't write", to, error))?;
@@ -83,7 +80,6 @@ impl Recovery {
                 let path = path_of(key, file, &contents.settings.format);
                 if survey.sizes.get(&path) != Some(&file.bytes) {
                     self.missing.insert(key.clone());
-                    self.example.get_or_insert(path);
                 }
             }
         }

@@ -28,6 +28,10 @@ pub struct Settings {
     /// it, and its value. They are for messages, and are not recorded.
     #[serde(skip)]
     pub options: BTreeMap<String, OptionForm>,
+    /// The filters whose values are sets, written with commas between them. Earlier versions recorded
+    /// them in the order in which they were typed, which does not matter.
+    #[serde(skip)]
+    pub sets: BTreeSet<String>,
 }
 
 /// How the option of a filter is typed.
@@ -64,6 +68,12 @@ impl Settings {
             Some(OptionForm::Named(name)) => format!("--{name} {value}"),
             None => format!("--{filter} {value}"),
         }
+    }
+
+    /// Returns whether two values of a filter select the same, as those of sets do in any order.
+    pub fn is_same(&self, filter: &str, a: &str, b: &str) -> bool {
+        let set = |value| BTreeSet::from_iter(str::split(value, ','));
+        a == b || self.sets.contains(filter) && set(a) == set(b)
     }
 
     /// Returns what tells which key the pseudonyms of any dataset were made with.
@@ -130,7 +140,7 @@ pub(crate) fn compare(recorded: &Settings, asked: &Settings, dir: &Path) -> Resu
             let now = dataset.filters.get(filter);
             let shown = |value: &String| asked.option(filter, value);
             match (recorded, now) {
-                (Some(recorded), Some(now)) if recorded != now => {
+                (Some(recorded), Some(now)) if !asked.is_same(filter, recorded, now) => {
                     differences.push(format!("{name}: {}, not {now}", shown(recorded)));
                 }
                 (Some(recorded), None) => {

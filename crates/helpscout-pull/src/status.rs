@@ -140,7 +140,7 @@ impl DatasetStatus {
 }
 
 /// Returns the first day of a unit and the day after its last one.
-fn days(key: &Key, entry: &Entry, zone: &TimeZone) -> (Date, Date) {
+pub(crate) fn days(key: &Key, entry: &Entry, zone: &TimeZone) -> (Date, Date) {
     match entry.interval {
         Some(interval) => {
             let next = interval.last.checked_add(SignedDuration::from_secs(1));

@@ -24,6 +24,18 @@ pub enum WindowLength {
 }
 
 impl WindowLength {
+    /// Returns the first day of the whole day, week or month that has a date, and the day after its
+    /// last.
+    ///
+    /// # Errors
+    /// If one of them is outside of what can be calculated with.
+    pub fn days(self, date: Date) -> Result<(Date, Date), Error> {
+        let days = self
+            .first(date)
+            .and_then(|first| Ok((first, self.next(first)?)));
+        days.map_err(|error| Error::date(date, &error))
+    }
+
     /// Returns the first day of the day, week or month that has a date.
     fn first(self, date: Date) -> Result<Date, jiff::Error> {
         match self {
@@ -110,7 +122,15 @@ impl Window {
         // The second after the last one is the first of a day.
         let end = interval.last.checked_add(SignedDuration::from_secs(1));
         let end = end.map_err(|error| Error::date(self.end, &error))?;
-        let end = zone.to_datetime(end).date();
+        self.with_days((first, zone.to_datetime(end).date()), zone)
+    }
+
+    /// Returns the window that covers also other days of the same week or month: those from the
+    /// first on and before the second.
+    ///
+    /// # Errors
+    /// If one of them is outside of what can be calculated with.
+    pub fn with_days(&self, (first, end): (Date, Date), zone: &TimeZone) -> Result<Self, Error> {
         let (first, end) = (first.min(self.first), end.max(self.end));
         Ok(Self::new(self.name, first, end, zone)?.unwrap_or(*self))
     }
@@ -179,10 +199,8 @@ pub fn windows(
     let mut windows = Vec::new();
     let mut first = since;
     while first < until {
-        let edge =
-            |date: Result<Date, jiff::Error>| date.map_err(|error| Error::date(first, &error));
-        let name = edge(length.first(first))?;
-        let end = edge(length.next(name))?.min(until);
+        let (name, end) = length.days(first)?;
+        let end = end.min(until);
         windows.extend(Window::new(name, first, end, zone)?);
         first = end;
     }

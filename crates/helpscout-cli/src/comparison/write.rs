@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use super::both::Both;
 use super::figures::Figure;
 use super::figures_of_both::Comparison;
+use crate::format::csv::write_header;
 use crate::format::parquet::ParquetLines;
 use crate::format::table::{Heading, NOTHING, render};
 use crate::format::{Look, cell, number};
@@ -78,8 +79,8 @@ pub(super) fn write(comparison: &Comparison, output: &mut Output) -> io::Result<
             rows.finish()
         }
         Format::Csv => {
+            write_header(CSV_HEADER, output)?;
             let mut records = csv::Writer::from_writer(output);
-            records.write_record(CSV_HEADER)?;
             for figure in &comparison.figures {
                 records.write_record(fields(figure))?;
             }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use helpscout_command::IntervalParameters;
 use helpscout_description::Group;
-use helpscout_reports::jiff::fmt::rfc2822::DateTimeParser;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::reqwest::Url;
 use helpscout_reports::{
@@ -240,11 +239,7 @@ fn rate_limit(rate: Option<RateLimit>) -> Line {
 /// Compares the clock of this machine with that of the service.
 fn clock(answer: &Response<String>) -> Line {
     let now = Timestamp::now();
-    let date = answer
-        .headers()
-        .get("date")
-        .and_then(|date| DateTimeParser::new().parse_timestamp(date.as_bytes()).ok());
-    let Some(date) = date else {
+    let Some(date) = account::time_of(answer) else {
         return Line::skipped("clock", "the service does not say what time it is");
     };
     let ahead = now.duration_since(date);

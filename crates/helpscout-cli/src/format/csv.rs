@@ -1,4 +1,5 @@
-//! Comma-separated values: quoted as in RFC 4180, with a header. Lines end with a line feed.
+//! Comma-separated values: quoted as in RFC 4180, with a header whose names are always in quotes. Lines
+//! end with a line feed.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -15,12 +16,34 @@ pub(crate) fn write<Record>(
 where
     Record: IntoIterator<Item = String>,
 {
+    write_header(header, out)?;
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(header).map_err(io_error)?;
     for record in records {
         writer.write_record(record).map_err(io_error)?;
     }
     writer.flush()
+}
+
+/// Writes the names of the columns, which precede all records.
+///
+/// Each of them is in quotes. A program that reads many files together may take the form of all of
+/// them from the first one (DuckDB does), and that one may have no value that needs quotes, or no rows
+/// at all. Without quotes in its header, the program would take those in other files for text.
+pub(crate) fn write_header<Name: AsRef<str>>(
+    names: impl IntoIterator<Item = Name>,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
+    let mut header = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(Vec::new());
+    let names = names
+        .into_iter()
+        .map(|name| name.as_ref().as_bytes().to_owned());
+    header.write_record(names).map_err(io_error)?;
+    let header = header
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    out.write_all(&header)
 }
 
 /// Returns the underlying I/O error, so that callers can tell its kind.
@@ -78,6 +101,7 @@ fn is_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::format::shape::Shapes;
 
@@ -90,6 +114,16 @@ mod tests {
             &mut cell,
         );
         cell
+    }
+
+    #[test]
+    fn names_of_columns_are_in_quotes_and_values_only_if_they_must_be() {
+        let mut out = Vec::new();
+        let header = ["id", "the \"last\" name"].map(str::to_owned);
+        let records = [["1", "Zoë"], ["2", "a,b"]].map(|record| record.map(str::to_owned));
+        write(&header, records, &mut out).unwrap();
+        let expected = "\"id\",\"the \"\"last\"\" name\"\n1,Zoë\n2,\"a,b\"\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
     #[test]

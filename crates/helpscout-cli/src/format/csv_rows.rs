@@ -11,7 +11,7 @@ use std::ops::Range;
 use csv::{ByteRecord, ReaderBuilder, Writer, WriterBuilder};
 use helpscout_description::Field;
 
-use super::csv::{append_cell, guarded, io_error};
+use super::csv::{append_cell, guarded, io_error, write_header};
 use super::error::WriteError;
 use super::json_text::{members, unescaped};
 use super::shape::{Rewriter, Shape, Shapes};
@@ -23,9 +23,12 @@ use crate::spool::BUFFER;
 pub(crate) struct CsvRows<'o> {
     columns: Columns<'o>,
     rewriter: Rewriter,
-    out: Writer<&'o mut dyn Sink>,
-    /// The number of columns in the header, once it is written.
-    in_header: Option<usize>,
+    /// The destination, until the header is written.
+    destination: Option<&'o mut dyn Sink>,
+    /// What writes records to it after that.
+    out: Option<Writer<&'o mut dyn Sink>>,
+    /// The number of columns in the header.
+    in_header: usize,
     /// The number of rows so far.
     rows: usize,
     /// The place of each column's value in the text of the current row.
@@ -39,11 +42,9 @@ impl<'o> CsvRows<'o> {
         Self {
             columns: Columns::new(columns, &shapes),
             rewriter: Rewriter::new(shapes),
-            out: WriterBuilder::new()
-                .flexible(true)
-                .buffer_capacity(BUFFER)
-                .from_writer(out),
-            in_header: None,
+            destination: Some(out),
+            out: None,
+            in_header: 0,
             rows: 0,
             values: Vec::new(),
             cell: String::new(),
@@ -59,7 +60,7 @@ impl<'o> CsvRows<'o> {
         &mut self,
         rows: impl Iterator<Item = &'a str> + Clone,
     ) -> Result<(), WriteError> {
-        if self.in_header.is_none() {
+        if let Some(out) = self.destination.take() {
             // Most keys that are not described are in all rows, so they are in the header at once.
             let mut page = Vec::new();
             for row in rows.clone() {
@@ -69,30 +70,37 @@ impl<'o> CsvRows<'o> {
             }
             // Found before anything is written.
             self.columns.sparse.with_rows(&page).check()?;
-            let header = self.columns.header();
-            self.out.write_record(header).map_err(io_error)?;
-            self.in_header = Some(self.columns.len());
+            write_header(self.columns.header(), out)?;
+            let records = WriterBuilder::new()
+                .flexible(true)
+                .buffer_capacity(BUFFER)
+                .from_writer(out);
+            self.out = Some(records);
+            self.in_header = self.columns.len();
         }
         rows.into_iter().try_for_each(|row| self.record(row))
     }
 
     /// Writes what remains to be written. Does nothing if there were no rows at all, not even a
     /// page without rows.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        self.out.flush()?;
-        if self
-            .in_header
-            .is_none_or(|columns| columns == self.columns.len())
-        {
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let Some(mut out) = self.out else {
+            return Ok(());
+        };
+        out.flush()?;
+        if self.in_header == self.columns.len() {
             return Ok(());
         }
-        let Ok(out) = self.out.into_inner() else {
+        let Ok(out) = out.into_inner() else {
             return Err(io::Error::other("the records can't be written"));
         };
         out.rewrite(&mut |records, out| self.columns.complete(records, out))
     }
 
     fn record(&mut self, row: &str) -> Result<(), WriteError> {
+        let Some(out) = &mut self.out else {
+            return Ok(());
+        };
         self.rows += 1;
         let members = members(row).ok_or(WriteError::NotAnObject(self.rows))?;
         self.values.clear();
@@ -121,9 +129,9 @@ impl<'o> CsvRows<'o> {
                     &mut self.cell,
                 );
             }
-            self.out.write_field(&self.cell).map_err(io_error)?;
+            out.write_field(&self.cell).map_err(io_error)?;
         }
-        let end_of_record = self.out.write_record(None::<&[u8]>);
+        let end_of_record = out.write_record(None::<&[u8]>);
         Ok(end_of_record.map_err(io_error)?)
     }
 }
@@ -200,10 +208,10 @@ impl<'o> Columns<'o> {
             .has_headers(false)
             .flexible(true)
             .from_reader(records);
+        write_header(self.header(), out)?;
         let mut writer = WriterBuilder::new()
             .buffer_capacity(BUFFER)
             .from_writer(out);
-        writer.write_record(self.header()).map_err(io_error)?;
         let mut record = ByteRecord::new();
         // The header that was written first.
         reader.read_byte_record(&mut record).map_err(io_error)?;

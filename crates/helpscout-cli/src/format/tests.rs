@@ -140,7 +140,7 @@ fn csv_quotes_what_must_be_quoted() {
         rows(&[r#"{"id": 1, "tags": [ {"name": "a\nb"} ], "say": "\"hi\", she said\nlow"}"#]);
     assert_eq!(
         csv(&columns(), &rows),
-        "id,waitTime,share,tags,say\n\
+        "\"id\",\"waitTime\",\"share\",\"tags\",\"say\"\n\
          1,,,\"[{\"\"name\"\":\"\"a\\nb\"\"}]\",\"\"\"hi\"\", she said\nlow\"\n"
     );
 }
@@ -148,7 +148,7 @@ fn csv_quotes_what_must_be_quoted() {
 #[test]
 fn csv_has_keys_of_the_last_row_in_its_header() {
     let rows = rows(&[r#"{"id": 1}"#, r#"{"b": 1, "a": 2}"#]);
-    assert_eq!(csv(&[], &rows), "id,b,a\n1,,\n,1,2\n");
+    assert_eq!(csv(&[], &rows), "\"id\",\"b\",\"a\"\n1,,\n,1,2\n");
 }
 
 #[test]
@@ -300,8 +300,7 @@ fn a_series_is_a_csv_record_for_each_point() {
 #[test]
 fn a_series_keeps_keys_that_only_its_points_have() {
     let body = r#"{"current": [{"time": 12.50, "date": "x", "n": 1}], "zone": "UTC"}"#;
-    let csv =
-        "--- series\nseries,date,time,n\ncurrent,x,12.50,1\n--- as JSON [], omitted [\"zone\"]";
+    let csv = "--- series\n\"series\",\"date\",\"time\",\"n\"\ncurrent,x,12.50,1\n--- as JSON [], omitted [\"zone\"]";
     assert_eq!(as_tables("TimeSeries", body), csv);
 }
 

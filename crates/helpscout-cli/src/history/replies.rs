@@ -16,7 +16,7 @@ use super::result::{History, UserRows};
 use super::rows::{HistoryRow, reply};
 use super::{text, view, write};
 use crate::format::compact;
-use crate::format::csv::io_error;
+use crate::format::csv::{io_error, write_header};
 use crate::format::definitions::AnswerType;
 use crate::format::error::WriteError;
 use crate::format::json::Array;
@@ -175,10 +175,10 @@ impl<'o> FormatWriter<'o> {
                 Self::Ndjson { lines, out }
             }
             Format::Csv => {
-                let mut records = csv::WriterBuilder::new()
+                write_header(view::CSV_HEADER, out)?;
+                let records = csv::WriterBuilder::new()
                     .buffer_capacity(BUFFER)
                     .from_writer(out);
-                records.write_record(view::CSV_HEADER).map_err(io_error)?;
                 Self::Csv(Box::new(records))
             }
             Format::Parquet => {

@@ -18,7 +18,7 @@ use super::rows::HistoryRow;
 use super::selected::Picked;
 use super::{columns, text, view};
 use crate::format::Form;
-use crate::format::csv::{guarded, io_error};
+use crate::format::csv::{guarded, io_error, write_header};
 use crate::format::digest as report;
 use crate::format::json::Array;
 use crate::format::json_lines::JsonLines;
@@ -65,12 +65,16 @@ fn csv(
     picked: Option<&Picked>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut writer = ::csv::WriterBuilder::new()
-        .buffer_capacity(BUFFER)
-        .from_writer(out);
     let header = header(history, table);
     let columns = picked.and_then(|picked| picked.columns.as_ref());
     let columns = columns.map(|names| positions_of(names, &header, table));
+    match &columns {
+        Some(columns) => write_header(columns.iter().map(|at| &header[*at]), out)?,
+        None => write_header(&header, out)?,
+    }
+    let mut writer = ::csv::WriterBuilder::new()
+        .buffer_capacity(BUFFER)
+        .from_writer(out);
     let mut write = |record: Vec<String>| {
         let written = match &columns {
             Some(columns) => writer.write_record(columns.iter().map(|at| &record[*at])),
@@ -78,7 +82,6 @@ fn csv(
         };
         written.map_err(io_error)
     };
-    write(header)?;
     if table == TableName::Conversations {
         each_conversation(history, picked, |user, row| {
             let mut record = view::record(&HistoryRow::from(row)).to_vec();

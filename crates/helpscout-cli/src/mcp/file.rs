@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::answer::cell;
 use super::column::TableColumn;
 use super::table::Table;
-use crate::format::csv::{guarded, io_error};
+use crate::format::csv::{guarded, io_error, write_header};
 use crate::message::Failure;
 
 /// Writes all rows of a table as CSV into a folder, and returns the path of the new file.
@@ -31,9 +31,9 @@ fn write_into(table: &mut Table, title: &str, folder: &Path) -> io::Result<PathB
     }
     // Removed unless it is complete.
     let mut file = builder.tempfile_in(folder)?;
-    let mut writer = csv::Writer::from_writer(file.as_file_mut());
     let header = table.columns.iter().map(TableColumn::heading);
-    writer.write_record(header).map_err(io_error)?;
+    write_header(header, file.as_file_mut())?;
+    let mut writer = csv::Writer::from_writer(file.as_file_mut());
     for at in 0..table.pages() {
         for row in table.page(at)?.into_iter().flat_map(|page| page.rows) {
             let cells = row.iter().map(|value| {

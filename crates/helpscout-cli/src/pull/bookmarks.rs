@@ -9,13 +9,15 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use helpscout_pull::{Reason, Settings, WindowLength, differing_keys};
+use helpscout_pull::{Error, Reason, Settings, Window, WindowLength, differing_keys};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::gone::Ends;
 use super::prepare::Prepared;
+use super::trouble;
 use super::unit::{Source, Unit};
 use crate::message::{Failure, printable};
 use crate::redact::KEY;
@@ -54,29 +56,56 @@ struct Bookmark {
 
 impl Bookmarks {
     /// Reads a file with the states that a target has printed, each on a line of its own. The last
-    /// one counts. A file that is not there or is empty has none.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+    /// one counts, and what follows it is told. A file that is not there or is empty has none.
+    pub(super) fn read(path: &Path) -> Result<(Self, Option<String>), Failure> {
         let shown = printable(&path.display().to_string());
-        match fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text).ok_or_else(|| {
-                Failure::usage(format!(
-                    "{shown} has no state of helpscout pull in its last line"
-                ))
-                .help("give the file that the target's output was written to")
-            }),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(Failure::usage(format!("can't read {shown}: {error}"))),
-        }
+        let text = match fs::read(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(Failure::usage(format!("can't read {shown}: {error}"))),
+        };
+        let (state, torn) = Self::parse(&text).ok_or_else(|| {
+            Failure::usage(format!(
+                "{shown} has no state of helpscout pull in its last line"
+            ))
+            .help(
+                "give the file that the target's output was written to, or a new one to load \
+                 everything again",
+            )
+        })?;
+        let note = (torn > 0).then(|| {
+            let lines = match torn {
+                1 => "the last line is".to_owned(),
+                lines => format!("the last {lines} lines are"),
+            };
+            format!(
+                "{shown}: {lines} no whole state, as if writing was cut off. The state before \
+                 counts, so what was loaded since then is loaded again."
+            )
+        });
+        Ok((state, note))
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
+    /// Returns the last state, and how many lines after it are not whole.
+    fn parse(text: &[u8]) -> Option<(Self, usize)> {
+        let text = text.trim_ascii();
         if text.is_empty() {
-            return Some(Self::default());
+            return Some((Self::default(), 0));
         }
-        let whole = serde_json::from_str(text).ok();
-        let state: Value =
-            whole.or_else(|| serde_json::from_str(text.lines().next_back()?).ok())?;
+        // One state may have several lines.
+        if let Ok(whole) = serde_json::from_slice(text) {
+            return Self::of(whole).map(|state| (state, 0));
+        }
+        let lines = text.rsplit(|byte| *byte == b'\n').enumerate();
+        let mut whole = lines.filter_map(|(torn, line)| {
+            let value = serde_json::from_slice(line).ok()?;
+            Some((torn, value))
+        });
+        let (torn, value) = whole.next()?;
+        Self::of(value).map(|state| (state, torn))
+    }
+
+    fn of(state: Value) -> Option<Self> {
         // A message of a program that keeps messages rather than states.
         let state = match state.get("value") {
             Some(value) if state.get("type") == Some(&json!("STATE")) => value.clone(),
@@ -91,7 +120,8 @@ impl Bookmarks {
         (is_complete || state.bookmarks.is_empty()).then_some(state)
     }
 
-    /// Returns the units that the target lacks, or is to get again.
+    /// Returns the units that the target lacks, or is to get again. A window that the target has a
+    /// part of is fetched with that part, so that all of its rows are replaced.
     ///
     /// # Errors
     /// If the state was made with other settings, or if rows would be doubled.
@@ -101,38 +131,56 @@ impl Bookmarks {
         units: Vec<Unit>,
     ) -> Result<Vec<Unit>, Failure> {
         self.settle(prepared)?;
+        let again_from = prepared.asked.again_from;
+        let zone = prepared.asked.zone.time_zone();
         let mut due = Vec::new();
         for mut unit in units {
-            let days = days(&unit);
             let tables = unit.source.tables.iter();
             let done: Vec<&[Days]> = tables
                 .map(|table| self.done(&table.stream, &unit))
                 .collect();
-            let is_there = done.iter().all(|done| covers(done, days));
-            let again_from = prepared.asked.again_from;
-            let is_again = unit.window.is_some() && again_from.is_some_and(|from| days.1 > from);
-            if is_there && !is_again {
-                continue;
-            }
-            if let Some(window) = &unit.window
-                && let Some(other) = done
+            if let (Some(window), Some(length)) = (unit.window, unit.source.settings.window) {
+                let there = parts(window, length, &done);
+                let there = there.map_err(|error| trouble::failure(&error))?;
+                let whole = there
                     .iter()
-                    .find_map(|done| conflict(window.name(), days, done))
-            {
-                let problem = format!(
-                    "{}: the target has a part of this window from {other} on, and its rows would \
-                     be doubled",
-                    unit.key
-                );
-                return Err(Failure::usage(problem)
-                    .help("give the same --since as before, or the first day of a window"));
+                    .try_fold(window, |window, days| window.with_days(*days, zone));
+                let whole = whole.map_err(|error| trouble::failure(&error))?;
+                if let Some((other, _)) = there.iter().find(|days| days.0 > whole.first()) {
+                    let problem = format!(
+                        "{}: the target has a part of this window from {other} on, and its rows \
+                         would be doubled",
+                        unit.key
+                    );
+                    return Err(Failure::usage(problem)
+                        .help("give the same --since as before, or the first day of a window"));
+                }
+                if !there.is_empty() {
+                    unit.reason = Reason::Longer;
+                }
+                unit.window = Some(whole);
             }
-            if is_there {
+            let days = days(&unit);
+            if done.iter().all(|done| covers(done, days)) {
+                let is_again =
+                    unit.window.is_some() && again_from.is_some_and(|from| days.1 > from);
+                if !is_again {
+                    continue;
+                }
                 unit.reason = Reason::Again;
             }
             due.push(unit);
         }
         Ok(due)
+    }
+
+    /// Returns the day after the last one that the target has of each member of a dataset.
+    pub(super) fn ends(&self, source: &Source) -> Ends {
+        let stream = source.tables.first().map(|table| &table.stream);
+        let bookmark = stream.and_then(|stream| self.bookmarks.get(stream));
+        let done = bookmark.iter().flat_map(|bookmark| &bookmark.done);
+        let ends = done.filter_map(|(id, days)| Some((id.parse().ok()?, days.last()?.1)));
+        ends.collect()
     }
 
     /// Adds a unit whose records are printed. A window that was not over yet is fetched again.
@@ -234,7 +282,10 @@ impl Bookmark {
                 options.join(" ")
             }
         };
-        let is_same = self.window == asked.window && self.filters == asked.filters;
+        let mut pairs = self.filters.iter().zip(&asked.filters);
+        let is_same = self.window == asked.window
+            && self.filters.len() == asked.filters.len()
+            && pairs.all(|((a, of_a), (b, of_b))| a == b && settings.is_same(a, of_a, of_b));
         (!is_same).then(|| format!("{stream}: {}, not {}", shown(self), shown(asked)))
     }
 }
@@ -259,13 +310,19 @@ fn covers(done: &[Days], (first, end): Days) -> bool {
     done.iter().any(|days| days.0 <= first && end <= days.1)
 }
 
-/// Returns the first day of rows that would be doubled, as they have another start of their window:
-/// those of a part of the window that begins later, or earlier than this part.
-fn conflict(name: Date, (first, end): Days, done: &[Days]) -> Option<Date> {
-    let later = done.iter().find(|days| first < days.0 && days.0 < end);
-    let earlier = || done.iter().find(|days| days.0 < first && first < days.1);
-    let days = later.or_else(|| earlier().filter(|_| name < first));
-    days.map(|days| days.0.max(name))
+/// Returns the days of a window, be they asked for or not, that are done. Their rows have the first of
+/// these days as the start of their window.
+fn parts(window: Window, length: WindowLength, done: &[&[Days]]) -> Result<Vec<Days>, Error> {
+    let (first, end) = length.days(window.name())?;
+    let days = done.iter().flat_map(|done| done.iter());
+    let days = days.map(|days| (days.0.max(first), days.1.min(end)));
+    let parts: Vec<Days> = days.filter(|(first, end)| first < end).collect();
+    // Earlier versions loaded parts of a window one after the other, each with a start of its own.
+    let asked = |days: &&Days| days.0 <= window.first() && window.end() <= days.1;
+    Ok(match parts.iter().find(asked) {
+        Some(part) => vec![*part],
+        None => parts,
+    })
 }
 
 /// Adds days to those that are done.
@@ -285,7 +342,9 @@ fn insert(done: &mut Vec<Days>, days: Days) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use helpscout_pull::windows;
     use jiff::civil::date;
+    use jiff::tz::TimeZone;
 
     use super::*;
 
@@ -304,15 +363,16 @@ mod tests {
     }
 
     #[test]
-    fn a_window_with_another_start_than_before_is_found() {
-        // A week from Monday the 6th.
-        let name = date(2019, 5, 6);
-        let found = |days, done: &[Days]| conflict(name, days, done);
-        assert_eq!(found(may(6, 13), &[may(8, 13)]), Some(date(2019, 5, 8)));
-        assert_eq!(found(may(8, 13), &[may(6, 10)]), Some(name));
-        assert_eq!(found(may(6, 13), &[may(6, 9)]), None);
-        assert_eq!(found(may(8, 13), &[may(8, 10)]), None);
-        assert_eq!(found(may(6, 13), &[may(1, 6), may(13, 20)]), None);
+    fn the_days_of_a_week_that_are_done_are_found_wherever_they_are() {
+        // A part of the week from Monday the 6th.
+        let (first, end) = may(8, 10);
+        let week = windows(first, end, WindowLength::Week, &TimeZone::UTC).unwrap();
+        let found = |done: &[Days]| parts(week[0], WindowLength::Week, &[done]).unwrap();
+        assert_eq!(found(&[may(6, 13)]), [may(6, 13)]);
+        assert_eq!(found(&[may(1, 20)]), [may(6, 13)]);
+        assert_eq!(found(&[may(6, 7), may(11, 20)]), [may(6, 7), may(11, 13)]);
+        assert_eq!(found(&[may(6, 7), may(8, 11)]), [may(8, 11)]);
+        assert_eq!(found(&[may(1, 6), may(13, 20)]), []);
     }
 
     #[test]
@@ -323,21 +383,30 @@ mod tests {
             )
         };
         let (first, last) = (state("2019-05-02"), state("2019-05-03"));
-        let read = Bookmarks::parse(&format!("{first}\n{last}\n")).unwrap();
-        assert_eq!(read, Bookmarks::parse(&last).unwrap());
-        assert_eq!(read, Bookmarks::parse(&read.message()).unwrap());
-        assert_ne!(read, Bookmarks::parse(&first).unwrap());
+        let parse = |text: &str| Bookmarks::parse(text.as_bytes());
+        let read = |text: &str| parse(text).filter(|(_, torn)| *torn == 0).unwrap().0;
+        let state = read(&format!("{first}\n{last}\n"));
+        assert_eq!(state, read(&last));
+        assert_eq!(state, read(&state.message()));
+        assert_ne!(state, read(&first));
         for none in ["", "\n", "{}", r#"{"bookmarks":{}}"#] {
-            assert_eq!(Bookmarks::parse(none), Some(Bookmarks::default()), "{none}");
+            assert_eq!(read(none), Bookmarks::default(), "{none}");
         }
+        for (cut, lines) in [("{\"acc", 1), ("\0\0\0\n", 1), ("{\"a{}\n{\"b", 2)] {
+            let found = parse(&format!("{first}\n{last}\n{cut}"));
+            assert_eq!(found, Some((state.clone(), lines)), "{cut}");
+        }
+        let invalid = [first.as_bytes(), b"\n{\"zone\":\"\xc3"].concat();
+        assert_eq!(Bookmarks::parse(&invalid), Some((read(&first), 1)));
         for foreign in [
             "x",
             "[]",
             "7",
             r#"{"currently_syncing":"orders"}"#,
             &last[1..],
+            &format!("{last}\n{{\"currently_syncing\":7}}"),
         ] {
-            assert_eq!(Bookmarks::parse(foreign), None, "{foreign}");
+            assert_eq!(parse(foreign), None, "{foreign}");
         }
     }
 }

@@ -57,6 +57,10 @@ impl Course {
         self.progress.note(line);
     }
 
+    pub(super) fn warning(&self, line: &str) {
+        self.progress.warning(line);
+    }
+
     /// Notes what many units have in common, the first time that it is said.
     pub(super) fn note_once(&self, line: String) {
         if self.noted.borrow_mut().insert(line.clone()) {

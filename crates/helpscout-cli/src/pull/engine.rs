@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use helpscout_arrow::{Origin, RowsError};
@@ -53,14 +54,19 @@ pub(super) async fn into_folder(
     let mut tasks = JoinSet::new();
     // While some units wait for the disk, as many others are fetched.
     let at_once = 2 * engine.in_flight;
+    let placed = Arc::clone(&tally.borrow().placed);
     loop {
         while tasks.len() < at_once
-            && !tally.borrow().is_stopped()
+            && !tally.borrow().failures.is_stopped()
             && let Some(unit) = units.pop_front()
         {
+            if !tally.borrow_mut().failures.lets(&unit.key) {
+                continue;
+            }
             let (engine, folder) = (Rc::clone(&engine), Arc::clone(&folder));
+            let placed = Arc::clone(&placed);
             tasks.spawn_local(async move {
-                let pulled = pull(&engine, &folder, &unit).await;
+                let pulled = pull(&engine, &folder, &unit, placed).await;
                 (unit, pulled)
             });
         }
@@ -75,14 +81,19 @@ pub(super) async fn into_folder(
                     .course
                     .unit(unit.calls.unwrap_or(1), pulled.facts.calls);
             }
-            Ok((unit, Err(failure))) => tally.fail(&unit, failure),
-            Err(_) => tally.end("a task ended without a result"),
+            Ok((unit, Err(failure))) => tally.failures.add(&unit, failure),
+            Err(_) => tally.failures.end("a task ended without a result"),
         }
     }
 }
 
-/// Fetches a unit, and puts its files in their places.
-async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pulled, Failure> {
+/// Fetches a unit, puts its files in their places, and counts it there.
+async fn pull(
+    engine: &Engine,
+    folder: &SharedFolder,
+    unit: &Unit,
+    placed: Arc<AtomicUsize>,
+) -> Result<Pulled, Failure> {
     let request = unit.request(&engine.asked);
     let mut rows = Rows::of(&engine.client, request.clone());
     let (unfinished, tables, fetched_at) = loop {
@@ -120,6 +131,7 @@ async fn pull(engine: &Engine, folder: &SharedFolder, unit: &Unit) -> Result<Pul
         let files = files.collect::<Result<Vec<CompleteFile>, _>>()?;
         let mut folder = lock(&folder);
         let outcome = folder.finish(&unfinished, files, &of_finish)?;
+        placed.fetch_add(1, Ordering::SeqCst);
         let entry = folder.entry(unfinished.key());
         Ok((outcome, entry.map_or(0, Entry::bytes)))
     })

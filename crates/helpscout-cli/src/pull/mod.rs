@@ -10,8 +10,9 @@
 //! in one of the formats of `form`, with the `row_names` of its keys. `printed` prints rows
 //! instead; for a target of the Singer protocol, `singer` has the schemas, `messages` prints, and
 //! `bookmarks` is what the target has. `run` puts the steps together, `course` is the progress,
-//! `tally` and `outcome` are what came of it, `shown` finds unknown IDs, `pipes` tells Dagster, and
-//! `status` looks at a folder without a request. The rules of the folder are those of `helpscout-pull`.
+//! `tally`, `failures` and `outcome` are what came of it, `shown` finds unknown IDs, `gone` users who
+//! have left, `warnings` tells of them and of lost files, `pipes` tells Dagster, and `status` looks at
+//! a folder without a request. The rules of the folder are those of `helpscout-pull`.
 
 mod asked;
 mod bookmarks;
@@ -19,7 +20,9 @@ mod course;
 mod dataset;
 mod engine;
 mod estimate;
+mod failures;
 mod form;
+mod gone;
 mod members;
 mod messages;
 mod options;
@@ -37,6 +40,7 @@ mod status;
 mod tally;
 mod trouble;
 mod unit;
+mod warnings;
 mod write;
 
 use std::rc::Rc;

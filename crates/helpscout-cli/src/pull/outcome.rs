@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::course::rounded;
 use super::pipes::Pipes;
 use super::printed::Printed;
-use super::tally::{Tally, ends_all};
+use super::tally::Tally;
 use crate::message::{Failure, counted, printable};
 use crate::progress::Progress;
 
@@ -71,21 +71,9 @@ impl Outcomes<'_> {
             }
             return Ok(());
         }
-        let mut failures = tally.failures;
-        let ranks = failures.iter().enumerate();
-        let worst = ranks.min_by_key(|(_, failure)| failure.exit().rank());
-        let worst = worst.map_or(0, |(at, _)| at);
-        let worst = failures.swap_remove(worst);
-        // What ended the pull has met all the units that were being fetched.
-        let (alike, others): (Vec<_>, Vec<_>) = failures
-            .into_iter()
-            .partition(|failure| ends_all(failure) && failure.is_like(&worst));
-        for failure in &others {
-            progress.warning(failure.what());
-        }
-        if !alike.is_empty() {
-            let units = counted(alike.len(), "other unit");
-            progress.warning(format!("{units} failed in the same way"));
+        let (worst, others) = tally.failures.told();
+        for other in others {
+            progress.warning(other);
         }
         Err(worst.help(resume))
     }
@@ -120,13 +108,23 @@ pub(super) fn of_messages(failure: Failure, printed: Printed, units: usize) -> F
     ))
 }
 
+/// Says that there is nothing to fetch, as all units are in a place already.
+pub(super) fn of_nothing(all: usize, place: &str) -> String {
+    match all {
+        0 => "nothing to fetch".to_owned(),
+        all => format!(
+            "nothing to fetch: {} in {place} already",
+            counted(all, "unit")
+        ),
+    }
+}
+
 fn summary(tally: &Tally, dir: &str, time: Duration) -> String {
+    if tally.due == 0 {
+        return of_nothing(tally.all, dir);
+    }
     let there = tally.all - tally.due;
     let there = (there > 0).then(|| format!("{} in {dir} already", counted(there, "unit")));
-    if tally.due == 0 {
-        let there = there.map(|there| format!(": {there}")).unwrap_or_default();
-        return format!("nothing to fetch{there}");
-    }
     let outcomes = [
         (tally.new, "new"),
         (tally.changed.len(), "changed"),

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
+use helpscout_command::names;
 use helpscout_pull::{DatasetSettings, OptionForm, Settings};
+use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{Client, Endpoint, GetMe, RateLimit};
 
 use super::asked::{AskedDataset, AskedPull};
+use super::dataset::Dataset;
 use super::estimate::Pace;
 use super::unit::Source;
 use super::{dataset, members, options};
@@ -42,6 +45,8 @@ pub(super) struct Prepared {
     pub(super) connection: Connection,
     pub(super) directory: Directory,
     pub(super) account: i64,
+    /// How far the clock of this machine was ahead of that of the service, if it said the time.
+    pub(super) ahead: SignedDuration,
     pub(super) sources: Vec<Rc<Source>>,
     pub(super) asked: Rc<AskedPull>,
     pub(super) pace: Pace,
@@ -95,7 +100,11 @@ impl Prepared {
         let started = Instant::now();
         let (account, everybody) = tokio::join!(account(client), everybody);
         let latency = started.elapsed();
-        let (account, limit) = account?;
+        let Account {
+            account,
+            limit,
+            ahead,
+        } = account?;
         everybody?;
         let users = if has_users {
             members::users(&asked.users, &mut directory).await?
@@ -118,7 +127,12 @@ impl Prepared {
             let sent = request.request_with(&[]);
             let filters = filters.into_iter().filter_map(|(wire, option)| {
                 let values: Vec<&str> = sent.query().values(&wire).collect();
-                (!values.is_empty()).then(|| (option, values.join(",")))
+                if values.is_empty() {
+                    return None;
+                }
+                let values = values.join(",");
+                let is_set = lists(&dataset).any(|list| list == wire);
+                Some((option, if is_set { in_order(&values) } else { values }))
             });
             let redaction = redact::current();
             let redacted = redaction.iter();
@@ -133,6 +147,7 @@ impl Prepared {
         }
         Ok(Self {
             account,
+            ahead,
             sources,
             asked: Rc::new(asked),
             pace: Pace {
@@ -158,8 +173,35 @@ impl Prepared {
             format: self.asked.format.ending().to_owned(),
             datasets: datasets.collect(),
             options: option_forms(),
+            sets: self
+                .sources
+                .iter()
+                .flat_map(|source| sets(&source.dataset))
+                .collect(),
         }
     }
+}
+
+/// Returns the filters that are lists, by their names in a query.
+fn lists(dataset: &Dataset) -> impl Iterator<Item = &'static str> {
+    let lists = dataset.filters().filter(|filter| filter.list.is_some());
+    lists.map(|filter| filter.wire.as_str())
+}
+
+/// Returns the filters that are lists, by the names of their options.
+fn sets(dataset: &Dataset) -> Vec<String> {
+    let lists: Vec<&str> = lists(dataset).collect();
+    let options = names::options(dataset.operation);
+    let options = options.filter(|(parameter, _)| lists.contains(&parameter.wire.as_str()));
+    options.map(|(_, option)| option).collect()
+}
+
+/// Returns the values of a list as a set: each once, in ascending order.
+fn in_order(list: &str) -> String {
+    let mut values: Vec<&str> = list.split(',').collect();
+    values.sort_by_key(|value| (value.parse::<u64>().ok(), *value));
+    values.dedup();
+    values.join(",")
 }
 
 /// Returns how the options of filters are typed whose names are other options.
@@ -174,10 +216,20 @@ fn option_forms() -> BTreeMap<String, OptionForm> {
     named.chain([redact]).collect()
 }
 
-/// Returns the ID of the account and its limit of calls, which every answer states.
-async fn account(client: &Client) -> Result<(i64, Option<RateLimit>), Failure> {
+/// What the first answer of the service says.
+struct Account {
+    /// The ID.
+    account: i64,
+    limit: Option<RateLimit>,
+    ahead: SignedDuration,
+}
+
+/// Returns what the service says about the account, and in every answer.
+async fn account(client: &Client) -> Result<Account, Failure> {
     let answer = client.send_raw(&account::request()).await?;
     let limit = answer.rate_limit();
+    let now = Timestamp::now();
+    let ahead = account::time_of(&answer).map(|time| now.duration_since(time));
     let me = account::read(answer.value())?;
     let account = account::id(&me).ok_or_else(|| {
         Failure::undocumented(format!(
@@ -185,5 +237,9 @@ async fn account(client: &Client) -> Result<(i64, Option<RateLimit>), Failure> {
             GetMe::OPERATION.id
         ))
     })?;
-    Ok((account, limit))
+    Ok(Account {
+        account,
+        limit,
+        ahead: ahead.unwrap_or_default(),
+    })
 }

@@ -16,6 +16,7 @@ use super::bookmarks::Bookmarks;
 use super::course::Course;
 use super::engine::{self, Engine};
 use super::estimate::Estimate;
+use super::failures::ends_all;
 use super::form::PullFormat;
 use super::messages::Messages;
 use super::outcome::{self, Outcomes};
@@ -23,9 +24,10 @@ use super::pipes::Pipes;
 use super::plan;
 use super::prepare::{Limits, Prepared};
 use super::printed::{self, Printed, Printer};
-use super::tally::{Tally, ends_all};
+use super::tally::Tally;
 use super::trouble;
 use super::unit::{Unit, due};
+use super::warnings;
 use crate::connect::Service;
 use crate::interrupt::Session;
 use crate::message::Failure;
@@ -49,7 +51,7 @@ impl Run {
             None => Ok(None),
         };
         let folder = folder.map_err(|error| trouble::failure(&error))?;
-        let bookmarks = bookmarks(place, &self.session)?;
+        let bookmarks = bookmarks(place, &self.session, &self.progress)?;
         let Self {
             asked,
             limits,
@@ -67,7 +69,10 @@ impl Run {
             let there = folder.as_ref().map(Plan::holdings);
             let found = due(&prepared.sources, &prepared.asked, there);
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            warnings::of_folder(there, &units, &prepared, &progress);
+            warnings::of_target(&bookmarks, &prepared, &progress);
             let units = bookmarks.clone().due(&prepared, units)?;
+            warnings::of_clock(&units, &prepared, &progress);
             let Prepared {
                 asked,
                 pace,
@@ -116,11 +121,13 @@ impl Run {
             settled.map_err(|error| trouble::failure(&error))?;
             let found = due(&prepared.sources, &prepared.asked, Some(folder.holdings()));
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
+            warnings::of_folder(Some(folder.holdings()), &units, &prepared, &progress);
             let estimate = Estimate::of(&units, Some(folder.holdings()), &prepared.pace);
             let count = units.len();
             let names = prepared.sources.iter();
             let names = names.map(|source| source.dataset.name.clone());
             tally.borrow_mut().expect(count, all, names);
+            warnings::of_clock(&units, &prepared, &progress);
             if !units.is_empty() {
                 let line = format!(
                     "{}: {}",
@@ -135,13 +142,15 @@ impl Run {
                 let folder = Arc::new(Mutex::new(folder));
                 let shared = Rc::clone(&engine);
                 engine::into_folder(shared, folder, units, Rc::clone(&tally)).await;
-                if !tally.borrow().is_refused() {
+                if !tally.borrow().failures.is_refused() {
                     let shown = engine.shown.take();
                     shown.warn(&prepared, &progress).await;
                 }
             }
             Ok(())
         }));
+        // Waits for what the disk has begun.
+        drop(session);
         let outcomes = Outcomes {
             dir,
             tally: tally.take(),
@@ -153,7 +162,7 @@ impl Run {
 
     /// Prints the rows, or messages with them.
     pub(super) fn print(self, place: Place<'_>) -> Result<(), Failure> {
-        let mut bookmarks = bookmarks(place, &self.session)?;
+        let mut bookmarks = bookmarks(place, &self.session, &self.progress)?;
         let Self {
             asked,
             limits,
@@ -175,12 +184,18 @@ impl Run {
             let found = due(&prepared.sources, &prepared.asked, None);
             let (mut units, all) = found.map_err(|error| trouble::failure(&error))?;
             if is_singer {
+                warnings::of_target(&bookmarks, &prepared, &progress);
                 units = bookmarks.due(&prepared, units)?;
             }
+            warnings::of_clock(&units, &prepared, &progress);
             count.set(units.len());
             let estimate = Estimate::of(&units, None, &prepared.pace);
-            let sentence = estimate.sentence(&prepared.pace);
-            progress.note(format!("{}: {sentence}", told(units.len(), all)));
+            progress.note(if units.is_empty() {
+                outcome::of_nothing(all, "the target")
+            } else {
+                let sentence = estimate.sentence(&prepared.pace);
+                format!("{}: {sentence}", told(units.len(), all))
+            });
             let engine = engine(&prepared, &progress, &units, &estimate, limits);
             let printer = match (&mut output, messages.take()) {
                 (Some(output), _) => Printer::Rows(output),
@@ -204,12 +219,14 @@ impl Run {
         }
         ended?;
         Output::commit_all(output.into_iter().collect(), &session)?;
-        progress.note(outcome::of_printed(done, started.elapsed()));
+        if count.get() > 0 {
+            progress.note(outcome::of_printed(done, started.elapsed()));
+        }
         Ok(())
     }
 }
 
-/// Opens a folder to pull into, and says what was found there.
+/// Opens a folder to pull into, and says what was done there.
 fn open(
     dir: &Path,
     state: Option<&Path>,
@@ -224,12 +241,20 @@ fn open(
 }
 
 /// Returns what a target has.
-fn bookmarks(place: Place<'_>, session: &Session) -> Result<Bookmarks, Failure> {
-    match place.bookmarks.map(Path::to_owned) {
-        // It may be a pipe, whose other end writes late.
-        Some(path) => session.run_blocking(move || Bookmarks::read(&path))?,
-        None => Ok(Bookmarks::default()),
+fn bookmarks(
+    place: Place<'_>,
+    session: &Session,
+    progress: &Progress,
+) -> Result<Bookmarks, Failure> {
+    let Some(path) = place.bookmarks.map(Path::to_owned) else {
+        return Ok(Bookmarks::default());
+    };
+    // It may be a pipe, whose other end writes late.
+    let (bookmarks, note) = session.run_blocking(move || Bookmarks::read(&path))??;
+    if let Some(note) = note {
+        progress.warning(note);
     }
+    Ok(bookmarks)
 }
 
 fn engine(

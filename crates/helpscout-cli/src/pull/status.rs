@@ -56,8 +56,8 @@ pub(super) fn verify(place: Place<'_>, is_quiet: bool) -> Result<(), Failure> {
         lines.join("\n")
     );
     Err(Failure::not_done(problem).help(
-        "the next pull fetches what is missing or has another size again; \
-         remove a changed file to have it fetched again, and move what isn't a pull's elsewhere",
+        "a pull that asks for its report, user and days fetches what is missing or has another size \
+         again; remove a changed file to have it fetched again, and move what isn't a pull's elsewhere",
     ))
 }
 

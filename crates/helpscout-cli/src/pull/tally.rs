@@ -1,16 +1,13 @@
 //! What came of the units of a pull.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use helpscout_pull::{Facts, Key, Outcome};
 
+use super::failures::Failures;
 use super::unit::Unit;
-use crate::exit::Exit;
-use crate::message::Failure;
-
-/// How many units may fail for reasons of their own before the others are not tried.
-const MOST_FAILURES: usize = 5;
 
 /// A unit that is in its place.
 #[derive(Debug)]
@@ -56,7 +53,10 @@ pub(super) struct Tally {
     pub(super) rows: u64,
     pub(super) calls: u64,
     pub(super) bytes: u64,
-    pub(super) failures: Vec<Failure>,
+    pub(super) failures: Failures,
+    /// The number of units that are in their places. The disk counts them, because it completes what
+    /// it has begun if the pull is interrupted.
+    pub(super) placed: Arc<AtomicUsize>,
     /// What came of the units of each dataset.
     pub(super) datasets: BTreeMap<String, DatasetTally>,
 }
@@ -77,7 +77,7 @@ impl Tally {
 
     /// Returns the number of units that are in their places.
     pub(super) fn kept(&self) -> usize {
-        self.new + self.same + self.changed.len()
+        self.placed.load(Ordering::SeqCst)
     }
 
     pub(super) fn add(&mut self, unit: &Unit, pulled: &Pulled) {
@@ -86,6 +86,7 @@ impl Tally {
             Outcome::Same => self.same += 1,
             Outcome::Changed => self.changed.push(unit.key.clone()),
         }
+        self.failures.succeed(&unit.key);
         self.rows += pulled.rows;
         self.calls += pulled.facts.calls;
         self.bytes += pulled.bytes;
@@ -102,31 +103,4 @@ impl Tally {
                 .collect(),
         });
     }
-
-    pub(super) fn fail(&mut self, unit: &Unit, failure: Failure) {
-        let failure = failure.of(Some(&unit.source.dataset.operation.id));
-        self.failures.push(failure.at(&unit.key.to_string()));
-    }
-
-    /// Adds a failure of no unit.
-    pub(super) fn end(&mut self, what: impl Display) {
-        self.failures.push(Failure::not_done(what));
-    }
-
-    /// Returns whether no more units are started. Units that are being fetched are completed if they
-    /// can be.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.failures.len() >= MOST_FAILURES || self.is_refused()
-    }
-
-    /// Returns whether other requests would fail, too.
-    pub(super) fn is_refused(&self) -> bool {
-        self.failures.iter().any(ends_all)
-    }
-}
-
-/// Returns whether the next unit would fail for the same reason, as when a token was revoked, the
-/// service has an outage or the disk is full.
-pub(super) fn ends_all(failure: &Failure) -> bool {
-    matches!(failure.exit(), Exit::NotDone | Exit::Refused)
 }

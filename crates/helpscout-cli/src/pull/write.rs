@@ -13,7 +13,7 @@ use super::dataset::DatasetTable;
 use super::form::PullFormat;
 use super::row_names::{RowNames, position};
 use super::singer;
-use crate::format::csv::{append_cell, guarded, io_error};
+use crate::format::csv::{append_cell, guarded, io_error, write_header};
 use crate::format::json_text::members;
 use crate::format::shape::{Rewriter, Shape, Shapes};
 
@@ -65,11 +65,12 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
                 Content::Ndjson(Box::new(JsonRows::new(table, Some(envelope), out)))
             }
             PullFormat::Csv => {
-                let mut records = CsvRecords::new(table, out);
+                let mut out = out;
                 if has_header {
-                    records.header(&table.schema)?;
+                    let columns = table.schema.columns().iter();
+                    write_header(columns.map(|column| guarded(&column.name)), &mut out)?;
                 }
-                Content::Csv(Box::new(records))
+                Content::Csv(Box::new(CsvRecords::new(table, out)))
             }
         };
         Ok(Self {
@@ -203,14 +204,6 @@ impl<'t, W: Write> CsvRecords<'t, W> {
             cells: String::new(),
             places: vec![0..0; table.columns.len()],
         }
-    }
-
-    fn header(&mut self, schema: &Schema) -> io::Result<()> {
-        let names = schema
-            .columns()
-            .iter()
-            .map(|column| guarded(&column.name).into_owned());
-        self.out.write_record(names).map_err(io_error)
     }
 
     fn push(&mut self, row: &str, number: u64, origin: &Origin) -> Result<(), RowsError> {

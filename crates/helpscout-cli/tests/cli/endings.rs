@@ -69,7 +69,9 @@ fn with_a_format_any_name_is_accepted_and_the_format_is_named_unless_the_ending_
         let mut command = service.asked_by(report());
         let run = run(command.args(["--format", format, "--output"]).arg(&path));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
-        let is_csv = fs::read_to_string(&path).unwrap().starts_with("number,");
+        let is_csv = fs::read_to_string(&path)
+            .unwrap()
+            .starts_with("\"number\",");
         assert_eq!(is_csv, format == "csv", "{name}");
         let naming = format!("{name} as {format}\n");
         assert_eq!(run.stderr.ends_with(&naming), is_named, "{}", run.stderr);

@@ -362,7 +362,7 @@ fn rows_of_several_users_say_whose_they_are_and_those_of_one_are_as_before() {
     let header = one.stdout.lines().next().unwrap();
     assert_eq!(
         several.stdout.lines().next().unwrap(),
-        format!("{header},userId,user")
+        format!("{header},\"userId\",\"user\"")
     );
     let first: Vec<&str> = several.stdout.lines().skip(1).take(3).collect();
     for (with_user, alone) in first.iter().zip(one.stdout.lines().skip(1)) {
@@ -431,14 +431,17 @@ fn a_file_of_csv_has_the_other_tables_beside_it() {
     let run = run(asked(&options).arg("-o").arg(&file));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert!(read("week.csv").starts_with("mailbox,key,replies,"));
+    assert!(read("week.csv").starts_with("\"mailbox\",\"key\",\"replies\","));
     let alone = succeeds(&["--user", "447723", "--format", "csv"]);
     assert_eq!(read("week.conversations.csv"), alone.stdout);
-    assert!(read("week.figures.csv").starts_with("figure,statistic,unit,value,n,missing\n"));
+    assert!(
+        read("week.figures.csv")
+            .starts_with("\"figure\",\"statistic\",\"unit\",\"value\",\"n\",\"missing\"\n")
+    );
     // No conversation misses the target, and the table has its header all the same.
     assert_eq!(
         read("week.breaches.csv"),
-        "target,valueSeconds,limitSeconds,number,id,status,userId,user,url\n"
+        "\"target\",\"valueSeconds\",\"limitSeconds\",\"number\",\"id\",\"status\",\"userId\",\"user\",\"url\"\n"
     );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
 }

@@ -77,7 +77,7 @@ fn every_format_has_the_same_rows_and_columns() {
 
     let csv = asked(&[&options[..], &["--format", "csv"]].concat()).stdout;
     let mut lines = csv.lines();
-    let header = "user,number,responseTimeSeconds,customers,customerIds";
+    let header = "\"user\",\"number\",\"responseTimeSeconds\",\"customers\",\"customerIds\"";
     assert_eq!(lines.next(), Some(header));
     let first = lines.next().unwrap();
     let number = rows[0]["number"].to_string();

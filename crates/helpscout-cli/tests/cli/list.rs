@@ -82,7 +82,7 @@ fn the_csv_header_is_the_same_whatever_the_answer_has() {
     assert_eq!(header(r#"{"busiestDay": null, "current": null}"#), full);
     assert_eq!(header(r#"{"current": {}, "tags": null}"#), full);
     let more = header(r#"{"current": {"weather": "fair"}, "mood": {"of": "all"}}"#);
-    assert_eq!(more, format!("{full},current.weather,mood.of"));
+    assert_eq!(more, format!("{full},\"current.weather\",\"mood.of\""));
 }
 
 #[test]
@@ -147,7 +147,10 @@ fn no_key_is_lost_because_it_looks_like_a_path() {
     );
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let (header, line) = run.stdout.split_once('\n').unwrap();
-    assert!(header.ends_with(",previous,current.volume"), "{header}");
+    assert!(
+        header.ends_with(",\"previous\",\"current.volume\""),
+        "{header}"
+    );
     assert!(line.trim_end().ends_with(",none,7"), "{line}");
     assert!(!run.stderr.contains("omitted"), "{}", run.stderr);
     let nothing = report(

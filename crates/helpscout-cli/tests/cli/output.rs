@@ -84,7 +84,7 @@ fn the_name_of_the_file_decides_the_format() {
             .to_owned()
     };
     assert_eq!(first_line("may.json"), "[");
-    assert_eq!(first_line("may.CSV"), "number");
+    assert_eq!(first_line("may.CSV"), "\"number\"");
     assert_eq!(first_line("may.jsonl"), "{\"id\":1");
     assert_eq!(first_line("may"), "{\"id\":1");
     assert!(first_line("may.txt").starts_with("Number"));
@@ -159,7 +159,7 @@ fn a_dash_is_stdout() {
         .asked_by(report())
         .args(["--output", "-", "--format", "csv"]));
     assert_eq!(run.code, Some(0));
-    assert!(run.stdout.starts_with("number,"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("\"number\","), "{}", run.stdout);
 }
 
 #[test]

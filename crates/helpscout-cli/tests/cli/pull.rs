@@ -7,6 +7,7 @@ mod datasets;
 mod files;
 mod killed;
 mod may;
+mod nights;
 mod plans;
 mod printing;
 mod refused;

@@ -409,7 +409,7 @@ fn endings_stand_for_reports() {
         ("x.HTM", b"<!DOCTYPE html>"),
         ("x.xlsx", b"PK"),
         ("x.md", b"**"),
-        ("x.csv", b"number,"),
+        ("x.csv", b"\"number\","),
     ];
     for (name, start) in starts {
         let path = folder.path().join(name);

@@ -144,7 +144,11 @@ fn options_on_the_command_line_take_the_place_of_those_of_the_file() {
     command.current_dir(folder.path());
     let done = run(command.args([options[0], "run"]).args(&options[1..]));
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
-    assert!(done.stdout.starts_with("number,id,"), "{}", done.stdout);
+    assert!(
+        done.stdout.starts_with("\"number\",\"id\","),
+        "{}",
+        done.stdout
+    );
     let sent = &service.asked()[0];
     assert!(
         sent.ends_with("&user=2") && sent.contains("&mailboxes=7&"),

@@ -128,7 +128,7 @@ fn columns_are_those_that_were_chosen_in_every_format() {
     );
     assert_eq!(
         written("csv"),
-        "responseTime,number,customers\n,9,[]\n7200.0,4,\n"
+        "\"responseTime\",\"number\",\"customers\"\n,9,[]\n7200.0,4,\n"
     );
     let table = written("table");
     let lines: Vec<Vec<&str>> = table

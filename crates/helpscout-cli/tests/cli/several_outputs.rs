@@ -235,6 +235,6 @@ fn the_format_option_is_for_outputs_whose_name_tells_none() {
     let done = in_folder(folder.path(), &service, &options);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     assert!(text(folder.path(), "a.json").starts_with('['));
-    assert!(done.stdout.starts_with("number,"), "{}", done.stdout);
+    assert!(done.stdout.starts_with("\"number\","), "{}", done.stdout);
     assert_eq!(text(folder.path(), "plain"), done.stdout);
 }

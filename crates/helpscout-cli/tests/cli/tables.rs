@@ -68,10 +68,10 @@ fn tables_without_records_have_files_with_a_header() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     let shown = files(folder.path());
     assert!(
-        shown.contains("--- boss.filterTags.csv\nid,name\n---"),
+        shown.contains("--- boss.filterTags.csv\n\"id\",\"name\"\n---"),
         "{shown}"
     );
-    let users = "--- boss.users.csv\nuser,name,customersHelped,";
+    let users = "--- boss.users.csv\n\"user\",\"name\",\"customersHelped\",";
     assert!(shown.contains(users), "{shown}");
     assert_eq!(
         fs::read_to_string(folder.path().join("boss.users.csv"))
@@ -135,7 +135,7 @@ fn a_picked_table_goes_to_the_file_itself() {
         "{}",
         run.stderr
     );
-    assert_eq!(files(folder.path()), "--- boss.csv\nid,name\n");
+    assert_eq!(files(folder.path()), "--- boss.csv\n\"id\",\"name\"\n");
 }
 
 #[test]
@@ -197,14 +197,14 @@ fn undocumented_lists_are_json_text_and_are_named() {
         let text = fs::read_to_string(folder.path().join(file)).unwrap();
         text.lines().nth(number).unwrap().to_owned()
     };
-    assert!(line("boss.csv", 0).ends_with(",current.moods"));
+    assert!(line("boss.csv", 0).ends_with(",\"current.moods\""));
     let moods = r#""[{""of"":""Mira"",""is"":[1.50]}]""#;
     assert!(
         line("boss.csv", 1).ends_with(moods),
         "{}",
         line("boss.csv", 1)
     );
-    assert!(line("boss.users.csv", 0).ends_with(",teams,skill.level"));
+    assert!(line("boss.users.csv", 0).ends_with(",\"teams\",\"skill.level\""));
     assert!(line("boss.users.csv", 1).ends_with(r#","[{""id"":7}]","#));
     assert!(line("boss.users.csv", 2).ends_with(",,2"));
 }
@@ -287,7 +287,7 @@ mod on_unix {
         assert!(
             fs::read_to_string(&target)
                 .unwrap()
-                .starts_with("user,name,")
+                .starts_with("\"user\",\"name\",")
         );
     }
 

@@ -43,7 +43,7 @@ fn keys_of_a_row_are_columns() {
             let ends: Vec<bool> = run
                 .stdout
                 .lines()
-                .map(|line| line.ends_with("299999"))
+                .map(|line| line.trim_matches('"').ends_with("299999"))
                 .collect();
             assert_eq!(ends, [true, true]);
         }

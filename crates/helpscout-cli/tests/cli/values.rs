@@ -92,7 +92,7 @@ fn no_text_of_a_csv_file_is_a_formula() {
     assert_eq!(
         lines(pages, "csv"),
         [
-            "number,responseTime,firstResponseTime,resolveTime,repliesSent,id,status,avgHandleTime,customers,mood,'+key,n",
+            r#""number","responseTime","firstResponseTime","resolveTime","repliesSent","id","status","avgHandleTime","customers","mood","'+key","n""#,
             "1,,,,,-5,'=1+1,,\"[{\"\"id\"\":1,\"\"name\"\":\"\"=x\"\"}]\",'@SUM(A1),' =2,-1",
         ]
     );
@@ -121,7 +121,7 @@ fn a_key_of_the_last_page_is_a_column_of_every_record() {
         r#"[{"id":3,"number":3,"later":"x","late":null}]"#,
     ];
     let run = reported(pages, &["--format", "csv"]);
-    let expected = "number,responseTime,firstResponseTime,resolveTime,repliesSent,id,status,avgHandleTime,customers,late,later\n\
+    let expected = "\"number\",\"responseTime\",\"firstResponseTime\",\"resolveTime\",\"repliesSent\",\"id\",\"status\",\"avgHandleTime\",\"customers\",\"late\",\"later\"\n\
         1,,,,,1,\"a,\"\"b\"\"\nc\",,,,\n\
         2,,,,,2,,,,5,\n\
         3,,,,,3,,,,,x\n";
@@ -142,7 +142,7 @@ fn half_of_a_surrogate_pair_costs_no_report() {
         r#"[{"id":1,"number":1,"status":"bad \ud83d end","customers":[{"id":2,"name":"\ude00x"}],"k\ud83d":"y"}]"#,
     ];
     let csv = lines(pages, "csv");
-    assert!(csv[0].ends_with(",k\u{fffd}"), "{csv:?}");
+    assert!(csv[0].ends_with(",\"k\u{fffd}\""), "{csv:?}");
     assert_eq!(
         csv[1],
         r#"1,,,,,1,bad � end,,"[{""id"":2,""name"":""\ude00x""}]",y"#

@@ -1,5 +1,6 @@
 //! Units are put in their places, replaced as a whole, and fetched again when they have to be.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 
@@ -262,13 +263,26 @@ fn what_a_wrong_clock_has_fetched_is_fetched_again_and_told() {
         due(&folder, &day_key(1), &day(1)),
         Some((Reason::Future, day(1)))
     );
+    let keys = [1, 2].map(day_key);
+    let notes = folder.holdings().notes(&keys.iter().collect());
     assert_eq!(
-        folder.notes(),
+        notes,
         [
             "The journal says that 2 units were fetched at a time that is still to come, the last one \
              at 2019-06-01T00:00:00Z, but the clock of this machine shows 2019-05-20T00:00:00Z. One of \
              the clocks was wrong: set it if it is this one. These units are fetched again."
         ]
+    );
+    let [note] = &folder.holdings().notes(&BTreeSet::from([&keys[0]]))[..] else {
+        panic!("one note was expected");
+    };
+    assert!(
+        note.ends_with(
+            "This pull does not ask for 1 of them. A pull of user-conversation-history with --users \
+             447723 --since 2019-05-02 --until 2019-05-03 fetches them, with the other options as \
+             they were."
+        ),
+        "{note}"
     );
     drop(folder);
     // Two clocks are rarely the same to the second.

@@ -1,6 +1,6 @@
 //! A folder to pull into, in a temporary folder of each test.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -104,6 +104,7 @@ pub(crate) fn settings() -> Settings {
         format: "ndjson".to_owned(),
         datasets: BTreeMap::from([(DATASET.to_owned(), days)]),
         options: BTreeMap::new(),
+        sets: BTreeSet::new(),
     }
 }
 

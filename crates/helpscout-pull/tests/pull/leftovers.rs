@@ -1,11 +1,13 @@
 //! What a pull that was killed leaves, at each step, is finished or removed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use helpscout_pull::{Outcome, Reason};
+use helpscout_pull::{Folder, Outcome, Reason};
+use jiff::civil::date;
 
-use crate::home::{Home, day, day_key, file_of, put, write};
+use crate::home::{Home, day, day_key, file_of, key_of, put, write};
 
 /// Returns the name that the file of the last line of the journal had before it was in its place.
 fn unfinished(home: &Home) -> PathBuf {
@@ -77,7 +79,8 @@ fn a_recorded_file_that_lost_bytes_is_fetched_again_however_often_that_is_put_of
         let folder = home.open();
         let due = folder.due(&day_key(1), Some(&day(1)), None).unwrap();
         assert_eq!(due.unwrap().reason, Reason::Missing);
-        assert_eq!(folder.notes().len(), 1);
+        assert_eq!(folder.holdings().notes(&BTreeSet::new()).len(), 1);
+        assert!(folder.notes().is_empty());
     }
     let mut folder = home.open();
     assert_eq!(put(&mut folder, &day_key(1), "two row\n"), Outcome::Same);
@@ -95,12 +98,13 @@ fn files_that_somebody_removed_or_cut_off_are_fetched_again() {
     fs::remove_file(home.path(&file_of(1))).unwrap();
     fs::write(home.path(&file_of(2)), "half").unwrap();
     let mut folder = home.open();
+    let (first, second) = (day_key(1), day_key(2));
+    let notes = folder.holdings().notes(&BTreeSet::from([&first, &second]));
     let note = format!(
-        "The files of 2 units are missing or are not what the journal says, such as {}. They are \
-         fetched again.",
-        file_of(1).trim_start_matches("data/")
+        "The files of 2 units are missing or are not what the journal says, such as {first}. They \
+         are fetched again."
     );
-    assert_eq!(folder.notes(), [note]);
+    assert_eq!(notes, [note]);
     for (number, expected) in [(1, true), (2, true), (3, false)] {
         let due = folder
             .due(&day_key(number), Some(&day(number)), None)
@@ -114,6 +118,62 @@ fn files_that_somebody_removed_or_cut_off_are_fetched_again() {
     assert_eq!(put(&mut folder, &day_key(1), "one row\n"), Outcome::Same);
     assert_eq!(put(&mut folder, &day_key(2), "one row\n"), Outcome::Same);
     drop(folder);
-    assert!(home.open().notes().is_empty());
+    let folder = home.open();
+    assert!(folder.holdings().notes(&BTreeSet::new()).is_empty());
+    assert!(folder.notes().is_empty());
     assert_eq!(home.data().len(), 3);
+}
+
+#[test]
+fn damaged_units_that_a_pull_does_not_ask_for_are_told_with_what_fetches_them() {
+    let home = Home::new();
+    home.pull(1..5);
+    let mut folder = home.open();
+    put(&mut folder, &key_of(2, date(2019, 5, 3)), "one row\n");
+    drop(folder);
+    for day in [1, 2] {
+        fs::remove_file(home.path(&file_of(day))).unwrap();
+    }
+    let of_other = file_of(3).replace("447723", "2");
+    fs::write(home.path(&of_other), "half").unwrap();
+    let folder = home.open();
+    let fetched = day_key(2);
+    let notes = folder.holdings().notes(&BTreeSet::from([&fetched]));
+    assert_eq!(
+        notes,
+        [
+            format!(
+                "The files of a unit are missing or are not what the journal says, such as \
+                 {fetched}. They are fetched again."
+            ),
+            format!(
+                "The files of 2 units that this pull does not ask for are missing or are not what \
+                 the journal says, such as {}. A pull of user-conversation-history with --users \
+                 2,447723 --since 2019-05-01 --until 2019-05-04 fetches them, with the other options \
+                 as they were.",
+                key_of(2, date(2019, 5, 3))
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_was_changed_without_another_size_is_replaced_when_its_rows_are_there_again() {
+    let home = Home::new();
+    home.pull(1..3);
+    let path = home.path(&file_of(1));
+    let before = fs::read_to_string(&path).unwrap();
+    fs::write(&path, before.replace("one", "two")).unwrap();
+    let mut folder = home.open();
+    // Nobody looks into it until its rows are fetched again.
+    assert_eq!(folder.due(&day_key(1), Some(&day(1)), None).unwrap(), None);
+    let put = |folder: &mut Folder, day: i8| put(folder, &day_key(day), "one row\n");
+    assert_eq!(put(&mut folder, 1), Outcome::Changed);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    assert_eq!(put(&mut folder, 1), Outcome::Same);
+    assert_eq!(put(&mut folder, 2), Outcome::Same);
+    // So is one that was removed since the folder was opened.
+    fs::remove_file(&path).unwrap();
+    assert_eq!(put(&mut folder, 1), Outcome::Changed);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
 }

@@ -1,5 +1,6 @@
 //! Looking at a folder changes nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -104,18 +105,16 @@ fn each_way_in_which_a_file_differs_is_told() {
     fs::write(home.path(&file_of(3)), rows.replace("one", "two")).unwrap();
     write(&home.path("data/notes.txt"), "somebody's");
     let lines = faults(&home);
+    let again = "a pull that asks for it fetches it again";
     assert_eq!(
         lines,
         [
             "notes.txt is not in the journal".to_owned(),
-            format!("{} is missing: the next pull fetches it again", path(1)),
-            format!(
-                "{} has 4 bytes, but the journal says 29: the next pull fetches it again",
-                path(2)
-            ),
+            format!("{} is missing: {again}", path(1)),
+            format!("{} has 4 bytes, but the journal says 29: {again}", path(2)),
             format!(
                 "{} was changed after it was written: its SHA-256 is not that of the journal. Delete \
-                 it, then the next pull fetches it again",
+                 it, then {again}",
                 path(3)
             ),
         ]
@@ -151,6 +150,60 @@ fn a_file_that_waits_for_its_place_is_not_missing() {
     let lines = faults(&home);
     assert!(lines[0].contains("is not in its place yet"), "{lines:?}");
     assert!(waiting.exists());
+    // A pull that is running puts it there, which is no fault.
+    let text = fs::read(&waiting).unwrap();
+    let running = home.open();
+    fs::remove_file(home.path(&file_of(1))).unwrap();
+    fs::write(&waiting, text).unwrap();
+    assert_eq!(faults(&home), [""; 0]);
+    drop(running);
+    assert_eq!(faults(&home), lines);
+}
+
+#[test]
+fn looking_takes_the_lock_from_no_pull() {
+    let home = Home::new();
+    home.pull(1..2);
+    let waiting = home.path("data.pull/unfinished/x.part");
+    let text = fs::read_to_string(home.journal()).unwrap();
+    let line: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    let name = &line["record"]["unit"]["files"][0]["unfinished"];
+    let name = waiting.with_file_name(name.as_str().unwrap());
+    let bytes = fs::read(home.path(&file_of(1))).unwrap();
+    std::thread::scope(|scope| {
+        let looking = scope.spawn(|| {
+            for _ in 0..200 {
+                fs::write(&name, &bytes).unwrap();
+                faults(&home);
+            }
+        });
+        while !looking.is_finished() {
+            drop(home.open());
+        }
+        looking.join().unwrap();
+    });
+}
+
+#[test]
+fn a_snapshot_that_is_lost_is_fetched_by_no_later_pull() {
+    let home = Home::new();
+    let users = Key {
+        dataset: "users".to_owned(),
+        member: None,
+        slot: Slot::Snapshot(date(2019, 6, 1)),
+    };
+    let mut folder = home.open();
+    put_window(&mut folder, &users, None, "a\n", "2019-06-01T04:00:00Z").unwrap();
+    drop(folder);
+    let path = users.path(None, "ndjson");
+    fs::remove_file(home.dir().join(&path)).unwrap();
+    let lines = faults(&home);
+    assert!(lines[0].contains("only a backup has it"), "{lines:?}");
+    let notes = home.open().holdings().notes(&BTreeSet::new());
+    assert!(
+        notes[0].ends_with("put its files back from a backup."),
+        "{notes:?}"
+    );
 }
 
 #[test]

@@ -277,3 +277,48 @@ fn a_folder_that_can_not_be_written_is_refused() {
     assert!(text.starts_with("can't write to HOME/data: "), "{text}");
     assert!(error.advice().starts_with("make it writable"));
 }
+
+#[test]
+fn what_no_other_try_can_help_is_wrong_usage() {
+    let home = Home::new();
+    let long = home.path(&"x".repeat(300));
+    let error = refused(&long, None);
+    assert_eq!(error.kind(), ErrorKind::Usage, "{error}");
+    assert_eq!(error.advice(), "choose a shorter name or path");
+    // Its journal has a longer name.
+    let error = refused(&home.path(&"x".repeat(253)), None);
+    assert_eq!(error.kind(), ErrorKind::Usage, "{error}");
+
+    let data = home.path("other");
+    for name in ["lock", "unfinished"] {
+        let state = home.path("state");
+        match name {
+            "lock" => fs::create_dir_all(state.join(name)).unwrap(),
+            _ => write(&state.join(name), ""),
+        }
+        let error = refused(&data, Some(&state));
+        assert_eq!(error.kind(), ErrorKind::Usage, "{name}: {error}");
+        assert!(
+            error.advice().starts_with("move away"),
+            "{}",
+            error.advice()
+        );
+        fs::remove_dir_all(&state).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_in_a_circle_are_wrong_usage() {
+    use std::os::unix::fs::symlink;
+
+    let home = Home::new();
+    symlink(home.path("b"), home.path("a")).unwrap();
+    symlink("a", home.path("b")).unwrap();
+    for dir in ["a", "a/data"] {
+        let error = refused(&home.path(dir), None);
+        assert_eq!(error.kind(), ErrorKind::Usage, "{error}");
+        let problem = "HOME/a is a symbolic link that leads in a circle";
+        assert_eq!(text(&home, &error), problem);
+    }
+}

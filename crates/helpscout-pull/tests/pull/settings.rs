@@ -178,3 +178,27 @@ fn nothing_is_written_before_the_settings_are_known() {
     let folder = Folder::open(&home.dir(), None, at("2019-07-01T00:00:00Z")).unwrap();
     assert!(folder.start(&crate::home::day_key(1)).is_err());
 }
+
+#[test]
+fn the_values_of_a_set_may_have_any_order_also_where_they_were_recorded_otherwise() {
+    let home = Home::new();
+    let with = |value: &str, is_set: bool| {
+        let mut settings = settings();
+        for dataset in settings.datasets.values_mut() {
+            let filter = ("mailboxes".to_owned(), value.to_owned());
+            dataset.filters.extend([filter]);
+        }
+        settings.sets.extend(is_set.then(|| "mailboxes".to_owned()));
+        settings
+    };
+    let open = || Folder::open(&home.dir(), None, at("2019-07-01T00:00:00Z")).unwrap();
+    open().settle(&with("567,123,123", true)).unwrap();
+    open().settle(&with("123,567", true)).unwrap();
+    let error = open().settle(&with("123", true)).unwrap_err().to_string();
+    assert!(
+        error.contains("--mailboxes 567,123,123, not 123"),
+        "{error}"
+    );
+    // The commas of a text are a part of it.
+    assert!(open().settle(&with("123,567", false)).is_err());
+}

@@ -113,7 +113,7 @@ mod tests {
         let text = |format| String::from_utf8(written(format, &[&[]]).unwrap().0).unwrap();
         assert_eq!(text(Format::Json), "[]\n");
         assert_eq!(text(Format::Ndjson), "");
-        assert_eq!(text(Format::Csv), "id,name\n");
+        assert_eq!(text(Format::Csv), "\"id\",\"name\"\n");
         assert!(text(Format::Table).starts_with("ID  Name"));
     }
 

@@ -70,7 +70,7 @@ fn a_long_table_is_also_a_file_if_there_is_a_folder() {
     let table = &result["tables"][0];
     let file = fs::read_to_string(table["file"].as_str().unwrap()).unwrap();
     let mut lines = file.lines();
-    assert_eq!(lines.next(), Some("id,number"));
+    assert_eq!(lines.next(), Some("\"id\",\"number\""));
     assert_eq!(lines.count() as u64, table["n"].as_u64().unwrap());
     session.end();
     let names: Vec<String> = fs::read_dir(folder.path())

@@ -227,7 +227,7 @@ fn odd_keys() -> Vec<Row> {
             0,
             "1 row",
         )
-        .prints(",'=1+1"),
+        .prints(",\"'=1+1\""),
     ]
 }
 

@@ -9,6 +9,14 @@ use crate::service::{Answer, Service, page};
 pub(crate) fn start(
     history: impl Fn(i64, &str) -> Result<String, Answer> + Send + 'static,
 ) -> Service {
+    start_with(|| vec![1, 2], history)
+}
+
+/// Starts a service whose account has the users with these IDs.
+pub(super) fn start_with(
+    ids: impl Fn() -> Vec<i64> + Send + 'static,
+    history: impl Fn(i64, &str) -> Result<String, Answer> + Send + 'static,
+) -> Service {
     Service::start(move |asked| {
         let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
         let value = |name: &str| {
@@ -17,7 +25,7 @@ pub(crate) fn start(
         };
         match path {
             "/v2/users/me" => (200, r#"{"id":1,"companyId":4242}"#.to_owned()),
-            "/v2/users" => (200, users()),
+            "/v2/users" => (200, users(&ids())),
             _ => {
                 let user = value("user").and_then(|user| user.parse().ok());
                 let day = value("start").unwrap_or_default().get(..10);
@@ -42,12 +50,15 @@ pub(super) fn histories(service: &Service) -> usize {
         .count()
 }
 
-fn users() -> String {
-    let users = [(1, "Ada"), (2, "Bo")].map(|(id, name)| {
+fn users(ids: &[i64]) -> String {
+    let users = ids.iter().map(|id| {
+        let name = if *id == 1 { "Ada" } else { "Bo" };
         format!(r#"{{"id":{id},"firstName":"{name}","lastName":"Berg","type":"user"}}"#)
     });
+    let users: Vec<String> = users.collect();
     format!(
-        r#"{{"_embedded":{{"users":[{}]}},"page":{{"size":50,"totalElements":2,"totalPages":1,"number":1}}}}"#,
-        users.join(",")
+        r#"{{"_embedded":{{"users":[{}]}},"page":{{"size":50,"totalElements":{},"totalPages":1,"number":1}}}}"#,
+        users.join(","),
+        users.len()
     )
 }

@@ -75,8 +75,11 @@ fn csv_has_the_columns_of_the_report_between_its_origin_and_what_is_not_describe
     let expected = report("csv");
     let lines = lines(&dir, &path_of("csv"));
     assert_eq!(lines.len(), expected.len());
-    let origin = "accountId,userId,windowStart,windowEnd,fetchedAt,rowNumber";
-    assert_eq!(lines[0], format!("{origin},{},otherFields", expected[0]));
+    let origin = r#""accountId","userId","windowStart","windowEnd","fetchedAt","rowNumber""#;
+    assert_eq!(
+        lines[0],
+        format!(r#"{origin},{},"otherFields""#, expected[0])
+    );
     for (at, (line, row)) in lines.iter().zip(&expected).enumerate().skip(1) {
         assert!(line.ends_with(&format!("Z,{at},{row},")), "{line}\n{row}");
     }

@@ -103,7 +103,7 @@ fn rows_of_teams_and_mailboxes_say_which() {
             let id = id.split('/').next().unwrap();
             let lines = lines(&dir, &file);
             assert!(
-                lines[0].starts_with(&format!("accountId,{column},")),
+                lines[0].starts_with(&format!(r#""accountId","{column}","#)),
                 "{lines:?}"
             );
             let second = |line: &String| line.split(',').nth(1).map(str::to_owned);

@@ -146,7 +146,75 @@ fn a_second_run_fetches_only_what_the_target_lacks() {
 }
 
 #[test]
-fn a_unit_that_fails_has_no_record_and_the_states_before_it_hold() {
+fn a_shorter_part_of_a_week_is_fetched_with_the_days_that_the_target_has() {
+    let home = tempdir().unwrap();
+    let file = home.path().join("states.json");
+    let service = account::start(|user, _| Ok(format!(r#"[{{"number":{user},"id":7}}]"#)));
+    let run_with = |days: [&str; 2]| {
+        let mut command = service.asked_by(messages_of(days));
+        command.args(["--users", "1", "--window", "week", "--again", "36000d"]);
+        let run = run(command.arg("--bookmarks").arg(&file));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let messages = messages(&run);
+        keep(&messages, &file);
+        let records = of_type(&messages, "RECORD");
+        let windows = records.iter().map(|record| {
+            let day = |column| record["record"][column].as_str().unwrap()[..10].to_owned();
+            [day("windowStart"), day("windowEnd")]
+        });
+        (windows.collect::<Vec<_>>(), done(&messages, "1"))
+    };
+    let week = ["2019-05-07".to_owned(), "2019-05-12".to_owned()];
+    let all = json!([["2019-05-07", "2019-05-13"]]);
+    let (windows, done) = run_with(["2019-05-07", "2019-05-13"]);
+    assert_eq!((windows, done), (vec![week.clone()], all.clone()));
+    // An earlier end, a later start, and both: rows of the other days stay right.
+    for days in [
+        ["2019-05-07", "2019-05-09"],
+        ["2019-05-09", "2019-05-13"],
+        ["2019-05-09", "2019-05-11"],
+    ] {
+        let (windows, done) = run_with(days);
+        assert_eq!(
+            (windows, done),
+            (vec![week.clone()], all.clone()),
+            "{days:?}"
+        );
+    }
+    // The week goes on, and the next one is new.
+    let (windows, done) = run_with(["2019-05-10", "2019-05-15"]);
+    let next = ["2019-05-13".to_owned(), "2019-05-14".to_owned()];
+    assert_eq!(windows, [week, next]);
+    assert_eq!(done, json!([["2019-05-07", "2019-05-15"]]));
+}
+
+#[test]
+fn a_part_of_a_week_that_follows_another_is_fetched_with_it() {
+    let home = tempdir().unwrap();
+    let file = home.path().join("states.json");
+    let service = account::start(|user, _| Ok(format!(r#"[{{"number":{user},"id":7}}]"#)));
+    for (days, end) in [
+        (["2019-05-06", "2019-05-08"], "2019-05-07T23:59:59Z"),
+        (["2019-05-08", "2019-05-10"], "2019-05-09T23:59:59Z"),
+        // Nobody asks for the 10th.
+        (["2019-05-11", "2019-05-12"], "2019-05-11T23:59:59Z"),
+        (["2019-05-06", "2019-05-13"], "2019-05-12T23:59:59Z"),
+    ] {
+        let mut command = service.asked_by(messages_of(days));
+        command.args(["--users", "1", "--window", "week", "--bookmarks"]);
+        let run = run(command.arg(&file));
+        assert_eq!(run.code, Some(0), "{days:?}: {}", run.stderr);
+        let messages = messages(&run);
+        keep(&messages, &file);
+        // All of them replace the same row: the start of its window is a part of the key.
+        let record = &of_type(&messages, "RECORD")[0]["record"];
+        assert_eq!(record["windowStart"], "2019-05-06T00:00:00Z");
+        assert_eq!(record["windowEnd"], end);
+    }
+}
+
+#[test]
+fn a_unit_that_fails_has_no_record_and_the_states_of_the_others_hold() {
     let home = tempdir().unwrap();
     let file = home.path().join("states.json");
     let service = account::start(|user, day| {
@@ -163,10 +231,10 @@ fn a_unit_that_fails_has_no_record_and_the_states_before_it_hold() {
     let printed = messages(&failed);
     let records = of_type(&printed, "RECORD");
     assert_eq!(printed.last().unwrap()["type"], "STATE");
-    // Those before it, in the order of the plan, are printed whenever it fails.
-    assert_eq!(records.len(), 3, "{}", failed.stdout);
-    assert_eq!(done(&printed, "1"), json!([["2019-05-06", "2019-05-08"]]));
-    assert_eq!(done(&printed, "2"), json!([["2019-05-06", "2019-05-07"]]));
+    assert_eq!(records.len(), 5, "{}", failed.stdout);
+    assert_eq!(done(&printed, "1"), json!([["2019-05-06", "2019-05-09"]]));
+    let without = json!([["2019-05-06", "2019-05-07"], ["2019-05-08", "2019-05-09"]]);
+    assert_eq!(done(&printed, "2"), without);
 
     // The rest comes with the next run, and nothing twice.
     keep(&printed, &file);

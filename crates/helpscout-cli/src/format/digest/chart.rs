@@ -297,9 +297,12 @@ fn in_words(plot: &Plot, field: &Field) -> String {
             ChartUnit::Count | ChartUnit::Number => Value::Number(number),
         })
     };
+    let title = cell::title_of(field);
+    if known.len() == 1 {
+        return format!("{title}: {} ({at}).", word(*least));
+    }
     format!(
-        "{}: between {} ({at}) and {} ({peak}).",
-        cell::title_of(field),
+        "{title}: between {} ({at}) and {} ({peak}).",
         word(*least),
         word(*most)
     )

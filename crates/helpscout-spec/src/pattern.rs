@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
 use helpscout_description::link::{is_host, is_page, is_port};
 
@@ -160,7 +160,7 @@ pub const ENVIRONMENT: Pattern = Pattern {
                 })
             })
     },
-    suggest: |text| text.to_shouty_snake_case(),
+    suggest: environment,
 };
 
 /// Names of HTTP headers.
@@ -255,7 +255,8 @@ pub const FIELD_PATH: Pattern = Pattern {
     ),
     what: "the path of a field",
     rule: "keys joined by dots, with `[]` after a list, as in `results[].customers[].name`; `*` \
-           stands for every other key, and a key with dots or blanks is written in double quotes",
+           stands for every other key, and a key with anything but letters, digits and `_@$-` is \
+           written in double quotes",
     matches: |text| {
         let mut rest = text.strip_prefix("[].").unwrap_or(text);
         loop {
@@ -269,7 +270,13 @@ pub const FIELD_PATH: Pattern = Pattern {
             }
         }
     },
-    suggest: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
+    suggest: |text| {
+        let text = text.trim().trim_matches('.').replace("[0]", "[]");
+        if text.contains('"') {
+            return text;
+        }
+        text.split('.').map(in_quotes).collect::<Vec<_>>().join(".")
+    },
 };
 
 /// The paths of files with example bodies.
@@ -364,6 +371,33 @@ fn after_key(path: &str) -> Option<&str> {
     }
     let end = path.find(|char| !is_key(char)).unwrap_or(path.len());
     (end > 0).then(|| &path[end..])
+}
+
+/// Returns a part of the path of a field with the key in double quotes, if it needs them. Brackets,
+/// arrows and slashes are how other languages write paths.
+fn in_quotes(part: &str) -> String {
+    let (key, list) = match part.strip_suffix("[]") {
+        Some(key) => (key, "[]"),
+        None => (part, ""),
+    };
+    let is_odd = !key.is_empty() && key != "*" && !key.chars().all(is_key);
+    let is_padded = key.trim() != key;
+    if is_odd && !is_padded && !key.contains(|char| "[](){}<>/\\".contains(char)) {
+        format!("\"{key}\"{list}")
+    } else {
+        part.to_owned()
+    }
+}
+
+/// Returns the first word of environment variables that a title stands for: its words in capitals.
+/// One of them may have capitals inside, as in `GitHub`.
+pub(crate) fn environment(title: &str) -> String {
+    let words = title.split(|char: char| !char.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_uppercase)
+        .collect();
+    words.join("_")
 }
 
 fn is_key(char: char) -> bool {
@@ -469,6 +503,19 @@ mod tests {
     }
 
     #[test]
+    fn environment_variables_are_named_as_people_write_the_title() {
+        for (title, expected) in [
+            ("Help Scout", "HELP_SCOUT"),
+            ("GitHub", "GITHUB"),
+            ("Many APIs", "MANY_APIS"),
+            ("OAuth2", "OAUTH2"),
+            ("Desk (test)", "DESK_TEST"),
+        ] {
+            assert_eq!(super::environment(title), expected);
+        }
+    }
+
+    #[test]
     fn what_is_suggested_matches() {
         for (pattern, text) in [
             (super::SNAKE, "deskReplies"),
@@ -484,6 +531,10 @@ mod tests {
             (super::PAGE_URL, "http://example.com/page"),
             (super::PAGE_URL, "https://example.com/page (draft)"),
             (super::FIELD_PATH, "rows[0].id"),
+            (super::FIELD_PATH, "rows[].größe"),
+            (super::FIELD_PATH, "reactions.+1"),
+            (super::FIELD_PATH, "B & C[].id"),
+            (super::ENVIRONMENT, "GitHub"),
             (super::JSON_FILE, "./a\\b.json"),
         ] {
             assert!(!(pattern.matches)(text), "{text}");

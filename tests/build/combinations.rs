@@ -52,7 +52,10 @@ pub(crate) fn spec() -> Sources {
     let maps: Vec<String> = beside_named()
         .filter(|fields| is_accepted(&answer(1, "", fields)))
         .enumerate()
-        .map(|(index, fields)| fields.replace("m0.", &format!("m{index}.")))
+        .map(|(index, fields)| {
+            let fields = fields.replace("'m0", &format!("'m{index}"));
+            fields.replace("RowM0", &format!("RowM{index}"))
+        })
         .collect();
     sources.add("reports/r3.yaml", answer(3, "", &maps.concat()));
     let mut number = 4;
@@ -121,7 +124,10 @@ fn fields() -> impl Iterator<Item = String> {
 fn beside_named() -> impl Iterator<Item = String> {
     fields().map(|field| {
         let rest = field.replace("'f0", "'m0.*");
-        format!("    - {{ path: 'm0.a', type: integer, doc: It. }}\n{rest}")
+        format!(
+            "    - {{ path: 'm0', object: RowM0, optional: true, doc: It. }}\n    \
+             - {{ path: 'm0.a', type: integer, doc: It. }}\n{rest}"
+        )
     })
 }
 

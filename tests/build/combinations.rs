@@ -49,9 +49,17 @@ pub(crate) fn spec() -> Sources {
         "reports/r2.yaml",
         answer(2, "", &all.concat().replace("path: 'f", "path: '[].f")),
     );
-    let mut number = 3;
-    let maps = fields.iter().map(|field| field.replace("'f0'", "'*'"));
-    let maps = maps.filter(|field| !field.contains("[]"));
+    let maps: Vec<String> = beside_named()
+        .filter(|fields| is_accepted(&answer(1, "", fields)))
+        .enumerate()
+        .map(|(index, fields)| {
+            let fields = fields.replace("'m0", &format!("'m{index}"));
+            fields.replace("RowM0", &format!("RowM{index}"))
+        })
+        .collect();
+    sources.add("reports/r3.yaml", answer(3, "", &maps.concat()));
+    let mut number = 4;
+    let maps = fields.iter().map(|field| field.replace("'f0", "'*"));
     let others = maps.map(|field| (String::new(), field));
     let others = others.chain(paged()).chain(rows());
     for (pages, fields) in others {
@@ -102,10 +110,24 @@ fn fields() -> impl Iterator<Item = String> {
         .into_iter()
         .flat_map(|ty| UNITS.map(|unit| format!("{ty}, {unit}")));
     let kinds = kinds.flat_map(|kind| ["f0", "f0[]"].map(|path| format!("path: '{path}', {kind}")));
+    let kinds =
+        kinds.flat_map(|kind| ["", "nullable_items: true, "].map(|items| format!("{kind}{items}")));
     kinds.flat_map(|kind| {
         flags().map(move |(optional, nullable)| {
             format!("    - {{ {kind}optional: {optional}, nullable: {nullable}, doc: It. }}\n")
         })
+    })
+}
+
+/// Returns every kind of field as that of the keys which are not described one by one, beside one
+/// that is.
+fn beside_named() -> impl Iterator<Item = String> {
+    fields().map(|field| {
+        let rest = field.replace("'f0", "'m0.*");
+        format!(
+            "    - {{ path: 'm0', object: RowM0, optional: true, doc: It. }}\n    \
+             - {{ path: 'm0.a', type: integer, doc: It. }}\n{rest}"
+        )
     })
 }
 

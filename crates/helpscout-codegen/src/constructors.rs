@@ -7,7 +7,7 @@ use helpscout_openapi::sentences;
 use crate::block::{Block, Body, Function, Head, identifier};
 use crate::docs::Docs;
 use crate::rust_type;
-use crate::source::allow_setters;
+use crate::source::{allow_new, allow_setters};
 
 /// Methods of the traits that objects implement, and `new`. A setter of the same name would be
 /// called in place of the method.
@@ -83,7 +83,7 @@ fn new(object: &Object, has_private: bool) -> Function {
         Body::Literal(fields.chain(others).collect())
     };
     Function {
-        head: Head::of(docs).with(allow),
+        head: Head::of(docs).with(allow).with(allow_new(&object.name)),
         name: "new".to_owned(),
         arguments: required().map(argument).collect(),
         body,
@@ -118,7 +118,7 @@ fn setter(object: &Object, field: &Field) -> Function {
 
 /// Generates the setter of the field that takes the keys which are not described one by one.
 fn rest_setter(object: &Object, rest: &Field) -> Function {
-    let (name, value) = (&rest.rust, rust_type::of_field(rest));
+    let (name, value) = (&rest.rust, rust_type::of_map_value(rest));
     Function {
         head: Head::of(setter_docs(rest)),
         name: setter_name(object, name),

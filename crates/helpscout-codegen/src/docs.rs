@@ -46,6 +46,16 @@ impl Docs {
         Self::default().paragraph(prose)
     }
 
+    /// Creates a comment from the description of an item. Programs may warn about items without one,
+    /// so one that the description leaves out says what the item is.
+    pub(crate) fn of(prose: &str, what: &str) -> Self {
+        if prose.trim().is_empty() {
+            Self::text(&format!("{what}, which the spec does not describe."))
+        } else {
+            Self::text(prose)
+        }
+    }
+
     /// Adds a paragraph of prose.
     pub(crate) fn paragraph(self, prose: &str) -> Self {
         self.inline(Inline::default().prose(prose))

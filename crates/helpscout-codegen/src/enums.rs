@@ -14,7 +14,7 @@ use crate::source::{Source, ident};
 pub(crate) fn push(api: &Described<'_>, enumeration: &EnumType, source: &mut Source) {
     let copy = if enumeration.numeric { " Copy," } else { "" };
     let derived = format!("#[derive(Clone,{copy} Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
-    let head = Head::of(Docs::text(&enumeration.doc))
+    let head = Head::of(Docs::of(&enumeration.doc, "An enumeration"))
         .with(Some(derived))
         .with(Some("#[non_exhaustive]"));
     let mut block = Block::of_enum(&head, &enumeration.name);
@@ -37,7 +37,7 @@ pub(crate) fn push(api: &Described<'_>, enumeration: &EnumType, source: &mut Sou
 }
 
 fn value_docs(value: &EnumValue) -> Docs {
-    let docs = Docs::text(&value.doc);
+    let docs = Docs::of(&value.doc, "A value");
     match &value.correction {
         Some(correction) => docs.paragraph(&sentences::correction(&value.wire, correction)),
         None => docs,

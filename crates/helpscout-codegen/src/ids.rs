@@ -11,7 +11,7 @@ use crate::source::{Source, ident};
 pub(crate) fn push_all(api: &Described<'_>, source: &mut Source) {
     for id in &api.ids {
         let name = ident(&id.name);
-        let docs = Docs::text(&id.doc).attributes();
+        let docs = Docs::of(&id.doc, "An ID").attributes();
         source.push(match id.form {
             IdForm::Integer => quote! {
                 #docs

@@ -93,7 +93,7 @@ fn object_docs(api: &Described<'_>, object: &Object) -> Docs {
 fn own_docs(api: &Described<'_>, object: &Object) -> Docs {
     let lists = sentences::lists_of(api, object);
     if lists.is_empty() {
-        return Docs::text(&object.doc);
+        return Docs::of(&object.doc, "An object");
     }
     let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
     let items: Vec<String> = lists.iter().copied().map(path).collect();
@@ -106,7 +106,7 @@ fn field_docs(doc: &str, field: &Field) -> Docs {
     let unit = field
         .unit
         .filter(|unit| !rust_type::is_duration(Some(*unit)));
-    let docs = Docs::text(&sentences::with_unit(doc, unit));
+    let docs = Docs::of(&sentences::with_unit(doc, unit), "A field");
     match (&field.correction, field.source) {
         (Some(correction), _) => docs.paragraph(&sentences::correction(&field.wire, correction)),
         (None, KnownFrom::Observed) => {

@@ -27,14 +27,21 @@ pub(crate) fn of_item(field: &Field) -> String {
 
 /// Returns the type of a map whose values are described by a field.
 pub(crate) fn of_map(values: &Field) -> String {
+    format!(
+        "std::collections::BTreeMap<String, {}>",
+        of_map_value(values)
+    )
+}
+
+/// Returns the type of one value of a map whose values are described by a field.
+pub(crate) fn of_map_value(values: &Field) -> String {
     let value = of_field(values);
     // A list in an object may be null and is empty then, but nothing reads those in a map so.
-    let value = if values.list && values.nullable {
+    if values.list && values.nullable {
         format!("Option<{value}>")
     } else {
         value
-    };
-    format!("std::collections::BTreeMap<String, {value}>")
+    }
 }
 
 /// Returns the type of one value.

@@ -8,6 +8,7 @@ use helpscout_openapi::sentences;
 
 use crate::block::{Body, Function, Head, identifier, literal};
 use crate::docs::Docs;
+use crate::source::allow_new;
 
 /// Generates `new`, which takes the required parameters.
 pub(crate) fn new(operation: &Operation) -> Function {
@@ -24,7 +25,7 @@ pub(crate) fn new(operation: &Operation) -> Function {
     };
     let sets: String = required().map(set).collect();
     Function {
-        head: Head::of(docs),
+        head: Head::of(docs).with(allow_new(&operation.rust)),
         name: "new".to_owned(),
         arguments: required().map(argument).collect(),
         body: Body::Lines(vec![format!("Self(Query::new(){sets})")]),

@@ -100,6 +100,11 @@ pub(crate) fn tokens(code: &str) -> TokenStream {
         .unwrap_or_else(|error| panic!("generated code must parse: {error}: {code}"))
 }
 
+/// Returns the attribute that keeps Clippy from complaining about `new` of a type that is called so, too.
+pub(crate) fn allow_new(type_name: &str) -> Option<&'static str> {
+    (type_name == "New").then_some("#[allow(clippy::self_named_constructors)]")
+}
+
 /// Returns the attribute that keeps Clippy from complaining about setters, which take `self`, if the
 /// name of one starts like that of a question or of a conversion.
 pub(crate) fn allow_setters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<&'static str> {

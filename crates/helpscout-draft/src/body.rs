@@ -9,8 +9,17 @@ use serde_json::Value;
 pub(crate) struct Body {
     /// Its lines, counted from 0.
     pub(crate) lines: Range<usize>,
-    /// The body, or the reason why it can't be read.
-    pub(crate) value: Result<Value, String>,
+    /// The body, or why it can't be used.
+    pub(crate) value: Result<Value, Unusable>,
+}
+
+/// Why an example body can't be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unusable {
+    /// It is no JSON, for this reason.
+    NoJson(String),
+    /// It is neither an object nor a list of objects.
+    NoKeys,
 }
 
 impl Body {
@@ -43,12 +52,12 @@ impl Body {
         // Pages have non-breaking blanks, which JSON does not allow.
         let value = serde_json::from_str(&text)
             .or_else(|error| serde_json::from_str(&with_plain_blanks(&text)).map_err(|_| error))
-            .map_err(|error| error.to_string());
+            .map_err(|error| Unusable::NoJson(error.to_string()));
         let value = value.and_then(|value: Value| {
             if has_keys(&value) {
                 Ok(value)
             } else {
-                Err("it is neither an object nor a list of objects".to_owned())
+                Err(Unusable::NoKeys)
             }
         });
         let end = line + text.matches('\n').count() + 1;
@@ -74,6 +83,13 @@ fn starts(lines: &[&str], line: usize) -> bool {
         || text == "["
         || text.starts_with("[{")
         || text.starts_with("[ {")
+        || text.strip_prefix("[[").is_some_and(starts_value)
+}
+
+/// Returns whether a text starts with a number, a text or a list.
+fn starts_value(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(|char: char| char.is_ascii_digit() || "\"[{-".contains(char))
 }
 
 /// Returns whether a body is an object or a list of objects.
@@ -119,9 +135,9 @@ fn balanced(text: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::Body;
+    use super::{Body, Unusable};
 
-    fn find(text: &str) -> Option<Result<String, String>> {
+    fn find(text: &str) -> Option<Result<String, Unusable>> {
         let lines: Vec<&str> = text.split('\n').collect();
         Some(
             Body::find(&lines, 0, |_| false)?

@@ -6,6 +6,7 @@ use heck::ToUpperCamelCase;
 use helpscout_description::Place;
 use helpscout_spec::{Sources, pattern};
 
+use crate::body::{Body, Unusable};
 use crate::combine::combine;
 use crate::draft::Draft;
 use crate::enums::Enums;
@@ -133,6 +134,13 @@ impl Drafter {
             names: &names,
             pages: pages.as_ref(),
             is_tolerant: page.request.is_report(),
+            without_keys: match &page.body {
+                Some(Body {
+                    value: Err(Unusable::NoKeys),
+                    ..
+                }) => notes::LEAVE_OUT,
+                _ => "the page describes no fields",
+            },
             fields: Vec::new(),
         };
         let response = response.draft(&answer);

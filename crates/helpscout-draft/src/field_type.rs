@@ -10,7 +10,7 @@ use helpscout_spec::raw::WrittenAs;
 use crate::answer::AnswerNode;
 use crate::enums::Enums;
 use crate::json_kind::JsonKind;
-use crate::kind::{Kind, kind};
+use crate::kind::{Kind, is_mixed, kind};
 use crate::phrase;
 use crate::text::code;
 use crate::unit;
@@ -48,6 +48,10 @@ impl FieldType {
         if table == Kind::Object {
             todo.push("the page does not list its keys".to_owned());
             return Self::named("any");
+        }
+        let cell = node.row.as_ref().map_or("", |row| row.type_name.as_str());
+        if is_mixed(cell) {
+            todo.push(format!("check what the page's type {} says", code(cell)));
         }
         let description = node.row.as_ref().map_or("", |row| row.description.as_str());
         let mut drafter = Drafter {

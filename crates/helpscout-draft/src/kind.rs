@@ -126,6 +126,44 @@ pub(crate) fn is_map(cell: &str) -> bool {
     first.is_some_and(|word| MAPS.contains(&word.as_str()))
 }
 
+/// Returns whether the cell of a table names a list of lists: `array of arrays`, `number[][]`.
+pub(crate) fn is_nested(cell: &str) -> bool {
+    let words = words(head(cell));
+    let lists = words.iter().filter(|word| LISTS.contains(&word.as_str()));
+    is_list(cell) && (lists.count() > 1 || cell.contains("[][]"))
+}
+
+/// Returns whether the cell of a table names one of several types, so that no type has all values:
+/// `string | integer`, `integer or "all"`, `string or array of strings`.
+pub(crate) fn is_mixed(cell: &str) -> bool {
+    let several = cell.replace(" or ", "|");
+    let kinds = several.split('|').map(kind);
+    let mut kinds: Vec<Kind> = kinds.filter(|kind| *kind != Kind::Unknown).collect();
+    kinds.dedup();
+    let first = head(&several);
+    let parts: Vec<&str> = first.split('|').filter(|part| is_part(part)).collect();
+    let are_words = values(cell).is_some();
+    let is_typed = |part: &&str| kind(part) != Kind::Unknown || is_list(part);
+    let has_other = parts.iter().any(|part| !is_typed(part));
+    let lists = parts.iter().filter(|part| is_list(part)).count();
+    kinds.len() > 1
+        || !are_words && parts.iter().any(is_typed) && has_other
+        || lists > 0 && lists < parts.len()
+}
+
+/// Returns whether a part of a cell says more than qualifiers such as `null` do.
+fn is_part(part: &str) -> bool {
+    let words = words(part);
+    words
+        .iter()
+        .any(|word| !QUALIFIERS.contains(&word.as_str()))
+}
+
+/// Returns the start of a cell, before what it says about the values.
+fn head(cell: &str) -> &str {
+    &cell[..cell.find(['(', ',', ';']).unwrap_or(cell.len())]
+}
+
 /// Returns whether the cell of a table allows null.
 pub(crate) fn is_nullable(cell: &str) -> bool {
     let words = words(cell);
@@ -251,7 +289,7 @@ fn words(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, is_list, is_nullable, is_type, is_typed, kind, values};
+    use super::{Kind, is_list, is_mixed, is_nested, is_nullable, is_type, is_typed, kind, values};
 
     #[test]
     fn values_may_stand_in_place_of_a_type() {
@@ -299,6 +337,32 @@ mod tests {
             assert!(is_typed(cell) && !is_type(cell), "{cell}");
         }
         assert!(!is_typed("Date, when it was opened") && !is_typed("The user (a number)"));
+        for cell in [
+            "array of arrays",
+            "Array<Array<number>>",
+            "number[][]",
+            "list of lists of IDs",
+        ] {
+            assert!(is_nested(cell), "{cell}");
+        }
+        assert!(!is_nested("array of numbers") && !is_nested("number[] (a list)"));
+        for cell in [
+            "integer or \"all\"",
+            "integer | me",
+            "integer or string",
+            "string or array of strings",
+            "string | integer | null",
+        ] {
+            assert!(is_mixed(cell), "{cell}");
+        }
+        for cell in [
+            "string or null",
+            "integer (1 or 2)",
+            "array of strings or null",
+            "asc|desc",
+        ] {
+            assert!(!is_mixed(cell), "{cell}");
+        }
         assert!(is_type("string, required") && !is_type("The user") && !is_type("number of users"));
     }
 }

@@ -1,6 +1,7 @@
 //! Notes on what the page does not say.
 
 use crate::answer::AnswerNode;
+use crate::body::Unusable;
 use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
 use crate::page::Page;
 use crate::page_keys::MORES;
@@ -13,6 +14,10 @@ const MOST_LEFTOVERS: usize = 12;
 /// The note on a page whose own URL is unknown.
 pub(crate) const FRONT_PAGE: &str =
     "todo: `docs:` is the front page of the documentation; replace it with the URL of the page.";
+
+/// What to do about an example of an answer that no spec describes.
+pub(crate) const LEAVE_OUT: &str = "the example is neither an object nor a list of objects, and no \
+                                    other answer can be described; leave the endpoint out";
 
 /// Returns the notes on a drafted operation. `can_select_page` tells of an answer that looks paged
 /// whether a parameter selects a page.
@@ -30,11 +35,18 @@ pub(crate) fn about(
         Some(Ok(_)) => {
             note("todo: replace the values in the example body with your own; keep its shape.");
         }
-        Some(Err(reason)) => note(&format!(
+        Some(Err(Unusable::NoKeys)) => note(&format!("todo: {LEAVE_OUT}.")),
+        Some(Err(Unusable::NoJson(reason))) => note(&format!(
             "todo: the page's example body can't be used ({}); replace the one here, which is made up.",
             clean(reason)
         )),
         None => note("todo: no example body was found; replace the one here, which is made up."),
+    }
+    if page.request.ends_with_slash {
+        note(
+            "todo: the page's request ends with a slash, which no request of a spec does; leave the \
+             endpoint out if the service needs the slash.",
+        );
     }
     if page.request.is_report() && operation.plans.is_empty() {
         note("todo: the page does not say which plans may use the report.");

@@ -1,5 +1,8 @@
 //! Paths of fields, as tables write them.
 
+use helpscout_description::quote::is_invisible;
+use helpscout_spec::pattern;
+
 /// The most steps of a path that are read.
 const LONGEST: usize = 20;
 
@@ -68,7 +71,7 @@ fn with_plain_lists(path: &str) -> String {
     plain
 }
 
-/// Returns a key as the path of a field has it: in double quotes if it has dots or blanks.
+/// Returns a key as the path of a field has it: in double quotes if it is not only letters and digits.
 pub(crate) fn quoted(key: &str) -> String {
     if is_key(key) || key == "*" {
         key.to_owned()
@@ -79,9 +82,13 @@ pub(crate) fn quoted(key: &str) -> String {
 
 /// Returns whether a key can be part of a path if it is in double quotes.
 pub(crate) fn is_quotable(key: &str) -> bool {
-    let plain = key.replace(['.', ' '], "_");
     let is_padded = key.starts_with([' ', '.']) || key.ends_with([' ', '.']);
-    is_key(&plain) && !is_padded
+    let is_visible = !key.contains(|char: char| is_invisible(char) || char.is_control());
+    key != "*"
+        && key.len() <= 120
+        && !is_padded
+        && is_visible
+        && (pattern::FIELD_PATH.matches)(&quoted(key))
 }
 
 /// Returns whether a key can be part of a path as it is.

@@ -12,6 +12,8 @@ pub(crate) struct Request {
     pub(crate) method: String,
     /// The path, starting with a slash.
     pub(crate) path: String,
+    /// Whether the page has a slash at the end of the path. The path here has none.
+    pub(crate) ends_with_slash: bool,
 }
 
 /// The methods that a request line may start with. Only the first two can be described.
@@ -48,7 +50,11 @@ impl Request {
         let request = format!("{method} {path}");
         if (pattern::REQUEST.matches)(&request) {
             let method = method.to_owned();
-            return Ok(Self { method, path });
+            return Ok(Self {
+                method,
+                path,
+                ends_with_slash: target_path(rest).ends_with('/'),
+            });
         }
         Err(DraftError::Request {
             line,
@@ -167,12 +173,7 @@ fn candidate(line: &str) -> Option<String> {
 
 /// Returns the path of a request's target, without host and query, with parameters in braces.
 fn path(target: &str) -> String {
-    let target = target.split_whitespace().next().unwrap_or_default();
-    let path = match target.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]),
-        None => target,
-    };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = target_path(target);
     let part = |part: &str| {
         let name = part
             .strip_prefix(':')
@@ -181,6 +182,16 @@ fn path(target: &str) -> String {
     };
     let parts: Vec<String> = path.trim_end_matches('/').split('/').map(part).collect();
     parts.join("/")
+}
+
+/// Returns the path of a request's target as it is written.
+fn target_path(target: &str) -> &str {
+    let target = target.split_whitespace().next().unwrap_or_default();
+    let path = match target.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |slash| &rest[slash..]),
+        None => target,
+    };
+    path.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// Returns a part of a query without its escapes.

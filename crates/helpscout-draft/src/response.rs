@@ -25,6 +25,8 @@ pub(crate) struct ResponseDrafter<'d, 'k> {
     pub(crate) pages: Option<&'d Pages>,
     /// Whether figures may be missing even if the example has them, as in reports.
     pub(crate) is_tolerant: bool,
+    /// What to do about an answer without keys.
+    pub(crate) without_keys: &'d str,
     /// The fields so far.
     pub(crate) fields: Vec<FieldDraft>,
 }
@@ -52,7 +54,7 @@ impl ResponseDrafter<'_, '_> {
                 path: format!("{prefix}*"),
                 type_name: "any".to_owned(),
                 doc: "Any value that the service sends.".to_owned(),
-                todo: vec!["the page describes no fields".to_owned()],
+                todo: vec![self.without_keys.to_owned()],
                 ..FieldDraft::default()
             });
         }
@@ -218,7 +220,11 @@ impl ResponseDrafter<'_, '_> {
                 } else {
                     key.to_owned()
                 };
-                let element = element.to_upper_camel_case();
+                let mut element = element.to_upper_camel_case();
+                element.retain(|char| char.is_ascii_alphanumeric());
+                if element.is_empty() {
+                    element.push_str("Value");
+                }
                 // The rows of a look-up are named after the look-up.
                 if is_rows && stem.ends_with(&element) {
                     element

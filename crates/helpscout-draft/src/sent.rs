@@ -26,6 +26,7 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
         path,
         example,
         kind,
+        left_out,
     } in shown
     {
         let row = rows.iter_mut().find(|row| is_at(row, &path));
@@ -43,6 +44,10 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
         };
         row.place = "body".to_owned();
         row.sent_as = kind;
+        row.doubts.extend(
+            left_out
+                .map(|what| format!("the example sends {what}, which a field of a body can't be")),
+        );
         if path.ends_with("[]") && !row.name.ends_with("[]") {
             row.name.push_str("[]");
         }
@@ -73,6 +78,8 @@ struct Shown {
     example: String,
     /// What the value is, or each value of a list.
     kind: Option<JsonKind>,
+    /// What it is that a field of a body can't be.
+    left_out: Option<&'static str>,
 }
 
 fn kind(value: &Value) -> Option<JsonKind> {
@@ -92,6 +99,13 @@ fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<Shown>) {
             path: path.to_owned(),
             example,
             kind,
+            left_out: match value {
+                Value::Array(items) if items.iter().any(Value::is_array) => Some("a list of lists"),
+                Value::Array(items) if items.iter().any(Value::is_object) => {
+                    Some("a list of objects")
+                }
+                _ => None,
+            },
         });
     };
     let text = |value: &Value| match value {

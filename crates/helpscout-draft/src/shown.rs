@@ -1,7 +1,7 @@
 //! Example values that descriptions have, for lack of a column in the table.
 
 /// Phrases that introduce an example.
-const INTRODUCTIONS: [&str; 9] = [
+const INTRODUCTIONS: [&str; 10] = [
     "for example",
     "for instance",
     "examples:",
@@ -11,6 +11,7 @@ const INTRODUCTIONS: [&str; 9] = [
     "e.g.",
     "e.g",
     "sample:",
+    "such as",
 ];
 
 /// Returns the example value in a description: `Example: 25`, `e.g. 2019-05-02`, `for example "12.50"`.
@@ -68,6 +69,12 @@ mod tests {
             ("The state, for example open.", Some("open")),
             ("The cursor. Example: eyJvIjoiaWQi", Some("eyJvIjoiaWQi")),
             ("IDs, e.g. a|b, separated by pipes", Some("a|b")),
+            (
+                "ISO 8601, such as 2019-03-15T08:00:00Z.",
+                Some("2019-03-15T08:00:00Z"),
+            ),
+            ("An amount such as \"10.00\"", Some("10.00")),
+            ("Filters, such as the state or the team", None),
             ("Filters, e.g. the state or the team", None),
             ("For example, users that were removed are counted", None),
             ("", None),

@@ -5,7 +5,7 @@
 
 use helpscout_description::Place;
 
-use crate::kind::{Kind, is_list, is_type, kind};
+use crate::kind::{Kind, is_list, is_map, is_mixed, is_nested, is_type, kind};
 use crate::limit;
 use crate::operation::ParameterDraft;
 use crate::phrase;
@@ -93,9 +93,34 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
     facts
 }
 
+/// Returns what is sent in a place.
+fn thing(place: Place) -> &'static str {
+    if place == Place::Body {
+        "a field of a body"
+    } else {
+        "a parameter"
+    }
+}
+
 /// Returns what is left to do about a type that is not known, or says more than the draft has.
 fn about_type(row: &Row, parameter: &ParameterDraft) -> Option<String> {
     let cell = row.type_name.as_str();
+    let left_out = if is_nested(cell) {
+        Some("a list of lists")
+    } else if is_list(cell) && kind(cell) == Kind::Object {
+        Some("a list of objects")
+    } else if is_map(cell) {
+        Some("a map")
+    } else {
+        None
+    };
+    if let Some(what) = left_out {
+        let (cell, thing) = (code(cell), thing(parameter.place));
+        return Some(format!(
+            "the page's type {cell} is {what}, which {thing} can't be; leave it out if it is optional, \
+             and the endpoint if it is not"
+        ));
+    }
     if is_mixed(cell) {
         return Some(format!("check what the page's type {} says", code(cell)));
     }
@@ -118,13 +143,4 @@ fn about_type(row: &Row, parameter: &ParameterDraft) -> Option<String> {
         && phrase::introduced(cell).is_none()
         && !inside.contains(|char: char| char.is_ascii_digit());
     (is_text && has_listed).then(|| format!("check what the page's type {} says", code(cell)))
-}
-
-/// Returns whether a type is one of several: `string | integer`.
-fn is_mixed(cell: &str) -> bool {
-    let cell = cell.replace(" or ", "|");
-    let kinds = cell.split('|').map(kind);
-    let mut kinds: Vec<Kind> = kinds.filter(|kind| *kind != Kind::Unknown).collect();
-    kinds.dedup();
-    kinds.len() > 1
 }

@@ -71,6 +71,140 @@ fn defaults_and_limits_may_be_written_in_many_ways() {
     }
 }
 
+/// Returns the draft of a page of a `POST` with one field of the body.
+fn sent(type_name: &str) -> String {
+    let page = format!(
+        "Desk Waits\nPOST /v2/reports/desk/search HTTP/1.1\n\nRequest body\n\n\
+         Name\tType\tDescription\nwanted\t{type_name}\tIt\n"
+    );
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    on_one_line(&draft.yaml(draft.file()))
+}
+
+/// Returns a text with single blanks between its words.
+fn on_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+#[test]
+fn a_type_that_can_not_be_described_is_said() {
+    for (type_name, is) in [
+        ("array of arrays of numbers", "a list of lists, which"),
+        ("number[][]", "a list of lists, which"),
+        ("array of objects", "a list of objects, which"),
+        ("map of strings", "a map, which"),
+    ] {
+        let said = format!("`{type_name}` is {is}");
+        for yaml in [parameter("wanted", type_name, "It"), sent(type_name)] {
+            let yaml = on_one_line(&yaml);
+            assert!(yaml.contains(&said), "{type_name} {yaml}");
+        }
+    }
+    for type_name in [
+        "integer or \"all\"",
+        "integer or string",
+        "string or array of strings",
+    ] {
+        let said = "check what the page's type ";
+        let answer = drafted(&format!(
+            "\nHTTP/1.1 200 OK\n{{ \"wanted\": 12 }}\n\nField\tType\tDescription\n\
+             wanted\t{type_name}\tIt\n"
+        ));
+        for yaml in [
+            parameter("wanted", type_name, "It"),
+            sent(type_name),
+            answer,
+        ] {
+            let yaml = on_one_line(&yaml);
+            assert!(yaml.contains(said), "{type_name} {yaml}");
+        }
+    }
+    for type_name in ["array of numbers", "string or null", "integer", "string[]"] {
+        for yaml in [parameter("wanted", type_name, "It"), sent(type_name)] {
+            let yaml = on_one_line(&yaml);
+            assert!(!yaml.contains("the page's type"), "{type_name} {yaml}");
+        }
+    }
+}
+
+#[test]
+fn what_an_example_of_a_body_has_and_no_field_can_be_is_said() {
+    for (value, said) in [
+        (
+            "[{ \"a\": 1 }]",
+            "the example sends a list of objects, which",
+        ),
+        ("[[1, 2]]", "the example sends a list of lists, which"),
+    ] {
+        let page = format!(
+            "Desk Waits\nPOST /v2/reports/desk/search HTTP/1.1\n\n{{ \"wanted\": {value} }}\n\n\
+             HTTP/1.1 200 OK\n\n{{ \"id\": 1 }}\n"
+        );
+        assert_holds(page.as_bytes());
+        let draft = DRAFTER.page(page.as_bytes()).unwrap();
+        let yaml = on_one_line(&draft.yaml(draft.file()));
+        assert!(yaml.contains(said), "{yaml}");
+    }
+}
+
+#[test]
+fn a_slash_at_the_end_of_a_request_is_said() {
+    let said = "ends with a slash, which no request of a spec does";
+    let page = "Users\n\nGET /api/v1/users/\n\n{ \"id\": 1 }\n";
+    let from_page = DRAFTER.page(page.as_bytes()).unwrap();
+    let from_request = DRAFTER.request("GET /api/v1/users/").unwrap();
+    for draft in [from_page, from_request] {
+        let yaml = draft.yaml(draft.file());
+        assert!(yaml.contains("request: GET /api/v1/users\n"), "{yaml}");
+        assert!(on_one_line(&yaml).contains(said), "{yaml}");
+    }
+    let other = DRAFTER.request("GET /api/v1/users").unwrap();
+    assert!(!other.yaml(other.file()).contains("slash"));
+}
+
+#[test]
+fn keys_with_signs_are_described_in_quotes() {
+    let yaml = drafted(
+        "\nHTTP/1.1 200 OK\n{ \"reactions\": { \"+1\": 2, \"-1\": 3, \"B & C\": 4, \"größe\": 5 }, \
+         \"+2\": { \"é\": { \"a\": 1 } } }\n",
+    );
+    for path in [
+        "reactions.\"+1\"",
+        "reactions.-1",
+        "reactions.\"B & C\"",
+        "reactions.\"größe\"",
+        "'\"+2\".\"é\".a'",
+    ] {
+        assert!(yaml.contains(&format!("path: {path}")), "{path} {yaml}");
+    }
+    assert!(!yaml.contains("one by one"), "{yaml}");
+}
+
+#[test]
+fn an_answer_that_is_a_list_of_lists_is_to_be_left_out() {
+    for body in [
+        "[[1, \"0.5\"], [2, \"0.7\"]]",
+        "[\n  [1, 2]\n]",
+        "[\n  1, 2\n]",
+    ] {
+        let yaml = drafted(&format!("\nHTTP/1.1 200 OK\n\n{body}\n"));
+        assert!(yaml.contains("leave the endpoint out"), "{yaml}");
+    }
+}
+
+#[test]
+fn an_example_may_be_introduced_by_such_as() {
+    let yaml = parameter(
+        "since",
+        "datetime",
+        "ISO 8601, such as 2019-03-15T08:00:00Z.",
+    );
+    assert!(yaml.contains("example: 2019-03-15T08:00:00Z"), "{yaml}");
+    assert!(!yaml.contains("no example value"), "{yaml}");
+}
+
 #[test]
 fn a_cursor_is_a_text_that_the_first_call_does_not_have() {
     let cursor = |type_name: &str, description: &str| {

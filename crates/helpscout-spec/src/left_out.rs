@@ -1,6 +1,9 @@
 //! What the spec language leaves out on purpose, and what to do about it: a message of its own for
 //! each, where a pattern alone would only say that a text does not match.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use helpscout_description::quote::quoted;
 
 use crate::code::Code;
@@ -13,6 +16,7 @@ use crate::position::At;
 pub(crate) fn finding(text: &str, pattern: Pattern, at: At<'_>) -> Option<Finding> {
     let reason = match pattern.regex {
         regex if regex == pattern::REQUEST.regex => request(text),
+        regex if regex == pattern::PATH.regex => slash("", text, pattern),
         regex if regex == pattern::WIRE.regex => parameter(text),
         regex if regex == pattern::BODY_PATH.regex => body(text),
         regex if regex == pattern::FIELD_PATH.regex => field(text),
@@ -51,14 +55,74 @@ pub(crate) fn word_help(name: &str, word: &str) -> Option<&'static str> {
     }
 }
 
-struct Reason {
-    message: String,
-    help: &'static str,
+/// Creates the finding for the key `object`, with its place, in an entry that can't have it. `noun` is
+/// what messages call the entry. Returns `None` if the entry is of another kind.
+pub(crate) fn object_key(noun: &str, entry: At<'_>, key: Range<usize>) -> Option<Finding> {
+    let text = |key: &str| entry.get(key)?.scalar();
+    let (code, reason) = match noun {
+        "a parameter" => {
+            let help = "declare a parameter for each of its keys, named as the service takes it, \
+                        such as `filter[status]`";
+            (
+                Code::LeftOut,
+                reason("a parameter can't be an object", help)?,
+            )
+        }
+        "a field of the body" => match text("path").and_then(|path| path.text.strip_suffix("[]")) {
+            Some(list) => (Code::LeftOut, objects_in_body(list)?),
+            None => {
+                let help = "remove this entry, and write one for each key of the object, such as \
+                            `filter.status`";
+                let message = "an object in a body has no entry of its own";
+                (Code::UnknownKey, reason(message, help)?)
+            }
+        },
+        _ => return None,
+    };
+    let finding = Finding::new(code, entry.span(key), reason.message);
+    Some(finding.help(reason.help))
 }
 
-fn reason(message: impl Into<String>, help: &'static str) -> Option<Reason> {
-    let message = message.into();
+/// Creates the finding for paging of an answer that is a list.
+pub(crate) fn pages_of_list(at: At<'_>) -> Finding {
+    let message = "pages of a list at the top can't be described";
+    Finding::new(Code::LeftOut, at.place(), message).help(
+        "leave out `pages:`, so that a call gets one page; the parameters that select it can stay",
+    )
+}
+
+/// Creates the finding for a path of paging that goes through a list. `key` is that of `pages:`.
+pub(crate) fn pages_through_list(key: &str, list: &str, at: At<'_>) -> Finding {
+    let message = format!(
+        "{} goes through the list {}, where paging can't follow it",
+        quoted(key),
+        quoted(list)
+    );
+    Finding::new(Code::LeftOut, at.place(), message).help(
+        "name objects that are not lists, or leave out `pages:` if the value is only in the list, so \
+         that a call gets one page",
+    )
+}
+
+struct Reason {
+    message: String,
+    help: Cow<'static, str>,
+}
+
+fn reason(message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Option<Reason> {
+    let (message, help) = (message.into(), help.into());
     Some(Reason { message, help })
+}
+
+fn objects_in_body(list: &str) -> Option<Reason> {
+    reason(
+        format!(
+            "{} is a list of objects, which a body can't have",
+            quoted(list)
+        ),
+        "describe lists of values only, such as `fields[]`; leave the field out if it is optional, and \
+         the endpoint if it is not",
+    )
 }
 
 fn request(text: &str) -> Option<Reason> {
@@ -66,6 +130,9 @@ fn request(text: &str) -> Option<Reason> {
         "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT",
     ];
     let (method, path) = text.split_once(' ').unwrap_or((text, ""));
+    if let Some(reason) = slash(method, path, pattern::REQUEST) {
+        return Some(reason);
+    }
     if METHODS.contains(&method.to_ascii_uppercase().as_str()) {
         return reason(
             format!(
@@ -120,6 +187,22 @@ fn request(text: &str) -> Option<Reason> {
         );
     }
     None
+}
+
+/// Returns what to do about a path that only lacks its pattern because of a slash at its end.
+fn slash(method: &str, path: &str, pattern: Pattern) -> Option<Reason> {
+    let bare = format!("{method} {}", path.strip_suffix('/')?);
+    let bare = bare.trim_start();
+    if !(pattern.matches)(bare) {
+        return None;
+    }
+    reason(
+        "a path with a slash at its end can't be described",
+        format!(
+            "write {} if the service takes that, too; otherwise leave the endpoint out",
+            quoted(bare)
+        ),
+    )
 }
 
 fn parameter(text: &str) -> Option<Reason> {
@@ -177,14 +260,7 @@ fn value(text: &str) -> Option<Reason> {
 fn body(text: &str) -> Option<Reason> {
     let below_list = text.find("[].");
     if let Some(end) = below_list {
-        return reason(
-            format!(
-                "{} is a list of objects, which a body can't have",
-                quoted(&text[..end])
-            ),
-            "describe lists of values only, such as `fields[]`; leave the field out if it is \
-             optional, and the endpoint if it is not",
-        );
+        return objects_in_body(&text[..end]);
     }
     if text.contains("[][]") {
         return reason(
@@ -221,20 +297,27 @@ fn body(text: &str) -> Option<Reason> {
 }
 
 fn field(text: &str) -> Option<Reason> {
+    const AT_THE_TOP: &str = "leave the endpoint out; the elements of a list at the top must be \
+                              objects, whose paths start with `[].`";
     if text == "[]" {
-        return reason(
-            "an answer that is a list of single values can't be described",
-            "leave the endpoint out; the elements of a list at the top must be objects, whose \
-             paths start with `[].`",
-        );
+        let message = "an answer that is a list of single values can't be described";
+        return reason(message, AT_THE_TOP);
     }
-    if text.contains("[][]") {
+    if text.starts_with("[][]") || text.starts_with("[].[]") {
+        let message = "an answer that is a list of lists can't be described";
+        return reason(message, AT_THE_TOP);
+    }
+    // Some languages write a dot between the lists.
+    let inner = [text.find("[][]"), text.find("[].[]")];
+    if let Some(end) = inner.into_iter().flatten().min() {
+        let outer = format!("{}[]", &text[..end]);
+        let entry = format!("{{ path: '{}', type: any }}", outer.replace('\'', "''"));
         return reason(
             format!(
                 "{} goes through a list of lists, which can't be described",
                 quoted(text)
             ),
-            "give the outer list the type `any`: `{ path: 'rows[]', type: any }`",
+            format!("give the outer list the type `any`: {}", quoted(&entry)),
         );
     }
     let mut in_quotes = text.split('"').skip(1).step_by(2);

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Operation;
 use helpscout_description::link::{is_host, is_page, is_port};
 
@@ -160,7 +160,7 @@ pub const ENVIRONMENT: Pattern = Pattern {
                 })
             })
     },
-    suggest: |text| text.to_shouty_snake_case(),
+    suggest: environment,
 };
 
 /// Names of HTTP headers.
@@ -255,7 +255,8 @@ pub const FIELD_PATH: Pattern = Pattern {
     ),
     what: "the path of a field",
     rule: "keys joined by dots, with `[]` after a list, as in `results[].customers[].name`; `*` \
-           stands for every other key, and a key with dots or blanks is written in double quotes",
+           stands for every other key, and a key with anything but letters, digits and `_@$-` is \
+           written in double quotes",
     matches: |text| {
         let mut rest = text.strip_prefix("[].").unwrap_or(text);
         loop {
@@ -269,7 +270,13 @@ pub const FIELD_PATH: Pattern = Pattern {
             }
         }
     },
-    suggest: |text| text.trim().trim_matches('.').replace("[0]", "[]"),
+    suggest: |text| {
+        let text = text.trim().trim_matches('.').replace("[0]", "[]");
+        if text.contains('"') {
+            return text;
+        }
+        text.split('.').map(in_quotes).collect::<Vec<_>>().join(".")
+    },
 };
 
 /// The paths of files with example bodies.
@@ -366,128 +373,36 @@ fn after_key(path: &str) -> Option<&str> {
     (end > 0).then(|| &path[end..])
 }
 
+/// Returns a part of the path of a field with the key in double quotes, if it needs them. Brackets,
+/// arrows and slashes are how other languages write paths.
+fn in_quotes(part: &str) -> String {
+    let (key, list) = match part.strip_suffix("[]") {
+        Some(key) => (key, "[]"),
+        None => (part, ""),
+    };
+    let is_odd = !key.is_empty() && key != "*" && !key.chars().all(is_key);
+    let is_padded = key.trim() != key;
+    if is_odd && !is_padded && !key.contains(|char| "[](){}<>/\\".contains(char)) {
+        format!("\"{key}\"{list}")
+    } else {
+        part.to_owned()
+    }
+}
+
+/// Returns the first word of environment variables that a title stands for: its words in capitals.
+/// One of them may have capitals inside, as in `GitHub`.
+pub(crate) fn environment(title: &str) -> String {
+    let words = title.split(|char: char| !char.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_uppercase)
+        .collect();
+    words.join("_")
+}
+
 fn is_key(char: char) -> bool {
     is_word(char) || matches!(char, '@' | '$' | '-')
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-    use regex::Regex;
-
-    use super::ALL;
-
-    static REGEXES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        let regexes = ALL.iter().map(|pattern| pattern.regex);
-        regexes
-            .map(|regex| Regex::new(regex).expect(regex))
-            .collect()
-    });
-
-    /// Generates texts that are similar to the patterns, from the same pieces.
-    fn near() -> impl Strategy<Value = String> {
-        let piece = prop_oneof![
-            Just("a".to_owned()),
-            Just("Ab9".to_owned()),
-            Just("_".to_owned()),
-            Just("-".to_owned()),
-            Just(".".to_owned()),
-            Just("/".to_owned()),
-            Just("[]".to_owned()),
-            Just("*".to_owned()),
-            Just("\"".to_owned()),
-            Just("\"first reply\"".to_owned()),
-            Just("\\".to_owned()),
-            Just("{id}".to_owned()),
-            Just(" ".to_owned()),
-            Just(",".to_owned()),
-            Just(":8".to_owned()),
-            Just(":65535".to_owned()),
-            Just(":65536".to_owned()),
-            Just("%2f".to_owned()),
-            Just("%".to_owned()),
-            Just("?".to_owned()),
-            Just("GET /v2/".to_owned()),
-            Just("POST ".to_owned()),
-            Just("[size]".to_owned()),
-            Just("$".to_owned()),
-            Just(":search".to_owned()),
-            Just("@me".to_owned()),
-            Just("~".to_owned()),
-            Just("https://".to_owned()),
-            Just("192.168.0.255".to_owned()),
-            Just("256.".to_owned()),
-            Just(".json".to_owned()),
-            Just("; charset=utf-8".to_owned()),
-            Just("application/vnd.error+json".to_owned()),
-            any::<char>().prop_map(String::from),
-        ];
-        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-        #[test]
-        fn the_code_of_every_pattern_agrees_with_its_regular_expression(text in near()) {
-            for (pattern, regex) in ALL.iter().zip(REGEXES.iter()) {
-                prop_assert_eq!((pattern.matches)(&text), regex.is_match(&text), "{}", pattern.regex);
-            }
-        }
-    }
-
-    #[test]
-    fn a_base_url_has_a_host_that_can_exist() {
-        let matches = |url: &str| (super::BASE_URL.matches)(url);
-        for url in [
-            "https://api.example.com",
-            "https://api.example.com:65535",
-            "https://localhost:8443",
-            "https://10.0.0.255",
-        ] {
-            assert!(matches(url), "{url}");
-        }
-        for url in [
-            "http://api.example.com",
-            "https://api.example.com/",
-            "https://api.example.com:",
-            "https://api.example.com:0",
-            "https://api.example.com:99999",
-            "https://1.2.3.999",
-            "https://1.2.3",
-            "https://1.2.3.04",
-            "https://..",
-            "https://-",
-            "https://a..example",
-            "https://a.example.",
-            "https://user@api.example.com",
-        ] {
-            assert!(!matches(url), "{url}");
-        }
-    }
-
-    #[test]
-    fn what_is_suggested_matches() {
-        for (pattern, text) in [
-            (super::SNAKE, "deskReplies"),
-            (super::TYPE, "sort_order"),
-            (super::PLAN, "Very Large"),
-            (super::REQUEST, "GET /v2/reports/company/ "),
-            (super::REQUEST, "post  /rest/search"),
-            (super::REQUEST, "GET /users/:id/posts"),
-            (super::PATH, "/v2/oauth2/token/"),
-            (super::HEADER, "Correlation-Id:"),
-            (super::MEDIA_TYPE, "Application/JSON"),
-            (super::BASE_URL, "https://example.com/"),
-            (super::PAGE_URL, "http://example.com/page"),
-            (super::PAGE_URL, "https://example.com/page (draft)"),
-            (super::FIELD_PATH, "rows[0].id"),
-            (super::JSON_FILE, "./a\\b.json"),
-        ] {
-            assert!(!(pattern.matches)(text), "{text}");
-            assert!((pattern.matches)(&(pattern.suggest)(text)), "{text}");
-        }
-    }
-}
+mod tests;

@@ -48,7 +48,8 @@ pub struct Service {
     #[schemars(regex(pattern = pattern::BASE_URL.regex))]
     pub base_url: String,
     /// The first word of the environment variables with the settings of a client, such as
-    /// `HELPSCOUT`. The default is the title in capitals.
+    /// `HELPSCOUT`. The default is the title in capitals, with `_` between its words: `HELP_SCOUT`
+    /// for `Help Scout`, `GITHUB` for `GitHub`.
     #[schemars(regex(pattern = pattern::ENVIRONMENT.regex))]
     pub environment: Option<String>,
     /// The URL of the front page of its documentation.
@@ -263,7 +264,7 @@ pub struct BodyField {
     #[schemars(regex(pattern = pattern::BODY_PATH.regex))]
     pub path: String,
     /// The type of the value, or of each value of a list: `integer`, `number`, `text`, `boolean`,
-    /// `instant`, `date`, an ID or an enum.
+    /// `instant`, `date`, `epoch_seconds`, `epoch_milliseconds`, an ID or an enum.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Whether a call without the field fails.

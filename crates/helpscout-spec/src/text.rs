@@ -328,11 +328,30 @@ fn invisible_character(text: &Text) -> Option<Finding> {
         char as u32
     );
     let place = text.place(at..at + char.len_utf8());
-    let finding = Finding::new(Code::ControlCharacter, place, message).help("remove the character");
+    let finding = Finding::new(Code::ControlCharacter, place, message);
+    if shapes_others(text.as_str(), at, char) {
+        return Some(finding.help(
+            "use other words or another emoji: without the character, which shapes those beside it, \
+             the text would be another",
+        ));
+    }
+    let finding = finding.help("remove the character");
     // A carriage return may stand for a line end.
     let is_certain = !matches!(char, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let fix = is_certain.then(|| text.fix(at..at + char.len_utf8(), ""));
     Some(finding.maybe_fix(fix))
+}
+
+/// Returns whether a character is a part of how others are written: a joiner between letters of a
+/// script that has them, or a part of an emoji.
+fn shapes_others(text: &str, at: usize, char: char) -> bool {
+    let is_shaping = matches!(
+        char,
+        '\u{34f}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}'
+    );
+    let before = text[..at].chars().next_back();
+    is_shaping && before.is_some_and(|before| !before.is_ascii() && !before.is_control())
 }
 
 fn is_refused(text: &str, at: usize, char: char) -> bool {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use helpscout_description::{Api, Operation, Parameter, Place, Type};
 use helpscout_runtime::Query;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use super::section::Section;
@@ -13,6 +14,21 @@ use crate::service::{Service, block_on};
 
 /// The most items of a list that are shown.
 const SHOWN: usize = 2;
+
+/// What is encoded in a value of the query. People can read the rest, and services take it as it is.
+const IN_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`');
+
+/// What is encoded in a part of the path.
+const IN_PATH: &AsciiSet = &IN_QUERY.add(b'/').add(b'?').add(b'\\').add(b'{').add(b'}');
 
 /// Returns the call and its answer, with long lists cut.
 pub(crate) fn answer(api: &Api, operation: &Operation) -> Result<Section, Error> {
@@ -48,8 +64,14 @@ fn request(api: &Api, operation: &Operation, given: &Query) -> String {
             continue;
         };
         match parameter.place {
-            Place::Path => path = path.replace(&format!("{{{name}}}"), first),
-            Place::Query => query.extend(values.iter().map(|value| format!("{name}={value}"))),
+            Place::Path => {
+                let value = utf8_percent_encode(first, IN_PATH).to_string();
+                path = path.replace(&format!("{{{name}}}"), &value);
+            }
+            Place::Query => query.extend(values.iter().map(|value| {
+                let name = utf8_percent_encode(name, IN_QUERY);
+                format!("{name}={}", utf8_percent_encode(value, IN_QUERY))
+            })),
             Place::Header => {
                 let _ = write!(headers, "\n{name}: {first}");
             }

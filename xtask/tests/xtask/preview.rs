@@ -121,6 +121,26 @@ fn an_edit_shows_in_each_part_before_anything_is_generated() {
 }
 
 #[test]
+fn a_request_is_shown_as_it_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    std::fs::create_dir_all(spec.join("lookups")).unwrap();
+    let api = "service:\n  title: Desk\n  base_url: https://api.example.com\n  \
+               docs: https://docs.example.com/\n  plans: [{ name: pro, calls_per_minute: 800 }]\n";
+    std::fs::write(spec.join("api.yaml"), api).unwrap();
+    let operation = "operation: list_issues\nrequest: GET /projects/{path}/issues\n\
+        docs: https://docs.example.com/issues\nsummary: Issues.\nparameters:\n  \
+        - { name: path, type: text, required: true, example: group/sub group/project, doc: It. }\n  \
+        - { name: 'filter[q]', type: text, required: true, example: 'a&b = 50%, ü', doc: It. }\n\
+        response:\n  object: Issues\n  doc: It.\n  fields: [{ path: id, type: integer, doc: It. }]\n";
+    std::fs::write(spec.join("lookups/issues.yaml"), operation).unwrap();
+    let shown = preview(&["lookups/issues.yaml", "--spec", spec.to_str().unwrap()]);
+    let sent = "GET /projects/group%2Fsub%20group%2Fproject/issues\
+                ?filter[q]=a%26b%20=%2050%25,%20%C3%BC\n";
+    assert!(shown.contains(sent), "{shown}");
+}
+
+#[test]
 fn a_file_outside_the_spec_is_refused_with_an_example() {
     for (file, said) in [
         (

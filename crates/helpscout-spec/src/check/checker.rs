@@ -10,7 +10,7 @@ use helpscout_description::quote::quoted;
 use super::checked::Checked;
 use super::declared::Declared;
 use super::names::Names;
-use super::rust_names::{self, Use};
+use super::rust_names::{self, Scope, Use};
 use crate::code::Code;
 use crate::document::Documents;
 use crate::finding::Finding;
@@ -116,27 +116,29 @@ impl<'a> Checker<'a> {
     /// Returns the Rust name of something; reports one that can't be used.
     ///
     /// `named` is the place of its wire name, `given` its Rust name as written and the place of
-    /// that. `is_taken` returns whether a neighbor has or gets a name.
+    /// that. `scope` has its neighbors, and `is_taken` returns whether one has or gets a name.
     pub(super) fn rust_name(
         &mut self,
         wire: &str,
         named: At<'_>,
         given: Option<(&str, At<'_>)>,
         purpose: Use,
+        scope: &mut Scope,
         is_taken: &dyn Fn(&str) -> bool,
     ) -> String {
-        let (name, finding) = rust_names::choose(wire, named, given, purpose, is_taken);
+        let (name, finding) = rust_names::choose(wire, named, given, purpose, scope, is_taken);
         self.report_all(finding);
         name
     }
 
-    /// Returns the type of that name; reports it if there is none.
-    pub(super) fn resolve(&mut self, name: &str, at: At<'_>) -> Option<Type> {
+    /// Returns the type of that name; reports it if there is none. `is_sent` says whether it is that
+    /// of a parameter.
+    pub(super) fn resolve(&mut self, name: &str, is_sent: bool, at: At<'_>) -> Option<Type> {
         let found = self.names.find(name);
         if found.is_none() && self.names.is_complete(at.file()) {
             let names = &self.names;
             self.sink
-                .add_with(Code::UnknownType, || names.unknown_type(name, at));
+                .add_with(Code::UnknownType, || names.unknown_type(name, is_sent, at));
         }
         found
     }

@@ -1,10 +1,10 @@
 //! The parameters and rules that a group or operation declares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use helpscout_description::{Parameter, Rule};
 
-use super::rust_names::{Scope, Use};
+use super::rust_names::{self, Scope, Use};
 use super::sent::{Sent, named};
 use crate::finding::{Finding, Place};
 use crate::position::At;
@@ -23,6 +23,8 @@ pub(super) struct Declared<'a> {
     /// The index of each parameter, by its name.
     indexes: HashMap<String, usize>,
     setters: Scope,
+    /// The parameters that have the setter of another one, which has been reported.
+    colliding: HashSet<String>,
     /// The setters that the parameters of the file have or will have: what each name is derived from,
     /// and the name that is given.
     expected: Vec<(&'a str, Option<&'a str>)>,
@@ -41,7 +43,15 @@ impl<'a> Declared<'a> {
     /// Adds a parameter whose name is declared. Returns a finding if its setter collides with
     /// another.
     pub(super) fn add(&mut self, parameter: Parameter, at: At<'a>) -> Option<Finding> {
-        self.add_used(parameter, at, named(at))
+        let wire = parameter.wire.clone();
+        let collision = self.add_used(parameter, at, named(at));
+        self.colliding.extend(collision.is_some().then_some(wire));
+        collision
+    }
+
+    /// Returns whether the setter of a parameter has been reported as that of another one.
+    pub(super) fn is_colliding(&self, wire: &str) -> bool {
+        self.colliding.contains(wire)
     }
 
     /// Adds a parameter whose name is declared, and that an operation has because of `named`.
@@ -68,9 +78,24 @@ impl<'a> Declared<'a> {
         self.expected.extend(names);
     }
 
-    /// Returns whether a parameter has or will have a setter of that name.
-    pub(super) fn is_setter(&self, name: &str) -> bool {
-        self.setters.has(name) || is_expected(&self.expected, name)
+    /// Notes a group that will be used, so that no name of its parameters is suggested for others.
+    pub(super) fn expect_group(&mut self, group: &Declared<'_>) {
+        self.setters.avoid(&group.setters);
+    }
+
+    /// Returns the name of the setter of a parameter, and a finding if it can't be used.
+    pub(super) fn setter(&mut self, raw: &Sent<'a>, at: At<'a>) -> (String, Option<Finding>) {
+        let given = raw.rust.map(|name| (name, at.key("rust")));
+        let (expected, scope) = (&self.expected, &mut self.setters);
+        let is_taken = |name: &str| is_expected(expected, name);
+        rust_names::choose(
+            raw.last_key,
+            named(at),
+            given,
+            Use::Setter,
+            scope,
+            &is_taken,
+        )
     }
 
     /// Returns the parameter of that wire name.

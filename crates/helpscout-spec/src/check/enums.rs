@@ -51,7 +51,8 @@ fn check_enum<'a>(raw: &'a raw::Enum, at: At<'a>, checker: &mut Checker<'a>) -> 
         let at = at.key("values").item(index);
         let named = at.key("value");
         if checker.is_first(&mut unique, &value.value, named) {
-            let value = check_value(value, raw, at, |name| all.contains(name), checker);
+            let is_neighbor = |name: &str| all.contains(name);
+            let value = check_value(value, raw, at, is_neighbor, &mut variants, checker);
             if raw.numeric {
                 checker.report_all(no_number(&value.wire, raw, named));
             }
@@ -77,6 +78,7 @@ fn check_value(
     of: &raw::Enum,
     at: At<'_>,
     is_neighbor: impl Fn(&str) -> bool,
+    variants: &mut Scope,
     checker: &mut Checker<'_>,
 ) -> EnumValue {
     let given = raw.rust.as_deref().map(|name| (name, at.key("rust")));
@@ -85,7 +87,7 @@ fn check_value(
     let named = at.key("value");
     EnumValue {
         wire: raw.value.clone(),
-        rust: checker.rust_name(&raw.value, named, given, Use::Variant, &is_taken),
+        rust: checker.rust_name(&raw.value, named, given, Use::Variant, variants, &is_taken),
         doc: prose::doc(raw.doc.as_deref(), at, "value", checker),
         correction: correction::check(correction, &raw.value, is_neighbor, at, checker),
     }

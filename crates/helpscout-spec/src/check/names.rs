@@ -180,12 +180,14 @@ impl<'a> Names<'a> {
     }
 
     /// Creates the finding for a type that does not exist.
-    pub(super) fn unknown_type(&self, name: &str, at: At<'_>) -> Finding {
+    /// `is_sent` says whether values of the type are sent, which those of `any` can't be.
+    pub(super) fn unknown_type(&self, name: &str, is_sent: bool, at: At<'_>) -> Finding {
         let message = format!("there is no type {}", quoted(name));
         let finding = Finding::new(Code::UnknownType, at.place(), message);
+        let is_possible = |ours: &str| !is_sent || ours != "any";
         let foreign = FOREIGN
             .iter()
-            .find(|(foreign, _)| name.eq_ignore_ascii_case(foreign));
+            .find(|(foreign, ours)| name.eq_ignore_ascii_case(foreign) && is_possible(ours));
         // The number sign of a comment needs a space before it.
         let value = name.split_once('#').map(|(value, _)| value.trim_end());
         let is_glued = value.is_some_and(|value| self.find(value).is_some());
@@ -195,7 +197,7 @@ impl<'a> Names<'a> {
             }
             (Some((_, ours)), _) => Some(format!("write {}", backticked_word(ours))),
             (_, Some(file)) => Some(elsewhere("enum", file)),
-            _ if self.is_object(name) => Some(format!(
+            _ if self.is_object(name) && !is_sent => Some(format!(
                 "write `object: {}`, since it is an object",
                 bare(name)
             )),
@@ -203,6 +205,7 @@ impl<'a> Names<'a> {
         };
         let built_in = BUILT_IN.iter().map(|(name, _)| *name);
         let known = built_in
+            .filter(|name| is_possible(name))
             .chain(self.ids())
             .chain(self.shared_enums())
             .chain(self.local.enums.iter().copied());
@@ -214,9 +217,11 @@ impl<'a> Names<'a> {
         let near = near
             .map(|near| format!("did you mean {}?", quoted(near)))
             .unwrap_or_else(|| {
-                "use `integer`, `number`, `text`, `boolean`, `instant`, `date`, `epoch_seconds`, \
-                 `epoch_milliseconds`, `any`, or the name of an ID or enum"
-                    .to_owned()
+                let any = if is_sent { "" } else { "`any`, " };
+                format!(
+                    "use `integer`, `number`, `text`, `boolean`, `instant`, `date`, \
+                     `epoch_seconds`, `epoch_milliseconds`, {any}or the name of an ID or enum"
+                )
             });
         // A date is no instant, so its example may have to change as well.
         let fix = fix.filter(|_| !name.eq_ignore_ascii_case("date"));

@@ -18,6 +18,7 @@ use super::{
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::Finding;
+use crate::left_out;
 use crate::pattern;
 use crate::position::At;
 use crate::raw::{OperationFile, ParameterEntry};
@@ -51,7 +52,12 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     }
     rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
     exclusions::check(&declared, checker);
-    let pages = raw.pages.as_ref().filter(|_| is_whole).and_then(|pages| {
+    let is_list = paths::is_root_list(&raw.response.fields);
+    if is_list && let Some(pages) = at.get("pages") {
+        checker.report(left_out::pages_of_list(pages));
+    }
+    let pages = raw.pages.as_ref().filter(|_| is_whole && !is_list);
+    let pages = pages.and_then(|pages| {
         let (response, at) = (&raw.response.object, at.key("pages"));
         let style = paging_styles::check(pages, at, &declared, response, checker);
         pages::check(pages, style, at, &declared, response, checker)
@@ -81,7 +87,7 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
         rules: rules.map(|(rule, _)| rule).collect(),
         pages,
         response: raw.response.object.clone(),
-        list: paths::is_root_list(&raw.response.fields),
+        list: is_list,
         examples: Vec::new(),
     });
 }
@@ -123,6 +129,12 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
     declared.expect(raw.body.iter().map(Sent::from));
     let mut used: HashMap<&str, At<'_>> = HashMap::new();
     let groups: Vec<&str> = raw.parameters.iter().filter_map(group).collect();
+    for group in groups
+        .iter()
+        .filter_map(|name| checker.names.groups.get(name))
+    {
+        declared.expect_group(group);
+    }
     let entries = || raw.parameters.iter().zip(at.items());
     for (entry, at) in entries() {
         match entry {

@@ -10,6 +10,7 @@ use super::checker::Checker;
 use super::declared::Declared;
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::left_out;
 use crate::position::At;
 use crate::raw;
 
@@ -162,10 +163,8 @@ fn certain(
     checked: &Checked,
 ) -> Option<Finding> {
     let steps = Steps {
-        path,
         passable: is_certain,
-        code: Code::PagesPath,
-        whole: "the response",
+        ..through_objects(key, path)
     };
     match follow(&steps, at, response, checked) {
         Ok(Some(field)) if field.ty != ty || !is_certain(field) => {
@@ -192,7 +191,7 @@ pub(super) fn next<'c>(
     response: &str,
     checked: &'c Checked,
 ) -> Result<Option<&'c Field>, Box<Finding>> {
-    follow(&through_objects(path), at, response, checked)
+    follow(&through_objects("next", path), at, response, checked)
 }
 
 /// Returns whether a field, or an object on the path to it, may be missing or null.
@@ -215,7 +214,7 @@ pub(super) fn may_be_missing(path: &str, response: &str, checked: &Checked) -> b
 
 fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Finding> {
     // An object around the rows may be missing: that is how an answer without rows looks.
-    match follow(&through_objects(path), at, response, checked) {
+    match follow(&through_objects("rows", path), at, response, checked) {
         Ok(Some(field)) if !field.list => {
             let message = format!("the rows must be a list, but {} is not one", quoted(path));
             let finding = Finding::new(Code::PagesType, at.place(), message);
@@ -235,7 +234,7 @@ fn identity(
     checked: &Checked,
 ) -> Option<Finding> {
     // If the path of the rows leads nowhere, that is a finding of its own.
-    let rows = follow(&through_objects(rows), at, response, checked).ok()??;
+    let rows = follow(&through_objects("rows", rows), at, response, checked).ok()??;
     let Type::Object(row) = &rows.ty else {
         let message = "the rows are not objects, so no field identifies them";
         let finding = Finding::new(Code::PagesIdentity, at.place(), message);
@@ -244,7 +243,7 @@ fn identity(
     let steps = Steps {
         code: Code::PagesIdentity,
         whole: "a row",
-        ..through_objects(path)
+        ..through_objects("identity", path)
     };
     let field = match follow(&steps, at, row, checked) {
         Ok(field) => field?,
@@ -267,6 +266,8 @@ fn identity(
 
 /// A path, and how findings speak of it.
 struct Steps<'p> {
+    /// The key of `pages:` that has it.
+    key: &'p str,
     path: &'p str,
     /// Whether the path may continue below a field.
     passable: fn(&Field) -> bool,
@@ -276,8 +277,9 @@ struct Steps<'p> {
 }
 
 /// Returns the steps of a path in a response through objects that may be missing.
-fn through_objects(path: &str) -> Steps<'_> {
+fn through_objects<'p>(key: &'p str, path: &'p str) -> Steps<'p> {
     Steps {
+        key,
         path,
         passable: is_single,
         code: Code::PagesPath,
@@ -298,6 +300,7 @@ fn follow<'c>(
     checked: &'c Checked,
 ) -> Result<Option<&'c Field>, Box<Finding>> {
     let Steps {
+        key,
         path,
         passable,
         code,
@@ -306,6 +309,14 @@ fn follow<'c>(
     let mut object = checked.object(start);
     let mut steps = path.split('.').peekable();
     while let (Some(inside), Some(step)) = (object, steps.next()) {
+        // A path through a list is left out however it is written.
+        let bare = step.strip_suffix("[]").unwrap_or(step);
+        if code == Code::PagesPath
+            && steps.peek().is_some()
+            && inside.field(bare).is_some_and(|field| field.list)
+        {
+            return Err(left_out::pages_through_list(key, bare, at).into());
+        }
         let Some(field) = inside.field(step) else {
             let message = format!(
                 "{whole} has no path {}: there is no key {}",

@@ -7,7 +7,6 @@ use helpscout_description::{DefaultValue, ListStyle, Parameter, Place, Type};
 use super::checked::Checked;
 use super::checker::Checker;
 use super::declared::Declared;
-use super::rust_names::Use;
 use super::sent::{Sent, named};
 use super::values::{enum_help, fits, fits_enum, fits_hex24};
 use super::{correction, headers, limits, prose, todo};
@@ -27,9 +26,8 @@ pub(super) fn check<'a>(
     if !declare(raw.name, at, declared, checker) {
         return;
     }
-    let given = raw.rust.map(|name| (name, at.key("rust")));
-    let is_taken = |name: &str| declared.is_setter(name);
-    let rust = checker.rust_name(raw.last_key, named(at), given, Use::Setter, &is_taken);
+    let (rust, unusable) = declared.setter(&raw, at);
+    checker.report_all(unusable);
     let key = if raw.place == Place::Body {
         "path"
     } else {
@@ -138,7 +136,12 @@ pub(super) fn extend<'a>(
     let mut earlier = None;
     for (parameter, described) in &group.parameters {
         match declared.declare(&parameter.wire, described.key("name")) {
-            None => checker.report_all(declared.add_used(parameter.clone(), *described, at)),
+            None => {
+                let collision = declared.add_used(parameter.clone(), *described, at);
+                // One within the group has been reported there.
+                let is_told = group.is_colliding(&parameter.wire);
+                checker.report_all(collision.filter(|_| !is_told));
+            }
             Some(first) => {
                 repeated.push(&parameter.wire);
                 earlier = earlier.or(Some((&parameter.wire, first)));
@@ -207,7 +210,7 @@ fn sent_type(name: &str, at: At<'_>, checker: &mut Checker<'_>) -> Option<Type> 
         );
         return None;
     }
-    checker.resolve(name, at)
+    checker.resolve(name, true, at)
 }
 
 /// Returns a finding about a value of an enum that can't be sent in a list which is joined by pipes.

@@ -125,16 +125,19 @@ impl<'a> Response<'_, 'a> {
         for index in &self.paths.branch(branch).below {
             let key = self.paths.branch(*index).key;
             let path = helpscout_description::path::join(path, key);
-            let (field, is_resolved) = self.field(*index, branch, &path, &scope);
+            let (field, is_resolved) = self.field(*index, branch, &path, &mut scope);
             let named = self.paths.branch(*index).at.key("path");
             let entry = self.paths.branch(*index).entry;
             let spelled = entry.and_then(|(_, at)| at.get("rust")).unwrap_or(named);
-            let paths = self.paths;
+            let (paths, rust, wire) = (self.paths, &field.rust, &field.wire);
             let is_taken = |name: &str| has_field(paths, branch, name);
-            let collision = scope.take(&field.rust, &field.wire, spelled, Use::Field, &is_taken);
-            // One without an entry has been reported already.
-            self.checker
-                .report_all(collision.filter(|_| entry.is_some()));
+            if entry.is_some() {
+                let collision = scope.take(rust, wire, spelled, Use::Field, &is_taken);
+                self.checker.report_all(collision);
+            } else {
+                // The name of another one has been reported already.
+                scope.claim(rust, wire, spelled, Use::Field);
+            }
             let places = &mut self.checker.checked;
             places.add_field_place(name, &field.wire, named);
             if let (None, Type::Object(inner)) = (entry, &field.ty) {
@@ -158,10 +161,16 @@ impl<'a> Response<'_, 'a> {
 
     /// Returns a field, and whether its type is known. One whose type is not known, because of an
     /// error, accepts every value.
-    fn field(&mut self, index: usize, parent: usize, path: &str, scope: &Scope) -> (Field, bool) {
+    fn field(
+        &mut self,
+        index: usize,
+        parent: usize,
+        path: &str,
+        scope: &mut Scope,
+    ) -> (Field, bool) {
         let paths = self.paths;
         let branch = paths.branch(index);
-        let is_taken = |name: &str| scope.has(name) || has_field(paths, parent, name);
+        let is_taken = |name: &str| has_field(paths, parent, name);
         let Some((raw, at)) = branch.entry else {
             return (self.unwritten(index, path, scope, &is_taken), true);
         };
@@ -173,9 +182,9 @@ impl<'a> Response<'_, 'a> {
         let correction = raw.correction.as_ref();
         let correction = correction::check(correction, wire, is_neighbor, at, self.checker);
         let source = rust_source(wire);
-        let rust = self
-            .checker
-            .rust_name(source, at.key("path"), given, Use::Field, &is_taken);
+        let rust =
+            self.checker
+                .rust_name(source, at.key("path"), given, Use::Field, scope, &is_taken);
         let found = self.ty((raw, at), index, path, &doc);
         let is_resolved = found.is_some();
         let ty = found.unwrap_or(Type::Any);
@@ -208,7 +217,7 @@ impl<'a> Response<'_, 'a> {
         &mut self,
         index: usize,
         path: &str,
-        scope: &Scope,
+        scope: &mut Scope,
         is_taken: &dyn Fn(&str) -> bool,
     ) -> Field {
         let branch = self.paths.branch(index);
@@ -220,16 +229,14 @@ impl<'a> Response<'_, 'a> {
         let name = format!("{}{}", self.prefix, camel(path));
         let wire = branch.key;
         let source = rust_source(wire);
-        let (rust, trouble) = rust_names::choose(source, at, None, Use::Field, is_taken);
-        let collision = scope.collision(&rust, wire, at, Use::Field, is_taken);
+        let (rust, trouble) = rust_names::derive(source, at, Use::Field);
+        let collision = scope.collision(&rust, wire, at, Use::Field);
         // A copy of a file has the types of the other one, too.
         let is_copy = self.checker.names.repeated.contains(at.file());
-        let types = &self.checker.names.types;
+        let types = &mut self.checker.names.types;
         let (free, taken) = if can_name {
-            (
-                types.free(&name, "Object"),
-                types.collision(&name, "object", at).filter(|_| !is_copy),
-            )
+            let taken = types.collision(&name, "object", at);
+            (types.free(&name, "Object"), taken.filter(|_| !is_copy))
         } else {
             let ascii = name.chars().filter(char::is_ascii_alphanumeric);
             let free = types.free(&format!("{}Value", ascii.collect::<String>()), "Object");
@@ -237,8 +244,8 @@ impl<'a> Response<'_, 'a> {
         };
         // One entry mends everything.
         if let Some(trouble) = taken.or(trouble).or(collision) {
-            let is_other = |name: &str| scope.has(name) || (name != rust && is_taken(name));
-            let usable = rust_names::usable(source, Use::Field, &is_other);
+            let is_other = |name: &str| name != rust && is_taken(name);
+            let usable = scope.suggest(source, Use::Field, &is_other);
             let given = if usable == rust {
                 String::new()
             } else {
@@ -291,7 +298,7 @@ impl<'a> Response<'_, 'a> {
             self.checker.report(finding);
         }
         if let Some(name) = &raw.type_name {
-            return self.checker.resolve(name, at.key("type"));
+            return self.checker.resolve(name, false, at.key("type"));
         }
         let name = raw.object.as_deref()?;
         let (named, at) = (at.key("path"), at.key("object"));

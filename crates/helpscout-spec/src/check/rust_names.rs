@@ -1,7 +1,7 @@
 //! Rust names: derived from wire names, or given where none can be derived.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -76,6 +76,25 @@ impl Use {
 }
 
 impl Use {
+    /// Returns whether a name can be that of something.
+    fn is_usable(self, name: &str) -> bool {
+        let reserved = match self {
+            Use::Setter => SETTERS,
+            Use::Variant => VARIANTS,
+            Use::Field => &[],
+        };
+        (self.pattern().matches)(name) && !KEYWORDS.contains(&name) && !reserved.contains(&name)
+    }
+
+    /// Returns the name, or one instead of it that can be used.
+    fn usable(self, name: String) -> String {
+        if self.is_usable(&name) {
+            name
+        } else {
+            self.instead(&name)
+        }
+    }
+
     /// Returns the name, or one with a number that is not taken.
     fn free(self, name: String, is_taken: &dyn Fn(&str) -> bool) -> String {
         let numbers = 2_u32..;
@@ -96,13 +115,14 @@ fn starts_with_digit(name: &str) -> bool {
 /// with it.
 ///
 /// `named` is the place of its wire name, `given` its Rust name as written and the place of that.
-/// `is_taken` returns whether a neighbor has or gets a name, which is not suggested. A name that can't
-/// be used is returned as well, so that the checks can continue.
+/// `scope` has its neighbors, and `is_taken` returns whether one has or gets a name, which is not
+/// suggested. A name that can't be used is returned as well, so that the checks can continue.
 pub(super) fn choose(
     wire: &str,
     named: At<'_>,
     given: Option<(&str, At<'_>)>,
     purpose: Use,
+    scope: &mut Scope,
     is_taken: &dyn Fn(&str) -> bool,
 ) -> (String, Option<Finding>) {
     let derived = purpose.derive(wire);
@@ -111,21 +131,43 @@ pub(super) fn choose(
         None => (derived.clone(), named),
     };
     let is_redundant = given.is_some() && name == derived;
-    let finding = unusable(wire, &name, at, given.is_some(), purpose, is_taken)
-        .or_else(|| is_redundant.then(|| redundant(&name, at)));
+    if let Some((finding, advice)) = unusable(wire, &name, at, given.is_some(), purpose) {
+        // A given name is mended by another one, but not by the one that is derived anyway.
+        let is_taken = |name: &str| is_taken(name) || name == derived;
+        let instead = scope.free(purpose.instead(&name), purpose, &is_taken);
+        let help = advice.text(purpose.noun(), &instead);
+        return (name, Some(finding.help(help)));
+    }
+    let finding = is_redundant.then(|| redundant(&name, at));
     (name, finding)
 }
 
-/// Returns a name for something whose derived name can't be used or is taken, that is neither.
-pub(super) fn usable(wire: &str, purpose: Use, is_taken: &dyn Fn(&str) -> bool) -> String {
-    let derived = purpose.derive(wire);
-    let is_usable = (purpose.pattern().matches)(&derived) && !KEYWORDS.contains(&derived.as_str());
-    let name = if is_usable {
-        derived
-    } else {
-        purpose.instead(&derived)
-    };
-    purpose.free(name, is_taken)
+/// Returns the name that is derived for something, and a finding, without help, if it can't be used.
+pub(super) fn derive(wire: &str, named: At<'_>, purpose: Use) -> (String, Option<Finding>) {
+    let name = purpose.derive(wire);
+    let trouble = unusable(wire, &name, named, false, purpose);
+    (name, trouble.map(|(finding, _)| finding))
+}
+
+/// How another name mends one that can't be used.
+enum Advice {
+    Add,
+    Choose,
+    Give,
+}
+
+impl Advice {
+    fn text(&self, noun: &str, instead: &str) -> String {
+        let key = rust_key(instead);
+        match self {
+            Advice::Add => format!("add a name, such as {key}; the wire name does not change"),
+            Advice::Choose => {
+                let instead = quoted(instead);
+                format!("choose another name for the {noun}, such as {instead}")
+            }
+            Advice::Give => format!("give the {noun} another name, such as {key}"),
+        }
+    }
 }
 
 fn unusable(
@@ -134,46 +176,37 @@ fn unusable(
     at: At<'_>,
     is_given: bool,
     purpose: Use,
-    is_taken: &dyn Fn(&str) -> bool,
-) -> Option<Finding> {
-    let instead = || purpose.free(purpose.instead(name), is_taken);
+) -> Option<(Finding, Advice)> {
     if !(purpose.pattern().matches)(name) {
         // Given names and wire names were compared with their patterns when the file was read.
-        let instead = instead();
+        let reason = "none can be derived from it";
         return (!is_given && purpose.can_be_sent(wire))
-            .then(|| needed(wire, at, "none can be derived from it", &instead, purpose));
+            .then(|| (needed(wire, at, reason, purpose), Advice::Add));
     }
     if KEYWORDS.contains(&name) {
         let message = format!("{} is a Rust keyword", quoted(name));
-        let instead = instead();
-        if !is_given {
-            return Some(needed(wire, at, &message, &instead, purpose));
-        }
-        let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
-        let (noun, instead) = (purpose.noun(), quoted(&instead));
-        return Some(finding.help(format!(
-            "choose another name for the {noun}, such as {instead}"
-        )));
+        return Some(if is_given {
+            let finding = Finding::new(Code::RustNameInvalid, at.place(), message);
+            (finding, Advice::Choose)
+        } else {
+            (needed(wire, at, &message, purpose), Advice::Add)
+        });
     }
     let finding = match purpose {
         Use::Setter if SETTERS.contains(&name) => reserved_setter(name, at),
         Use::Variant if VARIANTS.contains(&name) => reserved_variant(name, at),
         _ => return None,
     };
-    let (noun, instead) = (purpose.noun(), rust_key(&instead()));
-    Some(finding.help(format!("give the {noun} another name, such as {instead}")))
+    Some((finding, Advice::Give))
 }
 
-fn needed(wire: &str, at: At<'_>, reason: &str, instead: &str, purpose: Use) -> Finding {
+fn needed(wire: &str, at: At<'_>, reason: &str, purpose: Use) -> Finding {
     let noun = purpose.noun();
     let message = format!(
         "the {noun} for {} needs a Rust name: {reason}",
         quoted(wire)
     );
-    let instead = rust_key(instead);
-    Finding::new(Code::RustNameNeeded, at.place(), message).help(format!(
-        "add a name, such as {instead}; the wire name does not change"
-    ))
+    Finding::new(Code::RustNameNeeded, at.place(), message)
 }
 
 /// Returns how a Rust name is given.
@@ -242,12 +275,42 @@ pub(super) fn module(operation: &str, at: At<'_>) -> Option<Finding> {
 #[derive(Default)]
 pub(super) struct Scope {
     taken: HashMap<String, (Place, String)>,
+    /// The names that findings suggest. Whoever follows them all must not get one name twice.
+    suggested: HashSet<String>,
 }
 
 impl Scope {
-    /// Returns whether something has the name.
+    /// Returns whether something has the name, or is told to take it.
     pub(super) fn has(&self, rust: &str) -> bool {
-        self.taken.contains_key(rust)
+        self.taken.contains_key(rust) || self.suggested.contains(rust)
+    }
+
+    /// Returns a name for something whose derived name can't be used or is taken, that is neither.
+    pub(super) fn suggest(
+        &mut self,
+        wire: &str,
+        purpose: Use,
+        is_taken: &dyn Fn(&str) -> bool,
+    ) -> String {
+        let name = purpose.usable(purpose.derive(wire));
+        self.free(name, purpose, is_taken)
+    }
+
+    /// Returns the name, or one with a number that nothing has, and that is suggested only once.
+    fn free(&mut self, name: String, purpose: Use, is_taken: &dyn Fn(&str) -> bool) -> String {
+        let name = purpose.free(name, &|name| self.has(name) || is_taken(name));
+        self.suggested.insert(name.clone());
+        name
+    }
+
+    /// Takes a name for something, unless something else has it.
+    ///
+    /// One that can't be used is not taken: that has been reported, and each gets another name.
+    pub(super) fn claim(&mut self, rust: &str, wire: &str, at: At<'_>, purpose: Use) {
+        if purpose.is_usable(rust) && !self.taken.contains_key(rust) {
+            let owner = (at.place(), wire.to_owned());
+            self.taken.insert(rust.to_owned(), owner);
+        }
     }
 
     /// Takes a name for something. Returns a finding if something else has it. `is_taken` returns
@@ -260,22 +323,24 @@ impl Scope {
         purpose: Use,
         is_taken: &dyn Fn(&str) -> bool,
     ) -> Option<Finding> {
-        if !self.has(rust) {
-            let owner = (at.place(), wire.to_owned());
-            self.taken.insert(rust.to_owned(), owner);
+        let Some(finding) = self.collision(rust, wire, at, purpose) else {
+            self.claim(rust, wire, at, purpose);
             return None;
-        }
-        self.collision(rust, wire, at, purpose, is_taken)
+        };
+        // A name that is derived anyway is not to be given.
+        let derived = purpose.derive(wire);
+        let is_taken = |name: &str| is_taken(name) || name == derived;
+        let free = rust_key(&self.free(rust.to_owned(), purpose, &is_taken));
+        Some(finding.help(format!("give one of them another name, such as {free}")))
     }
 
-    /// Returns a finding if something else has a name.
+    /// Returns a finding, without help, if something else has a name.
     pub(super) fn collision(
         &self,
         rust: &str,
         wire: &str,
         at: At<'_>,
         purpose: Use,
-        is_taken: &dyn Fn(&str) -> bool,
     ) -> Option<Finding> {
         let (place, first) = self.taken.get(rust)?;
         // That the wire name is declared twice has been reported already.
@@ -285,12 +350,14 @@ impl Scope {
         let noun = purpose.noun();
         let (wire, first) = (quoted(wire), quoted(first));
         let message = format!("{wire} and {first} get the same {noun} {}", quoted(rust));
-        let is_taken = |name: &str| self.has(name) || is_taken(name);
-        let free = rust_key(&purpose.free(rust.to_owned(), &is_taken));
-        let finding = Finding::new(Code::RustNameCollision, at.place(), message)
-            .second(place.clone(), format!("{first} is here"))
-            .help(format!("give one of them another name, such as {free}"));
-        Some(finding)
+        let finding = Finding::new(Code::RustNameCollision, at.place(), message);
+        Some(finding.second(place.clone(), format!("{first} is here")))
+    }
+
+    /// Notes the names of another scope, which will be taken, too, so that none is suggested.
+    pub(super) fn avoid(&mut self, other: &Scope) {
+        let names = other.taken.keys().chain(&other.suggested);
+        self.suggested.extend(names.cloned());
     }
 }
 
@@ -298,28 +365,29 @@ impl Scope {
 #[derive(Default)]
 pub(super) struct TypeNames {
     taken: HashMap<String, (Place, &'static str)>,
+    /// The names that findings suggest.
+    suggested: HashSet<String>,
 }
 
 impl TypeNames {
     /// Takes a name for an `ID`, `enum`, `object` or `operation`. Returns a finding if something
     /// else has it.
     pub(super) fn take(&mut self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
-        let collision = self.collision(name, noun, at);
-        if collision.is_none() {
+        let Some(finding) = self.collision(name, noun, at) else {
             self.taken.insert(name.to_owned(), (at.place(), noun));
-        }
-        collision
+            return None;
+        };
+        Some(finding.help(self.another_name(noun, name)))
     }
 
-    /// Returns a finding if something else has a name.
+    /// Returns a finding, without help, if something else has a name.
     pub(super) fn collision(&self, name: &str, noun: &'static str, at: At<'_>) -> Option<Finding> {
         if is_taken_type(name) {
             let message = format!(
                 "the Rust type name {} is already used by the client itself",
                 quoted(name)
             );
-            let finding = Finding::new(Code::RustTypeTaken, at.place(), message);
-            return Some(finding.help(self.another_name(noun, name)));
+            return Some(Finding::new(Code::RustTypeTaken, at.place(), message));
         }
         let (place, first) = self.taken.get(name)?;
         let finding = if *first == noun {
@@ -333,22 +401,25 @@ impl TypeNames {
             Finding::new(Code::RustTypeTaken, at.place(), message)
                 .label(format!("used for an {noun} here"))
         };
-        let finding = finding.second(place.clone(), "first declared here");
-        Some(finding.help(self.another_name(noun, name)))
+        Some(finding.second(place.clone(), "first declared here"))
     }
 
-    /// Returns the name, or one with an ending that nothing has.
-    pub(super) fn free(&self, name: &str, ending: &str) -> String {
+    /// Returns the name, or one with an ending that nothing has and that is suggested only once.
+    pub(super) fn free(&mut self, name: &str, ending: &str) -> String {
         let numbered = (2_u32..).map(|number| format!("{name}{ending}{number}"));
         let mut names = [name.to_owned(), format!("{name}{ending}")]
             .into_iter()
             .chain(numbered);
-        let is_free = |name: &String| !self.taken.contains_key(name) && !is_taken_type(name);
-        names.find(is_free).unwrap_or_default()
+        let is_free = |name: &String| {
+            !self.taken.contains_key(name) && !self.suggested.contains(name) && !is_taken_type(name)
+        };
+        let free = names.find(is_free).unwrap_or_default();
+        self.suggested.insert(free.clone());
+        free
     }
 
     /// Returns the help for a type name that is taken.
-    fn another_name(&self, noun: &str, name: &str) -> String {
+    fn another_name(&mut self, noun: &str, name: &str) -> String {
         let ending = match noun {
             "operation" => "Query",
             "ID" => "Id",

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use heck::ToShoutySnakeCase;
 use helpscout_description::quote::quoted;
 use helpscout_description::{IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token};
 
@@ -97,7 +96,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         checker.names.has_misnamed_plan |= !is_new;
     }
     prose::check(&raw.title, at.key("title"), checker);
-    let derived = raw.title.to_shouty_snake_case();
+    let derived = pattern::environment(&raw.title);
     if raw.environment.is_none() && !raw.title.trim().is_empty() {
         checker.report_all(no_environment(&derived, &raw.title, at.key("title")));
     }

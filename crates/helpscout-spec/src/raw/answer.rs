@@ -77,8 +77,8 @@ pub struct Response {
 #[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
 pub struct Field {
     /// The path of the field, as on the documented page: `results[].customers[].name`. `[]` marks a
-    /// list, and `*` at the end stands for every key without an entry of its own. A key with dots
-    /// or blanks is written in double quotes: `fields."first reply".value`.
+    /// list, and `*` at the end stands for every key without an entry of its own. A key with anything
+    /// but letters, digits and `_@$-` is written in double quotes: `fields."first reply".value`.
     #[schemars(regex(pattern = pattern::FIELD_PATH.regex))]
     pub path: String,
     /// The type of the value: `integer`, `number`, `text`, `boolean`, `instant`, `date`,
@@ -98,7 +98,7 @@ pub struct Field {
     /// Whether the value may be null.
     #[serde(default)]
     pub nullable: bool,
-    /// Whether elements of a list, or values of a map, may be null.
+    /// Whether elements of a list may be null. Values of a map that may be null are `nullable`.
     #[serde(default)]
     pub nullable_items: bool,
     /// Whether the key may be missing.

@@ -136,11 +136,13 @@ pub(super) fn wrong_pattern(at: At<'_>, text: &str, pattern: Pattern) -> Finding
     if suggested == text || text.contains('#') || !(pattern.matches)(&suggested) {
         return finding.help(format!("write {}", pattern.rule));
     }
-    let help = format!(
-        "write {}; did you mean {}?",
-        pattern.rule,
-        quoted(&suggested)
-    );
+    // Quotes that are a part of the text stand inside of those of YAML.
+    let written = if suggested.contains('"') {
+        format!("'{}'", suggested.replace('\'', "''"))
+    } else {
+        suggested.clone()
+    };
+    let help = format!("write {}; did you mean {}?", pattern.rule, quoted(&written));
     let fix = at.reworded(&suggested);
     // A header is sent as it is written.
     let is_sent = pattern.regex == pattern::HEADER.regex;

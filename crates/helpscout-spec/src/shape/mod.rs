@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::findings::Sink;
+use crate::left_out;
 use crate::pattern::Pattern;
 use crate::position::At;
 use crate::schema::resolve;
@@ -28,7 +29,7 @@ use findings::{
     other_entries, out_of_bounds, stray_key, too_few, unknown_key, unknown_word, wrong_kind,
     wrong_pattern,
 };
-use keywords::{alternatives, constants, fits_kind, words};
+use keywords::{alternatives, constants, fits_kind, noun, words};
 use sections::Sections;
 use synonyms::Synonym;
 
@@ -165,6 +166,13 @@ impl Check<'_> {
     ) {
         if self.sections.is_one(&entry.key) && !matches!(entry.value.content, Content::Scalar(_)) {
             return self.fault(Code::UnknownKey, || indented_section(at, entry, schema));
+        }
+        if entry.key == "object"
+            && let Some(finding) = left_out::object_key(noun(schema), at, entry.key_span.clone())
+        {
+            // It is there in place of the type.
+            absent.retain(|key| *key != "type");
+            return self.fault(finding.code, || finding);
         }
         let unknown = Unknown::of(entry, known, absent);
         match (unknown.meant().map(str::to_owned), &unknown) {

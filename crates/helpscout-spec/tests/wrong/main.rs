@@ -23,6 +23,7 @@ mod responses;
 mod several;
 mod shape;
 mod style;
+mod suggested;
 mod yaml;
 
 use std::collections::BTreeSet;

@@ -44,6 +44,21 @@ fn paged(pages: &str) -> Sources {
     )
 }
 
+/// Returns the good folder with an operation that answers with a list, and has paging.
+fn of_list(rows: &str) -> Sources {
+    let text = format!(
+        "operation: desk_list\nrequest: GET /v2/reports/desk/list\n\
+         docs: https://example.com/docs/list\nsummary: A list.\nparameters:\n  \
+         - {{ name: page, type: integer, example: 1, doc: The page. }}\n\
+         pages: {{ parameter: page, current: page, total: pages, rows: {rows} }}\n\
+         response:\n  object: ListItem\n  doc: An item.\n  fields:\n    \
+         - {{ path: '[].id', type: integer, doc: Its number. }}\nexamples: [list.json]\n"
+    );
+    crate::good()
+        .with("reports/desk/list.yaml", text)
+        .with("reports/desk/list.json", "[{ \"id\": 1 }]")
+}
+
 #[test]
 fn every_style_of_paging_is_good() {
     for pages in [
@@ -66,6 +81,8 @@ fn every_style_of_paging_is_good() {
 }
 
 cases! {
+    pages_of_a_list_at_the_top: ["S120"], of_list("'[]'");
+    pages_of_a_list_at_the_top_without_a_name: ["S120", "S034"], of_list("''");
     pages_that_nothing_selects: ["S128"], paged("{ current: page.number, rows: rows }");
     pages_that_two_parameters_select: ["S128"], paged("{ parameter: page, offset: page, current: page.number, total: page.total, rows: rows }");
     pages_with_numbers_without_their_number: ["S128"], paged("{ parameter: page, current: page.number, rows: rows }");

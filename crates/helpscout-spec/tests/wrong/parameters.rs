@@ -47,7 +47,9 @@ cases! {
     paging_by_a_parameter_that_is_no_number: ["S073"], with(REPORT, "parameter: page,", "parameter: sortField,");
     a_paging_field_that_does_not_exist: ["S074"], with(REPORT, "total: page.total,", "total: page.totals,");
     a_paging_path_with_brackets: ["S074"], with(REPORT, "rows: rows }", "rows: 'rows[]' }");
-    a_paging_path_through_a_list: ["S074"], with(REPORT, "total: page.total,", "total: rows.id,");
+    a_paging_path_through_a_list: ["S120"], with(REPORT, "total: page.total,", "total: rows.id,");
+    a_paging_path_through_a_list_with_brackets: ["S120"], with(REPORT, "total: page.total,", "total: 'rows[].id',");
+    a_type_of_a_parameter_that_is_not_known: ["S050"], with(REPORT, "    type: boolean\n", "    type: what\n");
     a_paging_field_that_is_no_number: ["S075"], also(good(), REPORT, "path: page.total, type: integer", "path: page.total, type: text").with(crate::BODY, "{ \"page\": { \"number\": 1, \"total\": \"4\", \"count\": 3 }, \"rows\": [{ \"id\": 12, \"sentAt\": null, \"customer\": { \"name\": \"Ada\" } }] }");
     a_paging_field_that_may_be_missing: ["S075"], with(REPORT, "path: page.total, type: integer", "path: page.total, optional: true, type: integer");
     paging_rows_that_are_no_list: ["S075"], with(REPORT, PAGES, &PAGES.replace("rows: rows", "rows: page"));

@@ -121,6 +121,9 @@ cases! {
     a_parameter_with_half_of_the_brackets: ["S036"], parameters("  - { name: 'filter[status', type: text, example: a, doc: A filter. }\n");
     a_key_with_a_dollar_in_a_body: ["S120"], body("  - { path: '$filter', type: text, example: a, doc: A filter. }\n");
     a_list_of_objects_in_a_body: ["S120"], body("  - { path: 'filters[].status', type: text, example: open, doc: The status. }\n");
+    objects_in_a_body: ["S120"], body("  - { path: 'query.value[]', object: Condition, doc: Conditions. }\n");
+    an_object_with_an_entry_in_a_body: ["S030"], body("  - { path: query.value, object: Condition, doc: A condition. }\n");
+    a_parameter_that_is_an_object: ["S120"], parameters("  - { name: filter, object: Filter, doc: A filter. }\n");
     a_quoted_key_in_a_body: ["S120"], body("  - { path: '\"first reply\".days', type: integer, example: 1, doc: Days. }\n");
     an_object_in_a_body: ["S054"], body("  - { path: totals, type: Totals, example: 1, doc: Totals. }\n");
     a_value_for_a_list_of_the_body: ["S062"], body("  - { path: status, type: text, example: [open, closed], doc: The status. }\n");

@@ -55,6 +55,8 @@ cases! {
     null_in_what_is_no_list: ["S129"], fields("    - { path: names, object: Names, optional: true, doc: Names. }\n    - { path: 'names.*', type: text, nullable_items: true, doc: Names. }\n");
     a_list_of_numbers_written_as_text: ["S058"], fields("    - { path: 'shares[]', type: number, written_as: text, optional: true, doc: Shares. }\n");
     a_list_of_lists: ["S120"], fields("    - { path: 'shares[][]', type: number, optional: true, doc: Shares. }\n");
+    a_list_of_lists_at_the_top: ["S120"], with(REPORT, RESPONSE_FIELDS, "  doc: It.\n  fields:\n    - { path: '[][]', type: number, doc: It. }\n");
+    a_key_that_is_not_ascii: ["S036"], fields("    - { path: größe, type: number, optional: true, doc: Shares. }\n");
     a_quoted_star: ["S120"], fields("    - { path: '\"*\"', type: number, optional: true, doc: Shares. }\n");
     a_key_in_quotes_without_letters: ["S041"], fields("    - { path: '\"1.\"', type: number, optional: true, doc: Shares. }\n");
     an_object_in_quotes_without_letters: ["S041"], fields("    - { path: '\"%\".number', type: number, doc: Shares. }\n");

@@ -30,7 +30,7 @@ cases! {
     a_rule_of_two_kinds: ["S035"], with(API, "- interval: { from: start, to: end }", "- interval: { from: start, to: end }\n        together: [start, end]");
     an_operation_name_in_camel_case: ["S036"], with(REPORT, "operation: desk_replies", "operation: deskReplies");
     a_request_without_a_method: ["S036"], with(REPORT, "request: GET ", "request: ");
-    a_request_with_a_closing_slash: ["S036"], with(REPORT, "/v2/reports/desk/replies\n", "/v2/reports/desk/replies/\n");
+    a_request_with_a_closing_slash: ["S120"], with(REPORT, "/v2/reports/desk/replies\n", "/v2/reports/desk/replies/\n");
     a_page_without_https: ["S036"], with(REPORT, "docs: https:", "docs: http:");
     a_base_url_whose_port_is_too_large: ["S036"], with(API, "https://api.example.com", "https://api.example.com:99999");
     a_title_without_a_name_for_variables: ["S031"], with(API, "title: Desk API", "title: 9lives");

@@ -136,12 +136,12 @@ impl Checks<'_> {
         if let Some(instant) = wire::sent_instant(text) {
             return Some(instant);
         }
-        let problem = match text.parse::<Timestamp>() {
-            Ok(instant) => format!(
+        let problem = match wire::with_zone(text) {
+            Some(instant) => format!(
                 "`{name}` is `{text}`, but the service accepts only whole seconds in UTC; write it as {}",
                 wire::query_text(instant)
             ),
-            Err(_) => format!(
+            None => format!(
                 "`{name}` is `{text}`, which is not a date and time in UTC; write it like 2019-05-02T12:00:00Z"
             ),
         };

@@ -197,7 +197,7 @@ impl Builder {
             Self::Instant(form, builder) => {
                 let instant = scalar::instant(json, *form);
                 let instant = instant.ok_or_else(|| misfit(scalar::expected(*form)))?;
-                builder.append_value(microseconds(instant));
+                builder.append_value(instant);
             }
             Self::Date(builder) => {
                 let days = scalar::days(json);

@@ -29,11 +29,12 @@ pub fn is_epoch(text: &str, units_per_second: i64) -> bool {
     is_integer(text)
         && text
             .parse()
-            .is_ok_and(|number: i64| (-end..=end).contains(&number))
+            .is_ok_and(|number: i64| -end < number && number < end)
 }
 
-/// The number of seconds from 1970 until shortly before the end of the year 9999.
-const EPOCH_END: i64 = 253_402_207_200;
+/// The number of seconds from 1970 until the end of the year 9999, the last second of which often
+/// stands for "never".
+const EPOCH_END: i64 = 253_402_300_800;
 
 /// Returns whether a text is an instant as in requests: whole seconds in UTC, with a `Z`.
 pub fn is_instant(text: &str) -> bool {
@@ -104,7 +105,21 @@ fn is_digit(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_answered_instant, is_instant};
+    use super::{is_answered_instant, is_epoch, is_instant};
+
+    #[test]
+    fn instants_are_of_years_until_9999() {
+        for text in ["253402300799", "-253402300799", "0"] {
+            assert!(is_epoch(text, 1), "{text}");
+        }
+        assert!(is_epoch("253402300799999", 1000));
+        for text in ["253402300800", "1556798400000", "-253402300800", "1.5"] {
+            assert!(!is_epoch(text, 1), "{text}");
+        }
+        assert!(!is_epoch("253402300800000", 1000));
+        assert!(is_instant("9999-12-31T23:59:59Z"));
+        assert!(is_answered_instant("9999-12-31T23:59:59.9999999Z"));
+    }
 
     #[test]
     fn requests_have_whole_seconds_in_utc() {

@@ -136,15 +136,16 @@ impl BaseUrl {
 
     /// Returns the URL of an operation whose path contains parameters.
     fn of_resource(&self, request: &Request) -> Url {
-        let mut url = self.at("");
-        // Each segment is added by itself, so that a value can't add segments.
-        if let Ok(mut parts) = url.path_segments_mut() {
-            parts.pop_if_empty();
-            for part in request.operation().path.trim_start_matches('/').split('/') {
-                let value = placeholder(part).and_then(|name| request.query().get(name));
-                parts.push(value.unwrap_or(part));
+        let mut url = self.root.clone();
+        let mut path = url.path().trim_end_matches('/').to_owned();
+        for part in request.operation().path.trim_start_matches('/').split('/') {
+            path.push('/');
+            match placeholder(part).and_then(|name| request.query().get(name)) {
+                Some(value) => push_encoded(&mut path, value),
+                None => path.push_str(part),
             }
         }
+        url.set_path(&path);
         url
     }
 
@@ -191,6 +192,21 @@ impl BaseUrl {
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
         known.push((path, url.clone()));
         url
+    }
+}
+
+/// Adds a value to a path as one segment, or as a part of one. All characters are percent-encoded that
+/// RFC 3986 does not allow there, because a `Url` would drop tabs and line breaks, which leads to
+/// another resource, and leave `^`, `|`, `[` and `]`, which strict services refuse.
+fn push_encoded(path: &mut String, value: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
+            path.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+            path.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
     }
 }
 
@@ -266,6 +282,35 @@ mod tests {
             assert_eq!(url.as_str(), format!("{call}?a=1%2C2+%26+3"));
             let bare = base.of_call(&Request::new(OPERATION, Query::new()), &CallOptions::new());
             assert_eq!(bare.as_str(), call);
+        }
+    }
+
+    #[test]
+    fn a_value_in_the_path_is_one_segment_with_the_characters_of_rfc_3986() {
+        const FILE: &Operation = &Operation {
+            id: "file",
+            path: "/v1/files/{name}/lines",
+            ..Operation::DEFAULT
+        };
+        let root = "https://gate.example/x";
+        let base = BaseUrl::parse(root, &SERVICE).unwrap();
+        for (value, segment) in [
+            ("x\ty", "x%09y"),
+            ("x\r\ny\n", "x%0D%0Ay%0A"),
+            ("\t..", "%09.."),
+            ("a|b^c[d]", "a%7Cb%5Ec%5Bd%5D"),
+            ("a/b\\c?d#e", "a%2Fb%5Cc%3Fd%23e"),
+            ("%2e%2e", "%252e%252e"),
+            (
+                "\0 \"<>`{}\u{7f}\u{e9}",
+                "%00%20%22%3C%3E%60%7B%7D%7F%C3%A9",
+            ),
+            ("a@b.c+d:e,f;g=h&i", "a@b.c+d:e,f;g=h&i"),
+            ("a(b)'c'~d!*$-_", "a(b)'c'~d!*$-_"),
+        ] {
+            let request = Request::new(FILE, Query::new().with("name", value));
+            let url = base.of_call(&request, &CallOptions::new());
+            assert_eq!(url.as_str(), format!("{root}/v1/files/{segment}/lines"));
         }
     }
 

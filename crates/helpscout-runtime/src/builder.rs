@@ -28,7 +28,8 @@ use crate::wait::{Observer, Wait};
 
 /// Sets up a [`Client`].
 ///
-/// Only the credentials have no default. If several are set, the last ones are used.
+/// Only the credentials have no default, unless calls of the service need none. If several are set,
+/// the last ones are used.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -126,6 +127,10 @@ impl ClientBuilder {
     ///     correlation_id: None,
     /// };
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// // Calls have no token. A key in a header is a parameter of the operation, or an extra header.
+    /// let client = Client::builder().service(TICKETS).build()?;
+    ///
+    /// // A token from elsewhere is sent.
     /// let client = Client::builder().service(TICKETS).access_token("token").build()?;
     ///
     /// // The service has no token endpoint, to which an ID and a secret could be sent.
@@ -374,7 +379,8 @@ impl ClientBuilder {
     /// Creates the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// Returns an error if the credentials are missing or empty, the base URL is invalid, a setting
+    /// Returns an error if the credentials are empty, or missing although the service has a
+    /// [token endpoint](Service::token), the base URL is invalid, a setting
     /// is zero, the environment names a proxy that can't be used, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {
         let secrets = Secrets::new();
@@ -388,22 +394,23 @@ impl ClientBuilder {
 
     fn build_with(self, secrets: &Secrets) -> Result<Client, Error> {
         let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
-        let Some(source) = self.source else {
-            return refuse(
-                "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
-            );
-        };
         let service = self.service;
-        let source = match source {
-            // A sandbox without a token endpoint accepts every token.
-            Source::App { secret, .. } if self.is_sandbox && service.token.is_none() => {
-                Source::Fixed(secret)
+        let source = match self.source {
+            None if service.token.is_none() => Source::Absent,
+            None => {
+                return refuse(
+                    "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
+                );
             }
-            source => source,
+            // A sandbox without a token endpoint needs no token.
+            Some(Source::App { .. }) if self.is_sandbox && service.token.is_none() => {
+                Source::Absent
+            }
+            Some(source) => source,
         };
         if service.token.is_none() && source.needs_endpoint() {
             return refuse(&format!(
-                "{} has no token endpoint, so {source:?} can't be used; set an `access_token` or a `token_provider`",
+                "{} has no token endpoint, so {source:?} can't be used; set an `access_token` or a `token_provider`, or neither if calls need no token",
                 service.title
             ));
         }

@@ -219,9 +219,10 @@ impl Shared {
         attempts.made += 1;
         options.count();
         let mut http_request = call.http_request();
-        http_request
-            .headers_mut()
-            .insert(AUTHORIZATION, token.header.clone());
+        if let Some(header) = &token.header {
+            let headers = http_request.headers_mut();
+            headers.insert(AUTHORIZATION, header.clone());
+        }
         let timeout = attempts.time_for_one(options.timeout.unwrap_or(self.timeout));
 
         let span = tracing::debug_span!("attempt", number = attempts.made);

@@ -8,7 +8,7 @@ use crate::error::Violation;
 use crate::header_parameters;
 use crate::operation::Operation;
 use crate::paging::PageStyle;
-use crate::query::{Divided, Query};
+use crate::query::Query;
 use crate::rule::Rule;
 use crate::wire;
 
@@ -27,7 +27,8 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     for rule in operation.rules {
         checks.check(rule, &mut found);
     }
-    found.extend(query.divided().map(divided));
+    let problems = query.problems().iter();
+    found.extend(problems.map(|(name, problem)| violation(name, problem.clone())));
     found.extend(header_parameters::violations(operation, query));
     // A rule of the operation may have said so already.
     for violation in body::violations(operation, query) {
@@ -46,18 +47,6 @@ fn names(found: &[Violation], violation: &Violation) -> bool {
     found
         .iter()
         .any(|other| other.parameter == violation.parameter)
-}
-
-fn divided(divided: &Divided) -> Violation {
-    let Divided {
-        name,
-        value,
-        separator,
-    } = divided;
-    let problem = format!(
-        "`{name}` has the value {value:?}, but `{separator}` separates the values of the list; set each as a value of its own"
-    );
-    violation(name, problem)
 }
 
 struct Checks<'a> {
@@ -113,14 +102,12 @@ impl Checks<'_> {
         Some(violation(name, message))
     }
 
-    /// Returns what is wrong with a value in the path. A URL takes these segments for steps to
-    /// other folders, and has no tabs and line breaks.
+    /// Returns what is wrong with a value in the path. A URL takes these segments for steps to other
+    /// folders, however they are encoded.
     fn no_segment(&self, name: &'static str) -> Option<Violation> {
         let text = self.text(name)?;
-        let mut sent = text.bytes().filter(|byte| !b"\t\r\n".contains(byte));
-        match [sent.next(), sent.next(), sent.next()] {
-            [None, ..] | [Some(b'.'), None, _] | [Some(b'.'), Some(b'.'), None] => {}
-            _ => return None,
+        if !matches!(text, "." | "..") {
+            return None;
         }
         let problem =
             format!("`{name}` is {text:?}, which can't be a part of a path; set another value");
@@ -149,12 +136,12 @@ impl Checks<'_> {
         if let Some(instant) = wire::sent_instant(text) {
             return Some(instant);
         }
-        let problem = match text.parse::<Timestamp>() {
-            Ok(instant) => format!(
+        let problem = match wire::with_zone(text) {
+            Some(instant) => format!(
                 "`{name}` is `{text}`, but the service accepts only whole seconds in UTC; write it as {}",
                 wire::query_text(instant)
             ),
-            Err(_) => format!(
+            None => format!(
                 "`{name}` is `{text}`, which is not a date and time in UTC; write it like 2019-05-02T12:00:00Z"
             ),
         };
@@ -301,6 +288,15 @@ impl Checks<'_> {
             })
         };
         let text = self.first_not(name, &is_inside)?;
+        // A value that can't be sent at all is a problem already.
+        if self
+            .query
+            .problems()
+            .iter()
+            .any(|(other, _)| *other == name)
+        {
+            return None;
+        }
         let wanted = wanted(minimum, maximum)?;
         let problem = format!("`{name}` is `{text}`; it must be a number {wanted}");
         Some(violation(name, problem))

@@ -20,7 +20,7 @@ use crate::operation::Endpoint;
 ///
 /// The result lists each difference once, ordered by path, with how often it was seen. What the
 /// models accept on purpose is not a difference: `3.0` for a whole number, `null` for an empty
-/// list, and an instant without a time zone. The result repeats the service's values only where an
+/// list, an instant without a time zone, and one after `Timestamp::MAX`. The result repeats the service's values only where an
 /// enumeration does not know them or the model reads them as another value.
 ///
 /// ```no_run

@@ -199,10 +199,14 @@ impl CallOptions {
     /// ```
     pub fn query(mut self, name: impl Into<String>, value: impl ToWire) -> Self {
         let name = name.into();
+        let text = value.to_wire();
         if name.is_empty() {
             self.refuse(name, "an extra parameter has an empty name; give it a name");
+        } else if value.is_sendable() {
+            self.query.insert(name, text);
         } else {
-            self.query.insert(name, value.to_wire());
+            let problem = format!("`{name}` is `{text}`; it must be a finite number");
+            self.refuse(name, &problem);
         }
         self
     }

@@ -37,16 +37,8 @@ pub struct Query {
     /// The parameters that are set, ordered by name, with their values, which are at least one. There
     /// are a few, for which a map would only be more code in the programs that use this.
     parameters: Vec<(&'static str, Vec<String>)>,
-    /// A value that the service would read as several, because it has the separator of its list.
-    divided: Option<Divided>,
-}
-
-/// A value of a list that has the separator in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Divided {
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
-    pub(crate) separator: String,
+    /// What is wrong with values whatever the operation is, each with the name of its parameter.
+    problems: Vec<(&'static str, String)>,
 }
 
 impl Query {
@@ -54,7 +46,7 @@ impl Query {
     pub const fn new() -> Self {
         Self {
             parameters: Vec::new(),
-            divided: None,
+            problems: Vec::new(),
         }
     }
 
@@ -73,7 +65,7 @@ impl Query {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.joined(name, ",", &texts(values))
+        self.with_joined(name, ",", values)
     }
 
     /// Returns the query with this parameter set to a list of values, joined by a separator such as
@@ -85,7 +77,10 @@ impl Query {
         separator: &str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.joined(name, separator, &texts(values))
+        let (texts, unsendable) = texts(values);
+        let mut query = self.joined(name, separator, &texts);
+        query.refuse(name, unsendable);
+        query
     }
 
     /// Returns the query with this parameter set to a list of values that are sent apart: the
@@ -97,12 +92,17 @@ impl Query {
         name: &'static str,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.apart(name, texts(values))
+        let (texts, unsendable) = texts(values);
+        let mut query = self.apart(name, texts);
+        query.refuse(name, unsendable);
+        query
     }
 
     /// Sets a parameter. Earlier values are replaced.
     pub fn set(&mut self, name: &'static str, value: impl ToWire) {
-        self.put(name, vec![value.to_wire()]);
+        let (texts, unsendable) = texts([value]);
+        self.put(name, texts);
+        self.refuse(name, unsendable);
     }
 
     /// Returns the text of a parameter, if it is set. Of several values that are sent apart, it is
@@ -131,11 +131,11 @@ impl Query {
         self.put(name, joined.into_iter().collect());
         let divided = values.iter().find(|value| value.contains(separator));
         if let Some(value) = divided {
-            self.divided = Some(Divided {
-                name,
-                value: value.clone(),
-                separator: separator.to_owned(),
-            });
+            // The service would read it as several.
+            let problem = format!(
+                "`{name}` has the value {value:?}, but `{separator}` separates the values of the list; set each as a value of its own"
+            );
+            self.problems.push((name, problem));
         }
         self
     }
@@ -148,7 +148,7 @@ impl Query {
 
     /// Sets a parameter to values, or removes it if there are none.
     fn put(&mut self, name: &'static str, values: Vec<String>) {
-        self.divided.take_if(|divided| divided.name == name);
+        self.problems.retain(|(other, _)| *other != name);
         let place = self.place(name);
         match place {
             Ok(place) if values.is_empty() => {
@@ -160,9 +160,17 @@ impl Query {
         }
     }
 
-    /// Returns a value of a list that can't be sent.
-    pub(crate) fn divided(&self) -> Option<&Divided> {
-        self.divided.as_ref()
+    /// Notes that a number is not finite, if there is one.
+    fn refuse(&mut self, name: &'static str, number: Option<String>) {
+        if let Some(number) = number {
+            let problem = format!("`{name}` is `{number}`; it must be a finite number");
+            self.problems.push((name, problem));
+        }
+    }
+
+    /// Returns what is wrong with values that can't be sent, each with the name of the parameter.
+    pub(crate) fn problems(&self) -> &[(&'static str, String)] {
+        &self.problems
     }
 
     /// Returns the values of a parameter. Many checks ask for them, so it is not inlined.
@@ -192,6 +200,15 @@ impl fmt::Debug for Query {
     }
 }
 
-fn texts<T: ToWire>(values: impl IntoIterator<Item = T>) -> Vec<String> {
-    values.into_iter().map(|value| value.to_wire()).collect()
+/// Returns the texts of values, and that of a value that can't be sent.
+fn texts<T: ToWire>(values: impl IntoIterator<Item = T>) -> (Vec<String>, Option<String>) {
+    let mut unsendable = None;
+    let texts = values.into_iter().map(|value| {
+        let text = value.to_wire();
+        if !value.is_sendable() {
+            unsendable = Some(text.clone());
+        }
+        text
+    });
+    (texts.collect(), unsendable)
 }

@@ -18,7 +18,7 @@
 ///     rate_limit: None,
 ///     correlation_id: Some("X-Request-Id"),
 /// };
-/// let client = Client::builder().service(TICKETS).access_token("token").build()?;
+/// let client = Client::builder().service(TICKETS).build()?;
 /// # Ok::<(), helpscout_runtime::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Service {
     /// and `TICKETS_BASE_URL`.
     pub environment: &'static str,
     /// The path of the token endpoint of OAuth2, or `None` if the service has none. Without one, a
-    /// client needs a token that was obtained elsewhere.
+    /// client sends a token only if it is given one that was obtained elsewhere.
     pub token: Option<&'static str>,
     /// The headers of the rate limit, or `None` if the service has none.
     pub rate_limit: Option<RateLimitHeaders>,

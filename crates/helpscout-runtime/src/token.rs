@@ -29,7 +29,7 @@ pub(crate) struct Tokens(Arc<Inner>);
 
 struct Inner {
     source: Source,
-    /// The token of a source that has only one.
+    /// The token of a source that has only one, or none.
     fixed: Option<Held>,
     endpoint: TokenEndpoint,
     state: Mutex<State>,
@@ -62,8 +62,8 @@ struct Failure {
 /// A token in use. The number distinguishes it from earlier tokens.
 #[derive(Clone)]
 pub(crate) struct Held {
-    /// The header with the token, which is the same for all calls.
-    pub(crate) header: HeaderValue,
+    /// The header with the token, which is the same for all calls, or `None` if they need none.
+    pub(crate) header: Option<HeaderValue>,
     number: u64,
     renew_at: Option<Instant>,
 }
@@ -111,14 +111,18 @@ impl Tokens {
     /// Returns an error if the source has only one token, and it can't be sent.
     pub(crate) fn new(source: Source, endpoint: TokenEndpoint) -> Result<Self, Error> {
         let standing = source.standing();
-        let fixed = match &source {
-            Source::Fixed(value) => Some(Held {
-                header: header(value, |problem| Kind::Setup(own(&problem)))?,
-                number: 0,
-                renew_at: None,
-            }),
+        let header = match &source {
+            Source::Absent => Some(None),
+            Source::Fixed(value) => {
+                Some(Some(header(value, |problem| Kind::Setup(own(&problem)))?))
+            }
             _ => None,
         };
+        let fixed = header.map(|header| Held {
+            header,
+            number: 0,
+            renew_at: None,
+        });
         Ok(Self(Arc::new(Inner {
             source,
             fixed,
@@ -130,7 +134,7 @@ impl Tokens {
 
     /// Returns whether a rejected token can be replaced.
     pub(crate) fn are_renewable(&self) -> bool {
-        !matches!(self.0.source, Source::Fixed(_))
+        self.0.fixed.is_none()
     }
 
     /// Returns the token in use, or `None` if there is none or it must be replaced.
@@ -260,7 +264,7 @@ impl State {
                 let lifetime = lifetime.map(|lifetime| lifetime - margin(lifetime));
                 let renew_at = lifetime.and_then(|lifetime| asked_at.checked_add(lifetime));
                 let held = Held {
-                    header,
+                    header: Some(header),
                     number: self.number,
                     renew_at,
                 };

@@ -33,7 +33,7 @@ pub(crate) use self::number::{Whole, whole, whole_as_read};
 pub use self::received::Received;
 pub use self::surrogate::decodable;
 pub use self::time::{instant, optional_instant};
-pub(crate) use self::time::{is_same_instant, query_text, sent as sent_instant};
+pub(crate) use self::time::{is_same_instant, query_text, sent as sent_instant, with_zone};
 pub use self::to_wire::ToWire;
 
 #[doc(hidden)]

@@ -25,20 +25,43 @@ pub(super) fn number(json: &str) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// Returns an instant. A text without a zone is in UTC.
-pub(super) fn instant(json: &str, form: InstantForm) -> Option<Timestamp> {
+/// Returns the microseconds since the start of 1970 of an instant. A text without a zone is in UTC.
+pub(super) fn instant(json: &str, form: InstantForm) -> Option<i64> {
     match form {
         InstantForm::Text => {
             let text = json::text(json)?;
-            let in_utc = |text: &str| {
-                let naive: DateTime = text.parse().ok()?;
-                TimeZone::UTC.to_timestamp(naive).ok()
-            };
-            text.parse().ok().or_else(|| in_utc(&text))
+            // A `Timestamp` ends before the year 9999 does, whose last second often stands for
+            // "never". Both years have 365 days.
+            let earlier = text.strip_prefix("9999").map(|rest| format!("9998{rest}"));
+            [with_zone, in_utc].iter().find_map(|read| {
+                let late = || Some(microseconds(read(earlier.as_deref()?)?) + DAYS_365);
+                read(&text).map(microseconds).or_else(late)
+            })
         }
-        InstantForm::Seconds => Timestamp::from_second(integer(json)?).ok(),
-        InstantForm::Milliseconds => Timestamp::from_millisecond(integer(json)?).ok(),
+        InstantForm::Seconds => of_number(integer(json)?, 1_000_000),
+        InstantForm::Milliseconds => of_number(integer(json)?, 1000),
     }
+}
+
+/// The microseconds of 365 days.
+const DAYS_365: i64 = 365 * 86_400_000_000;
+
+fn with_zone(text: &str) -> Option<Timestamp> {
+    text.parse().ok()
+}
+
+fn in_utc(text: &str) -> Option<Timestamp> {
+    let naive: DateTime = text.parse().ok()?;
+    TimeZone::UTC.to_timestamp(naive).ok()
+}
+
+/// Returns the microseconds of an instant that is a number of units of so many microseconds, unless
+/// it is after the year 9999.
+fn of_number(number: i64, unit: i64) -> Option<i64> {
+    const END: i64 = 253_402_300_800_000_000;
+    let microseconds = number.checked_mul(unit)?;
+    let start = self::microseconds(Timestamp::MIN);
+    (start..END).contains(&microseconds).then_some(microseconds)
 }
 
 /// Returns what an instant of that form is, for a message.

@@ -112,6 +112,32 @@ fn instants_are_microseconds_in_utc() {
             "milliseconds",
             json!(1_556_798_400_250_000_i64),
         ),
+        // The last second of the year 9999 stands for "never".
+        (
+            r#"{"text":"9999-12-31T23:59:59Z"}"#,
+            "text",
+            json!(253_402_300_799_000_000_i64),
+        ),
+        (
+            r#"{"text":"9999-12-31T23:59:59.5"}"#,
+            "text",
+            json!(253_402_300_799_500_000_i64),
+        ),
+        (
+            r#"{"text":"9999-12-30T21:30:00-01:00"}"#,
+            "text",
+            json!(253_402_209_000_000_000_i64),
+        ),
+        (
+            r#"{"seconds":253402300799}"#,
+            "seconds",
+            json!(253_402_300_799_000_000_i64),
+        ),
+        (
+            r#"{"milliseconds":253402300799999}"#,
+            "milliseconds",
+            json!(253_402_300_799_999_000_i64),
+        ),
     ] {
         assert_eq!(read(&schema, row)[key], micros, "{row}");
     }

@@ -37,6 +37,9 @@ impl ClientBuilder {
 
     /// Sets a token obtained elsewhere. It is not replaced: after about two days the service
     /// rejects it.
+    ///
+    /// If neither a token nor other credentials are set, calls of a service without a
+    /// [token endpoint](crate::Service::token) have no header `Authorization`.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
         self.source = Some(Source::Fixed(token.into()));
         self

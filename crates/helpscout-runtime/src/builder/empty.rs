@@ -18,7 +18,7 @@ pub(super) fn empty_secret(source: &Source) -> Option<&'static str> {
             };
             vec![("app ID", id), ("app secret", secret), first]
         }
-        Source::Provider(_) => Vec::new(),
+        Source::Absent | Source::Provider(_) => Vec::new(),
     };
     let empty = |secret: &SecretString| secret.expose_secret().trim().is_empty();
     secrets

@@ -106,14 +106,15 @@ impl ClientBuilder {
     ///     correlation_id: None,
     /// };
     /// # fn example() -> Result<(), Error> {
-    /// // Reads TICKETS_ACCESS_TOKEN and TICKETS_BASE_URL.
+    /// // Reads TICKETS_ACCESS_TOKEN and TICKETS_BASE_URL, which may both be unset.
     /// let client = ClientBuilder::from_env_of(TICKETS)?.build()?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// Returns the errors of [`ClientBuilder::from_env`].
+    /// Returns the errors of [`ClientBuilder::from_env`]. A service without a
+    /// [token endpoint](Service::token) needs no credentials, and those of an application are an error.
     pub fn from_env_of(service: &'static Service) -> Result<Self, Error> {
         from_variables(service, &variable)
     }
@@ -179,19 +180,26 @@ fn with_credentials(
     if let Some(token) = read(variable, &access_token)? {
         return Ok(builder.access_token(token));
     }
-    let missing = |advice: String| {
-        let problem = "there are no credentials in the environment".to_owned();
-        Err(refused(problem, advice))
-    };
     if service.token.is_none() {
-        return missing(format!("Set {access_token}"));
+        for name in [app_id, app_secret] {
+            if read(variable, &name)?.is_some() {
+                let problem = format!("{name} is set, but {} has no token endpoint", service.title);
+                let advice =
+                    format!("Set {access_token} instead, or neither if calls need no token");
+                return Err(refused(problem, advice));
+            }
+        }
+        return Ok(builder);
     }
     match (read(variable, &app_id)?, read(variable, &app_secret)?) {
         (Some(id), Some(secret)) => Ok(builder.client_credentials(id, secret)),
         (Some(_), None) => Err(half(&app_id, &app_secret)),
         (None, Some(_)) => Err(half(&app_secret, &app_id)),
-        (None, None) => missing(format!(
-            "Set {app_id} and {app_secret} of an OAuth2 application, or set {access_token}"
+        (None, None) => Err(refused(
+            "there are no credentials in the environment".to_owned(),
+            format!(
+                "Set {app_id} and {app_secret} of an OAuth2 application, or set {access_token}"
+            ),
         )),
     }
 }
@@ -333,11 +341,18 @@ mod tests {
         );
         let local = built(&[token, ("TICKETS_BASE_URL", "http://127.0.0.1:8080")]);
         assert!(local.unwrap().contains(r#"base_url: "127.0.0.1:8080""#));
-        // It has no token endpoint, so an ID and a secret are of no use.
-        for unusable in [[TOKEN], [("TICKETS_APP_ID", "app")]] {
+        // It has no token endpoint, so it may need no token, and an ID and a secret are of no use.
+        assert_eq!(
+            built(&[TOKEN]).unwrap(),
+            r#"Client { base_url: "tickets.example:443", tokens: no token, .. }"#
+        );
+        for name in ["TICKETS_APP_ID", "TICKETS_APP_SECRET"] {
             assert_eq!(
-                built(&unusable).unwrap_err().to_string(),
-                "there are no credentials in the environment. Set TICKETS_ACCESS_TOKEN"
+                built(&[(name, "hush")]).unwrap_err().to_string(),
+                format!(
+                    "{name} is set, but Ticket Metrics has no token endpoint. Set \
+                     TICKETS_ACCESS_TOKEN instead, or neither if calls need no token"
+                )
             );
         }
     }

@@ -149,6 +149,12 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
             | StatusCode::FORBIDDEN
             | StatusCode::UNPROCESSABLE_ENTITY,
         ) => "Check the app's ID and secret, and that the app still exists".to_owned(),
+        (_, StatusCode::UNAUTHORIZED)
+            if operation.is_some_and(|operation| operation.service.token.is_none()) =>
+        {
+            "Check which credentials the service expects: set an `access_token`, or the header or parameter of a key"
+                .to_owned()
+        }
         (_, StatusCode::UNAUTHORIZED) => {
             "Check that the token has not expired and that the app's user is active".to_owned()
         }

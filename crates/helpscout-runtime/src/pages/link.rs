@@ -17,7 +17,7 @@ pub(super) fn query_of(link: &str, url: &Url) -> Result<String, WalkTrouble> {
     let is_same = resolved.scheme() == url.scheme()
         && resolved.host() == url.host()
         && resolved.port_or_known_default() == url.port_or_known_default()
-        && resolved.path() == url.path()
+        && segments(&resolved).eq(segments(url))
         && resolved.username().is_empty()
         && resolved.password().is_none();
     if !is_same {
@@ -27,6 +27,31 @@ pub(super) fn query_of(link: &str, url: &Url) -> Result<String, WalkTrouble> {
         });
     }
     Ok(resolved.query().unwrap_or_default().to_owned())
+}
+
+/// Returns the segments of the path. Services encode more characters than the client does, or fewer,
+/// so they are decoded; an encoded slash is a part of a segment.
+fn segments(url: &Url) -> impl Iterator<Item = Vec<u8>> {
+    url.path().split('/').map(decoded)
+}
+
+fn decoded(segment: &str) -> Vec<u8> {
+    let mut parts = segment.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| !digits.starts_with('+'));
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
+            }
+            None => {
+                bytes.push(b'%');
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    bytes
 }
 
 /// Returns a URL without what may be secret: its query, and a name and a password.
@@ -64,6 +89,42 @@ mod tests {
             ("https://api.example.net/v3/customers", ""),
         ] {
             assert_eq!(query(link).as_deref(), Some(expected), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_link_may_encode_the_path_in_another_way() {
+        let is_same = |path: &str, link: &str| {
+            let url = Url::parse(&format!("https://api.example.net/v1/{path}/x")).unwrap();
+            query_of(&format!("/v1/{link}/x?page=2"), &url).is_ok()
+        };
+        for (path, link) in [
+            ("a@b.c", "a%40b.c"),
+            ("a@b.c", "%61@b%2ec"),
+            ("a+b", "a%2Bb"),
+            ("a%2Bb", "a+b"),
+            ("a:b,c;d", "a%3Ab%2Cc%3Bd"),
+            ("a(b)'c'", "a%28b%29%27c%27"),
+            ("a~b!*", "a%7Eb%21%2a"),
+            ("a%2Fb", "a%2fb"),
+            ("a%7Cb%5E", "a|b^"),
+            ("%C3%A9", "\u{e9}"),
+            ("%25zz", "%zz"),
+        ] {
+            assert!(is_same(path, link), "{path} {link}");
+        }
+        for (path, link) in [
+            ("a%2Fb", "a/b"),
+            ("a/b", "a%2Fb"),
+            ("a+b", "a%20b"),
+            ("a+b", "a b"),
+            ("a%2540b", "a@b"),
+            ("a@b", "a%2540b"),
+            ("%C3%A9", "%E9"),
+            ("%0A", "%+A"),
+            ("a", "A"),
+        ] {
+            assert!(!is_same(path, link), "{path} {link}");
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
@@ -12,7 +11,7 @@ use super::parameter::{Kind, Parameter};
 use crate::operation::Operation;
 use crate::query::Query;
 use crate::rule::Rule;
-use crate::wire::{ToWire, whole_as_read};
+use crate::wire::{ToWire, whole_as_read, with_zone};
 
 /// The key of the map that the crate `toml` makes of a date and time.
 const TOML_INSTANT: &str = "$__toml_private_datetime";
@@ -208,9 +207,9 @@ impl<'de> Visitor<'de> for Value<'_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match self.kind() {
             Some(Kind::Text) => Ok(vec![text.to_owned()]),
-            Some(Kind::Instant) => match text.parse::<Timestamp>() {
-                Ok(instant) => Ok(vec![instant.to_wire()]),
-                Err(_) => Err(self.refused(&Unexpected::Str(text))),
+            Some(Kind::Instant) => match with_zone(text) {
+                Some(instant) => Ok(vec![instant.to_wire()]),
+                None => Err(self.refused(&Unexpected::Str(text))),
             },
             // jiff reads more than a date, such as a date with a time, which is another value.
             Some(Kind::Date) => match text.parse::<Date>() {

@@ -25,6 +25,8 @@ type Pending<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 #[derive(Clone)]
 pub(crate) enum Source {
+    /// Calls need no token.
+    Absent,
     Fixed(SecretString),
     App {
         id: SecretString,
@@ -111,7 +113,7 @@ impl Source {
     pub(crate) fn needs_endpoint(&self) -> bool {
         match self {
             Self::App { .. } | Self::Rotating { .. } => true,
-            Self::Fixed(_) | Self::Provider(_) => false,
+            Self::Absent | Self::Fixed(_) | Self::Provider(_) => false,
         }
     }
 
@@ -124,7 +126,7 @@ impl Source {
                 let (Grant::Code(first) | Grant::Refresh(first)) = first;
                 vec![secret, first]
             }
-            Self::Provider(_) => Vec::new(),
+            Self::Absent | Self::Provider(_) => Vec::new(),
         }
     }
 
@@ -134,6 +136,8 @@ impl Source {
         standing: &mut Standing,
     ) -> Result<AccessToken, Error> {
         match self {
+            // A source that has one token, or none, is not asked.
+            Self::Absent => Ok(AccessToken::new(String::new())),
             Self::Fixed(token) => Ok(AccessToken::new(token.clone())),
             Self::App { id, secret } => {
                 let form = [
@@ -384,6 +388,7 @@ fn read(received: &Received) -> Result<TokenResponse, Error> {
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Absent => "no token",
             Self::Fixed(_) => "a fixed access token",
             Self::App { .. } => "client credentials",
             Self::Rotating {

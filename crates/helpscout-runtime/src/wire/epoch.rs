@@ -8,15 +8,21 @@ use serde_core::de::{Deserialize, Deserializer, Error};
 use serde_core::ser::{Serialize, Serializer};
 
 use super::number::integer;
+use super::time::with_zone;
 use super::to_wire::ToWire;
 
 const NANOSECONDS_PER_SECOND: i128 = 1_000_000_000;
 const NANOSECONDS_PER_MILLISECOND: i128 = 1_000_000;
+/// The last second of the year 9999, which is written for `Timestamp::MAX`.
+const LAST: i128 = 253_402_300_799 * NANOSECONDS_PER_SECOND;
 
 /// An instant that the service writes as a whole number of seconds since 1970.
 ///
 /// It is read from such a number, and written and sent as one; a fraction of a second is left out
 /// then. `Display` shows RFC 3339, and text is read as either.
+///
+/// A number of the last hours of the year 9999, which services use for "never", is read as
+/// [`Timestamp::MAX`], and that is written as the last second of the year, 253402300799.
 ///
 /// ```
 /// use helpscout_runtime::jiff::Timestamp;
@@ -34,7 +40,7 @@ pub struct EpochSeconds(pub Timestamp);
 
 /// An instant that the service writes as a whole number of milliseconds since 1970.
 ///
-/// It is otherwise like [`EpochSeconds`].
+/// It is otherwise like [`EpochSeconds`]. [`Timestamp::MAX`] is written as 253402300799000.
 ///
 /// ```
 /// use helpscout_runtime::wire::{EpochMilliseconds, ToWire};
@@ -69,15 +75,25 @@ impl std::error::Error for EpochError {}
 
 /// Implements how an instant is read and written that is a number of units since 1970.
 macro_rules! epoch {
-    ($name:ident, $unit:literal, $nanoseconds:ident, $of_number:expr) => {
+    ($name:ident, $unit:literal, $nanoseconds:ident) => {
         impl $name {
             /// Returns the number that is sent. It is rounded down.
             fn number(self) -> i128 {
-                self.0.as_nanosecond().div_euclid($nanoseconds)
+                let nanoseconds = if self.0 == Timestamp::MAX {
+                    LAST
+                } else {
+                    self.0.as_nanosecond()
+                };
+                nanoseconds.div_euclid($nanoseconds)
             }
 
             fn of_number(number: i64) -> Option<Self> {
-                $of_number(number).ok().map(Self)
+                let nanoseconds = i128::from(number) * $nanoseconds;
+                let late = Timestamp::MAX.as_nanosecond()..LAST + NANOSECONDS_PER_SECOND;
+                if late.contains(&nanoseconds) {
+                    return Some(Self(Timestamp::MAX));
+                }
+                Timestamp::from_nanosecond(nanoseconds).ok().map(Self)
             }
         }
 
@@ -93,7 +109,7 @@ macro_rules! epoch {
             fn from_str(text: &str) -> Result<Self, EpochError> {
                 let read = match text.parse::<i64>() {
                     Ok(number) => Self::of_number(number),
-                    Err(_) => text.parse::<Timestamp>().ok().map(Self),
+                    Err(_) => with_zone(text).map(Self),
                 };
                 read.ok_or_else(|| EpochError {
                     given: text.to_owned(),
@@ -141,17 +157,11 @@ macro_rules! epoch {
         }
     };
 }
-epoch!(
-    EpochSeconds,
-    "seconds",
-    NANOSECONDS_PER_SECOND,
-    Timestamp::from_second
-);
+epoch!(EpochSeconds, "seconds", NANOSECONDS_PER_SECOND);
 epoch!(
     EpochMilliseconds,
     "milliseconds",
-    NANOSECONDS_PER_MILLISECOND,
-    Timestamp::from_millisecond
+    NANOSECONDS_PER_MILLISECOND
 );
 
 #[cfg(test)]
@@ -175,6 +185,29 @@ mod tests {
         assert_eq!(whole.to_string(), "2019-05-02T12:00:00Z");
         let milliseconds: EpochMilliseconds = serde_json::from_str("1556798400250").unwrap();
         assert_eq!(milliseconds.to_string(), "2019-05-02T12:00:00.25Z");
+    }
+
+    #[test]
+    fn a_number_after_the_last_timestamp_is_the_last() {
+        for number in [253_402_207_201, 253_402_214_400, 253_402_300_799_i64] {
+            let seconds: EpochSeconds = serde_json::from_str(&number.to_string()).unwrap();
+            assert_eq!(seconds.0, Timestamp::MAX);
+            assert_eq!(serde_json::to_string(&seconds).unwrap(), "253402300799");
+            assert_eq!(number.to_string().parse(), Ok(seconds));
+            let milliseconds: EpochMilliseconds =
+                serde_json::from_str(&(number * 1000 + 999).to_string()).unwrap();
+            assert_eq!(milliseconds.0, Timestamp::MAX);
+            assert_eq!(milliseconds.to_wire(), "253402300799000");
+        }
+        assert_eq!(
+            "9999-12-31T23:59:59Z".parse(),
+            Ok(EpochSeconds(Timestamp::MAX))
+        );
+        let last: EpochMilliseconds = serde_json::from_str("253402207200999").unwrap();
+        assert_eq!(last.to_wire(), "253402207200999");
+        assert!(serde_json::from_str::<EpochSeconds>("253402300800").is_err());
+        assert!(serde_json::from_str::<EpochMilliseconds>("253402300800000").is_err());
+        assert!(serde_json::from_str::<EpochMilliseconds>("9223372036854775807").is_err());
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Instants: whole seconds in UTC in a query, and in a response RFC 3339, with an offset like `+0100`,
 //! or without a time zone. Dates are the same in both.
+//!
+//! The last 26 hours of the year 9999, which services use for "never", are later than any
+//! [`Timestamp`]. They are read as [`Timestamp::MAX`], so that they don't cost the report, and
+//! [`Timestamp::MAX`] is written as `9999-12-31T23:59:59Z`, which is their usual form.
 
 use std::borrow::Cow;
 
@@ -11,9 +15,12 @@ use serde_core::ser::Serializer;
 
 use super::to_wire::ToWire;
 
+/// How [`Timestamp::MAX`] is written.
+const NEVER: &str = "9999-12-31T23:59:59Z";
+
 impl ToWire for Timestamp {
     /// Returns whole seconds in UTC with `Z`, the only form that the service accepts. Fractions are
-    /// truncated.
+    /// truncated. `Timestamp::MAX` is the end of the year 9999, as in responses.
     fn to_wire(&self) -> String {
         query_text(*self)
     }
@@ -27,6 +34,9 @@ impl ToWire for Date {
 }
 
 pub(crate) fn query_text(instant: Timestamp) -> String {
+    if instant == Timestamp::MAX {
+        return NEVER.to_owned();
+    }
     let whole = Timestamp::from_second(floor(instant)).unwrap_or(instant);
     whole.to_string()
 }
@@ -34,7 +44,7 @@ pub(crate) fn query_text(instant: Timestamp) -> String {
 /// Reads an instant in the form in which it is sent, such as `2019-05-02T12:00:00Z`, and no other.
 pub(crate) fn sent(text: &str) -> Option<Timestamp> {
     usual(text).or_else(|| {
-        let instant = text.parse().ok();
+        let instant = with_zone(text);
         instant.filter(|instant| query_text(*instant) == text)
     })
 }
@@ -58,7 +68,7 @@ fn usual(text: &str) -> Option<Timestamp> {
     let (hour, minute, second) = (short(11)?, short(14)?, short(17)?);
     let date = Date::new(number(0..4)?, short(5)?, short(8)?).ok()?;
     let time = Time::new(hour, minute, second, 0).ok()?;
-    TimeZone::UTC.to_timestamp(date.to_datetime(time)).ok()
+    in_utc(date.to_datetime(time))
 }
 
 /// Rounds down, because before 1970 rounding toward zero would move the instant forward.
@@ -73,6 +83,9 @@ fn floor(instant: Timestamp) -> i64 {
 
 /// Reads an instant as RFC 3339, also with an offset like `+0100`, or as UTC if it has no time zone,
 /// and writes it with `Z`, for `#[serde(with = …)]`.
+///
+/// An instant after [`Timestamp::MAX`], until the end of the year 9999, is read as
+/// [`Timestamp::MAX`], which is written as `9999-12-31T23:59:59Z`.
 pub mod instant {
     use super::*;
 
@@ -90,7 +103,7 @@ pub mod instant {
     /// # Errors
     /// Returns an error if the serializer fails.
     pub fn serialize<S: Serializer>(instant: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(instant)
+        write(*instant, serializer)
     }
 }
 
@@ -121,7 +134,7 @@ pub mod optional_instant {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match instant {
-            Some(instant) => serializer.collect_str(instant),
+            Some(instant) => write(*instant, serializer),
             None => serializer.serialize_none(),
         }
     }
@@ -132,13 +145,32 @@ pub(crate) fn is_same_instant(left: &str, right: &str) -> bool {
     matches!((parse(left), parse(right)), (Ok(left), Ok(right)) if left == right)
 }
 
-fn parse(text: &str) -> Result<Timestamp, String> {
-    if let Ok(instant) = text.parse::<Timestamp>() {
-        return Ok(instant);
+fn write<S: Serializer>(instant: Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    if instant == Timestamp::MAX {
+        return serializer.serialize_str(NEVER);
     }
-    text.parse::<DateTime>()
-        .and_then(|naive| TimeZone::UTC.to_timestamp(naive))
-        .map_err(|_| format!("`{text}` is not a date and time such as 2019-05-02T12:00:00Z"))
+    serializer.collect_str(&instant)
+}
+
+fn parse(text: &str) -> Result<Timestamp, String> {
+    with_zone(text)
+        .or_else(|| in_utc(text.parse().ok()?))
+        .ok_or_else(|| format!("`{text}` is not a date and time such as 2019-05-02T12:00:00Z"))
+}
+
+/// Reads an instant that has a time zone.
+pub(crate) fn with_zone(text: &str) -> Option<Timestamp> {
+    text.parse().ok().or_else(|| {
+        // What is an instant in the year before is one after the last.
+        let earlier = format!("9998{}", text.strip_prefix("9999")?);
+        let earlier = earlier.parse::<Timestamp>().ok();
+        earlier.map(|_| Timestamp::MAX)
+    })
+}
+
+fn in_utc(naive: DateTime) -> Option<Timestamp> {
+    let instant = TimeZone::UTC.to_timestamp(naive).ok();
+    instant.or_else(|| (naive.year() == 9999).then_some(Timestamp::MAX))
 }
 
 #[cfg(test)]
@@ -162,6 +194,7 @@ mod tests {
             "2019-05-02T12:00:00Z"
         );
         assert_eq!(sent("1969-12-31T23:59:58.5Z"), "1969-12-31T23:59:58Z");
+        assert_eq!(Timestamp::MAX.to_wire(), NEVER);
         assert_eq!(
             query_text(Timestamp::MIN).len(),
             Timestamp::MIN.to_string().len()
@@ -180,6 +213,8 @@ mod tests {
         fn nothing_else_is_read(
             text in "[0-9]{3}[0-9:]-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9][:.][0-6][0-9][Z0]",
         ) {
+            // Texts of the last day are read, but written as its end.
+            prop_assume!(!text.starts_with("9999-12-3"));
             let instant = text.parse::<Timestamp>().ok();
             let expected = instant.filter(|instant| query_text(*instant) == text);
             prop_assert_eq!(super::usual(&text), expected);
@@ -269,6 +304,54 @@ mod tests {
             at("2019-05-02T13:00:00+0100").to_wire(),
             "2019-05-02T12:00:00Z"
         );
+    }
+
+    #[test]
+    fn an_instant_after_the_last_timestamp_is_the_last() {
+        for text in [
+            NEVER,
+            "9999-12-31T23:59:59.9999999Z",
+            "9999-12-31T23:59:59",
+            "9999-12-31T00:00:00+01:00",
+            "9999-12-31T23:59:59.999-0500",
+            "9999-12-30T22:00:01Z",
+            "9999-12-30T21:30:00-01:00",
+        ] {
+            let json = format!(r#"{{"at":"{text}","until":"{text}"}}"#);
+            let read: Rating = serde_json::from_str(&json).unwrap();
+            assert_eq!(
+                (read.at, read.until),
+                (Timestamp::MAX, Some(Timestamp::MAX))
+            );
+            assert_eq!(
+                serde_json::to_string(&read).unwrap(),
+                format!(r#"{{"at":"{NEVER}","until":"{NEVER}"}}"#)
+            );
+            assert!(is_same_instant(text, NEVER));
+        }
+        // Up to the last one, each is itself.
+        for text in ["9999-12-30T22:00:00Z", "9999-12-30T22:00:00.999999998Z"] {
+            let json = format!(r#"{{"at":"{text}","until":null}}"#);
+            let read: Rating = serde_json::from_str(&json).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        }
+        for text in [
+            "9999-12-32T00:00:00Z",
+            "9999-12-31T24:00:01Z",
+            "9999-11-31T00:00:00Z",
+            "99999-12-31T00:00:00Z",
+            "9999",
+            "9999-12-31Z",
+        ] {
+            let json = format!(r#"{{"at":"{text}"}}"#);
+            assert!(serde_json::from_str::<Rating>(&json).is_err(), "{text}");
+        }
+        // In a call, they stay as they are.
+        for text in [NEVER, "9999-12-31T00:00:00Z"] {
+            assert_eq!(super::sent(text), Some(Timestamp::MAX));
+        }
+        assert_eq!(super::sent("9999-12-31T23:59:59.5Z"), None);
+        assert_eq!(super::with_zone("9999-12-31T23:59:59"), None);
     }
 
     #[test]

@@ -15,6 +15,12 @@
 pub trait ToWire {
     /// Returns the text that is sent, before percent encoding.
     fn to_wire(&self) -> String;
+
+    /// Returns whether the value can be sent. A number that is not finite can't.
+    #[doc(hidden)]
+    fn is_sendable(&self) -> bool {
+        true
+    }
 }
 
 impl ToWire for i64 {
@@ -26,6 +32,10 @@ impl ToWire for i64 {
 impl ToWire for f64 {
     fn to_wire(&self) -> String {
         self.to_string()
+    }
+
+    fn is_sendable(&self) -> bool {
+        self.is_finite()
     }
 }
 
@@ -50,5 +60,9 @@ impl ToWire for String {
 impl<T: ToWire + ?Sized> ToWire for &T {
     fn to_wire(&self) -> String {
         (**self).to_wire()
+    }
+
+    fn is_sendable(&self) -> bool {
+        (**self).is_sendable()
     }
 }

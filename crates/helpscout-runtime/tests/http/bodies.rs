@@ -180,7 +180,7 @@ async fn a_body_that_can_not_be_sent_is_an_invalid_query() {
 #[tokio::test(start_paused = true)]
 async fn a_value_that_would_change_the_path_is_an_invalid_query() {
     let service = Service::start(|_| Reply::ok("[]")).await;
-    for value in ["..", ".", "\t..", ".\r\n.", "\n", ""] {
+    for value in ["..", ".", ""] {
         let request = Request::new(SEARCH, query().with("desk", value));
         let error = service.client().send_raw(&request).await.unwrap_err();
         let [violation] = error.violations() else {
@@ -198,6 +198,12 @@ async fn a_value_that_would_change_the_path_is_an_invalid_query() {
         ("a/../b", "a%2F..%2Fb"),
         ("%2e%2e", "%252e%252e"),
         ("a\\b?#", "a%5Cb%3F%23"),
+        // Each names another resource than the text without these characters.
+        ("x\ty", "x%09y"),
+        ("\t..", "%09.."),
+        (".\r\n.", ".%0D%0A."),
+        ("\n", "%0A"),
+        ("a|b^[c]", "a%7Cb%5E%5Bc%5D"),
     ] {
         let request = Request::new(SEARCH, query().with("desk", value));
         service.client().send_raw(&request).await.unwrap();

@@ -1,6 +1,6 @@
 //! Tests of links to the next page, which come from outside.
 
-use helpscout_runtime::{Error, Query, Request};
+use helpscout_runtime::{Error, Operation, Query, Request};
 use serde_json::json;
 
 use crate::reports::{LINK, parameter, request};
@@ -98,6 +98,34 @@ async fn a_link_has_all_parameters_of_the_next_call() {
         assert_eq!(parameter(&calls[1], "state").as_deref(), Some("a&b"));
         assert_eq!(calls[1].path, calls[0].path);
     }
+}
+
+#[tokio::test]
+async fn a_link_may_encode_the_path_in_another_way_than_the_client() {
+    const OF_ONE: &Operation = &Operation {
+        path: "/v3/{who}/rows",
+        ..*LINK
+    };
+    for (who, sent, linked_as) in [
+        ("a@b.c", "a@b.c", "a%40b.c"),
+        ("a+b", "a+b", "a%2Bb"),
+        ("a:b,c;d", "a:b,c;d", "a%3Ab%2cc%3bd"),
+        ("a~b!*", "a~b!*", "%61%7Eb%21%2A"),
+        ("a/b|c", "a%2Fb%7Cc", "a%2fb|c"),
+    ] {
+        let service = linked(format!("/v3/{linked_as}/rows?nr=1")).await;
+        let walk = |who: &str| Request::new(OF_ONE, Query::new().with("who", who));
+        let rows = service.client().raw_all(walk(who)).await.unwrap();
+        assert_eq!(rows.len(), 2);
+        // The client calls the path that it knows.
+        for call in service.calls() {
+            assert_eq!(call.path, format!("/v3/{sent}/rows"));
+        }
+    }
+    let service = linked("/v3/a/b/rows?nr=1").await;
+    let request = Request::new(OF_ONE, Query::new().with("who", "a/b"));
+    let error = service.client().raw_all(request).await.unwrap_err();
+    assert!(error.is_inconsistent(), "{error}");
 }
 
 #[tokio::test]

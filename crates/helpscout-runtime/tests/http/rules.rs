@@ -1,6 +1,8 @@
 //! Rules for the parameters of a call, which are checked before anything is sent.
 
-use helpscout_runtime::{Operation, Paging, Query, Request, Rule};
+use helpscout_runtime::{
+    CallOptions, Client, JsonKind, Method, Operation, Paging, Query, Request, Rule, Sent,
+};
 
 use crate::service::{Reply, Service};
 
@@ -31,7 +33,11 @@ fn problems(query: Query) -> Vec<String> {
 }
 
 fn problems_of(query: Query) -> Vec<String> {
-    match Request::new(OPERATION, query).validate() {
+    problems_with(OPERATION, query)
+}
+
+fn problems_with(operation: &'static Operation, query: Query) -> Vec<String> {
+    match Request::new(operation, query).validate() {
         Ok(()) => Vec::new(),
         Err(error) => error
             .violations()
@@ -133,6 +139,55 @@ fn a_value_of_a_list_is_not_divided_by_its_separator() {
         .with("other", "a,b")
         .with_values("expand", ["a,b"]);
     assert_eq!(problems(text), [""; 0]);
+}
+
+#[test]
+fn a_number_that_is_not_finite_is_sent_nowhere() {
+    const SCALED: &Operation = &Operation {
+        id: "scaled",
+        method: Method::Post,
+        path: "/v2/scaled/{factor}",
+        rules: &[Rule::range("share", Some(0), Some(1))],
+        sent: &[
+            Sent::header("X-Factor"),
+            Sent::body("filter.factor", JsonKind::Number),
+        ],
+        ..Operation::DEFAULT
+    };
+    let query = || Query::new().with("factor", 1.5);
+    let problems = |query: Query| problems_with(SCALED, query);
+    for (number, text) in [
+        (f64::NAN, "NaN"),
+        (f64::INFINITY, "inf"),
+        (f64::NEG_INFINITY, "-inf"),
+    ] {
+        let refused = |name: &str| {
+            [format!(
+                "{name}: `{name}` is `{text}`; it must be a finite number"
+            )]
+        };
+        for name in ["weight", "share", "factor", "X-Factor", "filter.factor"] {
+            assert_eq!(problems(query().with(name, number)), refused(name));
+        }
+        for list in [
+            query().with_list("weights", [1.5, number]),
+            query().with_joined("weights", "|", [&number, &1.5]),
+            query().with_values("weights", [1.5, number, 2.5]),
+        ] {
+            assert_eq!(problems(list), refused("weights"));
+        }
+        let client = Client::builder().access_token("token").build().unwrap();
+        let client = client.with(CallOptions::new().query("weight", number));
+        let error = client.http_request(&Request::new(SCALED, query()));
+        let error = error.unwrap_err();
+        assert_eq!(error.violations()[0].message, refused("weight")[0][8..]);
+    }
+    // Text is text.
+    let text = query().with("weight", "NaN").with_list("weights", ["inf"]);
+    assert_eq!(problems(text), [""; 0]);
+    // A later value takes the place of an earlier one.
+    let replaced = query().with("weight", f64::NAN).with("weight", 0.5);
+    assert_eq!(problems(replaced), [""; 0]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Clients of services other than the default one.
 
 use helpscout_runtime::{
-    Client, ClientBuilder, ErrorKind, Operation, Query, RateLimitHeaders, Request, Service as Facts,
+    CallOptions, Client, ClientBuilder, ErrorKind, Operation, Query, RateLimitHeaders, Request,
+    Sent, Service as Facts,
 };
 
 use crate::history::{full_page, request};
@@ -134,7 +135,9 @@ async fn a_service_without_a_token_endpoint_takes_a_token_from_elsewhere() {
             "{text}"
         );
         assert!(
-            text.ends_with("set an `access_token` or a `token_provider`"),
+            text.ends_with(
+                "set an `access_token` or a `token_provider`, or neither if calls need no token"
+            ),
             "{text}"
         );
         assert!(!text.contains("s3cret") && !text.contains("r3fresh"));
@@ -146,14 +149,60 @@ async fn a_service_without_a_token_endpoint_takes_a_token_from_elsewhere() {
     assert_eq!(response.correlation_id(), None);
     assert_eq!(service.calls()[0].token.as_deref(), Some("given"));
 
-    // A sandbox of such a service checks no token.
+    // A sandbox of such a service needs no token.
     let sandbox = Client::builder()
         .service(BARE)
         .sandbox(service.base_url())
         .build()
         .unwrap();
     sandbox.send_raw(&call).await.unwrap();
+    assert_eq!(service.calls()[1].token, None);
     assert!(service.token_requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_service_without_a_token_endpoint_can_be_called_without_a_token() {
+    const KEYED: &Operation = &Operation {
+        sent: &[Sent::header("X-Api-Key")],
+        ..*BARE_METRICS
+    };
+    let service = Service::start(|seen| match seen.headers.get("x-api-key") {
+        Some(key) if key == "k3y" => Reply::ok("[]"),
+        _ => Reply::new(401, ""),
+    })
+    .await;
+    let builder = || Client::builder().service(BARE).base_url(service.base_url());
+    let client = builder().build().unwrap();
+    let with_key = Request::new(KEYED, Query::new().with("X-Api-Key", "k3y"));
+    client.send_raw(&with_key).await.unwrap();
+    let extra = client.with(CallOptions::new().header("X-Api-Key", "k3y"));
+    extra
+        .send_raw(&Request::new(BARE_METRICS, Query::new()))
+        .await
+        .unwrap();
+    let calls = service.calls();
+    assert_eq!(calls.len(), 2);
+    assert!(calls.iter().all(|call| call.token.is_none()));
+
+    // A refusal is not a fault of a token that was not sent, and there is none to ask for.
+    for client in [client, builder().access_token("given").build().unwrap()] {
+        let call = Request::new(BARE_METRICS, Query::new());
+        let error = client.send_raw(&call).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "ticket_metrics: the service responded with 401 Unauthorized. Check which credentials the service \
+             expects: set an `access_token`, or the header or parameter of a key"
+        );
+    }
+    assert_eq!(service.calls().len(), 4);
+
+    // A service that has tokens is not called without.
+    let error = Client::builder().service(TICKETS).build().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("no credentials; set `client_credentials`")
+    );
 }
 
 #[tokio::test]

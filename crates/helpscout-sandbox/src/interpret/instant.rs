@@ -1,6 +1,10 @@
 //! Instants in the service's format: UTC with whole seconds, `yyyy-MM-ddTHH:mm:ssZ`.
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{SignedDuration, civil::DateTime};
+
+/// The start of 1970. Instants are counted from it as civil time, because a `Timestamp` ends before the
+/// year 9999 does, whose last second often stands for "never".
+const START: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// Why a text is not an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +13,6 @@ pub(super) enum Fault {
     Form,
     /// There is no such date or time of day.
     Missing,
-    /// It is later than any instant that can be compared with others.
-    Late,
 }
 
 /// Parses a text into seconds since 1970.
@@ -26,13 +28,10 @@ pub(super) fn parse(text: &str) -> Result<i64, Fault> {
             b'0' => byte.is_ascii_digit(),
             separator => byte == separator,
         });
-    let civil = if fits {
-        civil(text)
-    } else {
+    if !fits {
         return Err(Fault::Form);
-    };
-    let instant = TimeZone::UTC.to_timestamp(civil.ok_or(Fault::Missing)?);
-    instant.map(Timestamp::as_second).map_err(|_| Fault::Late)
+    }
+    civil(text).map(seconds).ok_or(Fault::Missing)
 }
 
 /// Returns the date and the time of a text in this format, if they exist.
@@ -53,7 +52,15 @@ fn civil(text: &str) -> Option<DateTime> {
 
 /// Formats seconds since 1970.
 pub(crate) fn print(seconds: i64) -> String {
-    Timestamp::from_second(seconds)
-        .unwrap_or(Timestamp::UNIX_EPOCH)
-        .to_string()
+    format!("{}Z", at(seconds))
+}
+
+/// Returns the date and the time in UTC at so many seconds since 1970.
+pub(crate) fn at(seconds: i64) -> DateTime {
+    START.saturating_add(SignedDuration::from_secs(seconds))
+}
+
+/// Returns the seconds since 1970 of a date and a time in UTC.
+pub(crate) fn seconds(civil: DateTime) -> i64 {
+    civil.duration_since(START).as_secs()
 }

@@ -21,6 +21,6 @@ mod tests;
 pub(crate) use arguments::Arguments;
 pub(crate) use body::BodyWriter;
 pub(crate) use given::{Given, kind};
-pub(crate) use instant::print as print_instant;
+pub(crate) use instant::{at as civil_at, print as print_instant, seconds as seconds_of};
 pub(crate) use page_window::PageWindow;
 pub(crate) use position::link_without_cursor;

@@ -214,7 +214,6 @@ impl Reader<'_> {
                          2019-05-02T12:00:00Z"
                     }
                     instant::Fault::Missing => "must be a date and a time that exist",
-                    instant::Fault::Late => "must be 9999-12-30T22:00:00Z or earlier",
                 };
                 (Cause::Instant, message.to_owned())
             }),

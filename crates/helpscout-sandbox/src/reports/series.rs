@@ -3,7 +3,7 @@
 //! The first bucket starts when the interval does. Buckets are days of 24 hours, weeks of 7 days,
 //! or calendar months in UTC. Buckets without events are included.
 
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::ToSpan;
 use serde_json::{Value, json};
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    interpret::{Arguments, print_instant},
+    interpret::{Arguments, civil_at, print_instant, seconds_of},
 };
 
 /// Counts the events of each bucket, under `key`.
@@ -118,15 +118,9 @@ impl Buckets {
 
 /// Returns the starts of months. If a month has no such day, its bucket starts on its last day.
 fn months(scope: &Scope<'_>) -> Vec<i64> {
-    let Ok(start) = Timestamp::from_second(scope.start) else {
-        return Vec::new();
-    };
-    let start = TimeZone::UTC.to_datetime(start);
-    let starts = (0..MOST).map_while(|month| {
-        let start = start.checked_add(month.months()).ok()?;
-        TimeZone::UTC.to_timestamp(start).ok()
-    });
-    let seconds = starts.map(Timestamp::as_second);
+    let first = civil_at(scope.start);
+    let starts = (0..MOST).map_while(|month| first.checked_add(month.months()).ok());
+    let seconds = starts.map(seconds_of);
     seconds.take_while(|start| *start < scope.end).collect()
 }
 

@@ -270,6 +270,9 @@ fn instants_are_printed_as_they_are_read() {
         "2019-05-02T12:00:00Z",
         "1969-12-31T23:59:59Z",
         "2020-02-29T00:00:00Z",
+        "0000-01-01T00:00:00Z",
+        "9999-12-30T22:00:01Z",
+        "9999-12-31T23:59:59Z",
     ] {
         assert_eq!(instant::print(instant::parse(text).unwrap()), text);
     }
@@ -278,7 +281,7 @@ fn instants_are_printed_as_they_are_read() {
 
 #[test]
 fn an_instant_that_is_refused_is_refused_for_its_own_fault() {
-    use instant::Fault::{Form, Late, Missing};
+    use instant::Fault::{Form, Missing};
 
     for (text, fault) in [
         ("2019-05-02", Form),
@@ -286,17 +289,10 @@ fn an_instant_that_is_refused_is_refused_for_its_own_fault() {
         ("2019-02-30T00:00:00Z", Missing),
         ("2019-05-02T24:00:00Z", Missing),
         ("2019-13-02T12:00:00Z", Missing),
-        ("9999-12-31T23:59:59Z", Late),
+        ("9999-12-32T00:00:00Z", Missing),
     ] {
         assert_eq!(instant::parse(text), Err(fault), "{text}");
     }
-    assert_eq!(
-        instant::parse("9999-12-30T22:00:00Z")
-            .map(instant::print)
-            .as_deref(),
-        Ok("9999-12-30T22:00:00Z")
-    );
-    assert!(instant::parse("9999-12-30T22:00:01Z").is_err());
 }
 
 #[tokio::test]

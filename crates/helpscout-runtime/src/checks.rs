@@ -8,7 +8,7 @@ use crate::error::Violation;
 use crate::header_parameters;
 use crate::operation::Operation;
 use crate::paging::PageStyle;
-use crate::query::{Divided, Query};
+use crate::query::Query;
 use crate::rule::Rule;
 use crate::wire;
 
@@ -27,7 +27,8 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     for rule in operation.rules {
         checks.check(rule, &mut found);
     }
-    found.extend(query.divided().map(divided));
+    let divided = query.divided().iter();
+    found.extend(divided.map(|divided| violation(divided.name, divided.problem())));
     found.extend(header_parameters::violations(operation, query));
     // A rule of the operation may have said so already.
     for violation in body::violations(operation, query) {
@@ -46,18 +47,6 @@ fn names(found: &[Violation], violation: &Violation) -> bool {
     found
         .iter()
         .any(|other| other.parameter == violation.parameter)
-}
-
-fn divided(divided: &Divided) -> Violation {
-    let Divided {
-        name,
-        value,
-        separator,
-    } = divided;
-    let problem = format!(
-        "`{name}` has the value {value:?}, but `{separator}` separates the values of the list; set each as a value of its own"
-    );
-    violation(name, problem)
 }
 
 struct Checks<'a> {

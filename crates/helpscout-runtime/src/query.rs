@@ -37,8 +37,8 @@ pub struct Query {
     /// The parameters that are set, ordered by name, with their values, which are at least one. There
     /// are a few, for which a map would only be more code in the programs that use this.
     parameters: Vec<(&'static str, Vec<String>)>,
-    /// A value that the service would read as several, because it has the separator of its list.
-    divided: Option<Divided>,
+    /// Values that the service would read as several, because they have the separator of their list.
+    divided: Vec<Divided>,
 }
 
 /// A value of a list that has the separator in it.
@@ -49,12 +49,26 @@ pub(crate) struct Divided {
     pub(crate) separator: String,
 }
 
+impl Divided {
+    /// Says what is wrong with the value.
+    pub(crate) fn problem(&self) -> String {
+        let Self {
+            name,
+            value,
+            separator,
+        } = self;
+        format!(
+            "`{name}` has the value {value:?}, but `{separator}` separates the values of the list; set each as a value of its own"
+        )
+    }
+}
+
 impl Query {
     /// Creates a query without parameters.
     pub const fn new() -> Self {
         Self {
             parameters: Vec::new(),
-            divided: None,
+            divided: Vec::new(),
         }
     }
 
@@ -131,7 +145,7 @@ impl Query {
         self.put(name, joined.into_iter().collect());
         let divided = values.iter().find(|value| value.contains(separator));
         if let Some(value) = divided {
-            self.divided = Some(Divided {
+            self.divided.push(Divided {
                 name,
                 value: value.clone(),
                 separator: separator.to_owned(),
@@ -148,7 +162,7 @@ impl Query {
 
     /// Sets a parameter to values, or removes it if there are none.
     fn put(&mut self, name: &'static str, values: Vec<String>) {
-        self.divided.take_if(|divided| divided.name == name);
+        self.divided.retain(|divided| divided.name != name);
         let place = self.place(name);
         match place {
             Ok(place) if values.is_empty() => {
@@ -160,9 +174,9 @@ impl Query {
         }
     }
 
-    /// Returns a value of a list that can't be sent.
-    pub(crate) fn divided(&self) -> Option<&Divided> {
-        self.divided.as_ref()
+    /// Returns the values of lists that can't be sent, at most one of each list.
+    pub(crate) fn divided(&self) -> &[Divided] {
+        &self.divided
     }
 
     /// Returns the values of a parameter. Many checks ask for them, so it is not inlined.

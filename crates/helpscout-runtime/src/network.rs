@@ -20,6 +20,9 @@ use crate::proxy::Proxies;
 /// What rustls and OpenSSL say if what answers is no TLS.
 const NO_TLS: [&str; 2] = ["received corrupt message", "wrong version number"];
 
+/// The maximum length of a URL in the crate `http`.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
+
 /// The error of a connection through a SOCKS proxy, which has no public name.
 type SocksError = <SocksV5<HttpConnector> as tower_service::Service<http::Uri>>::Error;
 
@@ -91,7 +94,15 @@ fn set_up_problem(error: &reqwest::Error, asked: &Url) -> Option<String> {
             "the HTTP client has no TLS, so it can't connect to {place}; turn on the feature `rustls-ring` or `native-tls`, or give `http_client` a client with TLS"
         ));
     }
-    error.is_builder().then(|| {
+    if !error.is_builder() {
+        return None;
+    }
+    let length = asked.as_str().len();
+    Some(if length > LONGEST_URL {
+        format!(
+            "the URL of the request has {length} bytes, more than the {LONGEST_URL} that can be sent; ask for fewer values at once"
+        )
+    } else {
         format!(
             "the HTTP client makes no request to {place} ({cause}); check the URL and what `configure_http` or `http_client` sets"
         )

@@ -157,11 +157,10 @@ impl Tokens {
                 Next::Join(ticket) => (ticket, None),
                 Next::Start(ticket, request) => (ticket, Some(request)),
             };
-            match ticket.wait_for(Option::is_some).await.as_deref() {
-                Ok(Some(outcome)) => return outcome.clone(),
-                Ok(None) | Err(_) => {}
+            if let Ok(Some(outcome)) = ticket.wait_for(Option::is_some).await.as_deref() {
+                return outcome.clone();
             }
-            // Otherwise the runtime on which it was started is gone, and this one starts another.
+            // If another call started it, its runtime is gone, and this one starts another.
             if let Some(request) = request {
                 return Err(stopped(request).await);
             }

@@ -173,7 +173,7 @@ fn quotient(nanoseconds: u128, divisor: u128) -> f64 {
     let shift = nanoseconds.leading_zeros();
     let shifted = nanoseconds << shift;
     // The last digit says whether something is left, which decides where half of a digit goes.
-    let is_inexact = shifted % divisor != 0;
+    let is_inexact = !shifted.is_multiple_of(divisor);
     let digits = (shifted / divisor) | u128::from(is_inexact);
     digits as f64 / (1_u128 << shift) as f64
 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use helpscout_runtime::{CallCounter, CallOptions, Client, Error, ErrorKind, reqwest};
 
-use crate::history::{full_page, history};
+use crate::history::{History, full_page, history, query};
 use crate::service::{Reply, Service};
 
 #[tokio::test]
@@ -269,6 +269,19 @@ async fn a_url_that_the_http_client_does_not_take_is_a_fault_of_the_set_up() {
         );
         assert_eq!(error.to_string(), expected);
     }
+    // A URL that is too long is not taken either.
+    let long = History(query().with_list("mailboxes", 100_000..120_000));
+    let error = service.client().send(&long).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Setup, 1));
+    let problem = error.problem();
+    assert!(
+        problem.contains("more than the 65534 that can be sent"),
+        "{problem}"
+    );
+    assert!(
+        problem.ends_with("ask for fewer values at once"),
+        "{problem}"
+    );
     assert_eq!(counter.sent(), 0);
     assert!(service.calls().is_empty());
 }

@@ -18,12 +18,13 @@ use crate::{ConversationCustomer, ConversationId, ConversationReply, Conversatio
 pub struct CollapsedConversation {
     /// The ID of the conversation.
     pub id: ConversationId,
-    /// The number of the conversation as people see it.
+    /// The number of the conversation as people see it, from the first row. The service sends the same
+    /// number in each.
     pub number: i64,
     /// The state of the conversation, from the last row that has one.
     pub status: Option<ConversationStatus>,
     /// The customers of all rows, each once, in the order of their first appearance. A name that is
-    /// missing in one row is taken from another.
+    /// missing in one row is taken from another. Of several names, the first counts.
     pub customers: Vec<ConversationCustomer>,
     /// The number of merged rows, which is the number of replies that this user sent.
     pub replies: usize,
@@ -57,8 +58,9 @@ helpscout_runtime::record!(CollapsedConversation {
 
 /// Merges rows into one for each conversation, in the order of their first appearance.
 ///
-/// The fields of [`CollapsedConversation`] document how each value is merged. Only `status` and the
-/// order of `customers` depend on the order of the rows.
+/// The fields of [`CollapsedConversation`] document how each value is merged. The order of the rows
+/// decides `status`, the order of `customers`, and what else is taken from the first row that has it. The
+/// mean of values that differ is rounded, so that its last digit may depend on their order, too.
 ///
 /// ```
 /// use helpscout_reports::{ConversationId, ConversationReply, Seconds, history};

@@ -201,6 +201,10 @@ impl ClientBuilder {
 
     /// Sets the maximum length of a wait that the service asks for. The default is 2 minutes. If
     /// the service asks for more, the client retries after this time.
+    ///
+    /// A short limit makes the client call a service again that has just asked for a pause, and uses up
+    /// the attempts. For a call that ends instead of waiting, lower its
+    /// [`deadline`](ClientBuilder::deadline), or allow one [attempt](ClientBuilder::max_attempts).
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
@@ -222,6 +226,9 @@ impl ClientBuilder {
 
     /// Sets how many pages of a report are requested at the same time, if their addresses are known
     /// before the page in front of them has come. The default is 4.
+    ///
+    /// While the program works on a page, the pages after it arrive: one less than this number, and
+    /// after the first page one. With 1, a page is requested only when the program asks for it.
     pub fn pages_in_flight(mut self, pages: usize) -> Self {
         self.pages_in_flight = pages;
         self
@@ -380,8 +387,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Returns an error if the credentials are empty, or missing although the service has a
-    /// [token endpoint](Service::token), the base URL is invalid, a setting
-    /// is zero, the environment names a proxy that can't be used, or TLS can't be set up.
+    /// [token endpoint](Service::token), the base URL is invalid, a setting is zero other than
+    /// [`rate_reserve`](Self::rate_reserve) and [`longest_wait`](Self::longest_wait), the environment
+    /// names a proxy that can't be used, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {
         let secrets = Secrets::new();
         for secret in self.source.iter().flat_map(Source::secrets) {
@@ -432,6 +440,9 @@ impl ClientBuilder {
             return refuse(&format!(
                 "`{name}` is 0, so nothing could be sent; raise it"
             ));
+        }
+        if self.minute.is_zero() {
+            return refuse("`minute` is 0; set the length of a minute of the service's rate limit");
         }
         let calls_in_flight = self
             .calls_in_flight

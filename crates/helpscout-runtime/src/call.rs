@@ -238,7 +238,7 @@ impl Shared {
             response.read().await
         });
         let outcome = exchange.instrument(span).await;
-        if outcome.as_ref().is_err_and(Error::is_connect) {
+        if outcome.as_ref().is_err_and(Error::is_unsent) {
             options.discount();
         }
         if let Ok(received) = &outcome {

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use reqwest::StatusCode;
 
+pub(crate) use self::advice::length;
 pub use self::class::ErrorKind;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{
@@ -124,7 +125,7 @@ impl Error {
             Kind::Decode(undecodable) | Kind::Truncated(undecodable) => undecodable.status,
             Kind::Redirect { status, .. } | Kind::Elsewhere { status, .. } => Some(*status),
             Kind::Proxy(fault) => fault.status,
-            _ => None,
+            _ => self.0.answered.as_ref().map(|(status, _)| *status),
         }
     }
 
@@ -146,7 +147,7 @@ impl Error {
             Kind::Decode(undecodable) | Kind::Truncated(undecodable) => {
                 undecodable.correlation_id.as_deref()
             }
-            _ => None,
+            _ => self.0.answered.as_ref()?.1.as_deref(),
         }
     }
 
@@ -171,7 +172,9 @@ impl Error {
 
     /// Returns the body of the last response, if there was one. It is as received, except that
     /// secrets are replaced by `[hidden]`, and that only the first MiB is kept. Of a refusal whose body
-    /// was lost, it is what arrived.
+    /// was lost, it is what arrived. It is `None` if the body of a successful response was lost, came too
+    /// late or is larger than [`max_body`](crate::ClientBuilder::max_body), and for a whole page that
+    /// does not fit the others of its report.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Request};
@@ -197,7 +200,8 @@ impl Error {
         self.0.operation.map(|operation| operation.id)
     }
 
-    /// Returns the number of the requested page, counted from 1, if the call was for one page.
+    /// Returns the number of the requested page, counted from 1, if the call was for one page. It is
+    /// `None` for a query that names no page, although the service returns the first one then.
     pub fn page(&self) -> Option<i64> {
         self.0.page
     }
@@ -220,8 +224,11 @@ impl Error {
         self.0.query.as_ref().map(|query| query.index)
     }
 
-    /// Returns the number of requests that were sent for the call, including the first. It is 0 if
-    /// none was sent.
+    /// Returns how often the call was tried, including the first time and attempts that found no
+    /// connection. It is 0 if it was not tried at all.
+    ///
+    /// If a report is read, each page is a call of its own, and this is about the page that
+    /// [`Error::page`] names. A [`CallCounter`](crate::CallCounter) counts the requests of all pages.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -236,6 +243,7 @@ impl Error {
             attempts: 0,
             walks: 0,
             given_up: None,
+            answered: None,
             source: None,
         }))
     }
@@ -281,6 +289,12 @@ impl Error {
         self
     }
 
+    /// Adds what is known of the response whose body is not there.
+    pub(crate) fn answered(mut self, status: StatusCode, correlation_id: Option<String>) -> Self {
+        self.0.answered = Some((status, correlation_id));
+        self
+    }
+
     pub(crate) fn given_up(mut self, reason: GivenUp) -> Self {
         self.0.given_up = Some(reason);
         self
@@ -290,6 +304,9 @@ impl Error {
     /// from such a text calls this.
     pub(crate) fn hiding(mut self, secrets: &Secrets) -> Self {
         hiding::hide_in_kind(&mut self.0.kind, secrets);
+        if let Some((_, Some(id))) = &mut self.0.answered {
+            *id = secrets.hide(id).into_owned();
+        }
         self.0.source = self
             .0
             .source
@@ -336,6 +353,11 @@ impl Error {
             Kind::Refused(refusal) => refusal.incomplete.is_some(),
             _ => false,
         }
+    }
+
+    /// Returns whether no request reached the service.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.is_connect() || self.kind() == ErrorKind::Setup
     }
 
     /// Returns whether a call certainly had no effect, because it did not reach the service, or was

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use crate::base_url;
 use crate::connections::{Connection, Connections, is_same_place};
 use crate::error::{COMPRESSED, Error, Kind, ProxyFault, Refusal};
-use crate::headers;
+use crate::headers::{self, correlation_id};
 use crate::loopback::{self, Outside};
 use crate::network::{self, network_error};
 use crate::proxy::Proxies;
@@ -113,9 +113,8 @@ impl Http {
         sent_at: Instant,
         timeout: Duration,
     ) -> Error {
-        // The HTTP client may have limits of its own.
-        let waited = sent_at.elapsed().min(timeout);
-        network_error(error, asked, &self.proxies, waited).hiding(&self.secrets)
+        let waited = sent_at.elapsed();
+        network_error(error, asked, &self.proxies, waited, timeout).hiding(&self.secrets)
     }
 
     /// Checks that a response is one of the service.
@@ -163,7 +162,10 @@ impl Arriving<'_> {
         let mut body = Vec::new();
         let incomplete = match self.read_to(&mut body).await {
             Ok(()) => None,
-            Err(error) if self.status().is_success() => return Err(error),
+            Err(error) if self.status().is_success() => {
+                let id = correlation_id(self.headers(), self.http.service);
+                return Err(error.answered(self.status(), id).hiding(&self.http.secrets));
+            }
             Err(error) => Some(error),
         };
         Ok(self.received(body, incomplete))

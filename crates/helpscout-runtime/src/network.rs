@@ -13,28 +13,35 @@ use hyper_util::client::legacy::connect::proxy::SocksV5;
 use reqwest::Url;
 
 use crate::base_url::authority;
-use crate::error::{CertificateFault, Error, Kind, ProxyFault};
+use crate::error::{CertificateFault, Error, Kind, ProxyFault, length};
 use crate::loopback::Outside;
 use crate::proxy::Proxies;
 
 /// What rustls and OpenSSL say if what answers is no TLS.
 const NO_TLS: [&str; 2] = ["received corrupt message", "wrong version number"];
 
+/// The maximum length of a URL in the crate `http`.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
+
 /// The error of a connection through a SOCKS proxy, which has no public name.
 type SocksError = <SocksV5<HttpConnector> as tower_service::Service<http::Uri>>::Error;
 
-/// Returns the error for a request without a complete response.
+/// Returns the error for a request without a complete response, on which `waited` was spent of
+/// `timeout`.
 pub(crate) fn network_error(
     error: reqwest::Error,
     asked: &Url,
     proxies: &Proxies,
+    waited: Duration,
     timeout: Duration,
 ) -> Error {
     // The URL contains the query, which may be personal data.
     let error = error.without_url();
     let kind = if let Some(outside) = outside(&error) {
         Kind::Setup(outside.to_string())
-    } else if let Some((problem, is_permanent)) = proxy_problem(&error, asked) {
+    } else if let Some(problem) = set_up_problem(&error, asked) {
+        Kind::Setup(problem)
+    } else if let Some((problem, is_permanent)) = proxy_problem(&error, asked, waited) {
         let address = connect_address(&error).map(|address| address.to_string());
         Kind::Proxy(Box::new(ProxyFault {
             host: authority(asked),
@@ -52,11 +59,15 @@ pub(crate) fn network_error(
     } else if error.is_connect() {
         Kind::Connect {
             host: format!("{}{}", authority(asked), proxies.suffix()),
-            cause: connect_cause(&error),
+            cause: connect_cause(&error, waited),
             is_permanent: is_permanent(&error),
         }
     } else if error.is_timeout() {
-        Kind::Timeout { after: timeout }
+        Kind::Timeout {
+            after: waited.min(timeout),
+            // It may have limits of its own.
+            is_of_http_client: waited < timeout,
+        }
     } else {
         Kind::Interrupted {
             cause: root_cause(&error),
@@ -73,9 +84,47 @@ pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
         .unwrap_or_default()
 }
 
-/// Returns why there is no connection, in words that say whose fault it is.
-fn connect_cause(error: &(dyn StdError + 'static)) -> String {
+/// Returns what is wrong with the HTTP client, if it makes no request to such a URL.
+fn set_up_problem(error: &reqwest::Error, asked: &Url) -> Option<String> {
     let cause = root_cause(error);
+    let place = format!("{}://{}", asked.scheme(), authority(asked));
+    // The words of a connector without TLS.
+    if error.is_connect() && cause.ends_with("scheme is not http") {
+        return Some(format!(
+            "the HTTP client has no TLS, so it can't connect to {place}; turn on the feature `rustls-ring` or `native-tls`, or give `http_client` a client with TLS"
+        ));
+    }
+    if !error.is_builder() {
+        return None;
+    }
+    let length = asked.as_str().len();
+    Some(if length > LONGEST_URL {
+        format!(
+            "the URL of the request has {length} bytes, more than the {LONGEST_URL} that can be sent; ask for fewer values at once"
+        )
+    } else {
+        format!(
+            "the HTTP client makes no request to {place} ({cause}); check the URL and what `configure_http` or `http_client` sets"
+        )
+    })
+}
+
+/// Returns the text of the innermost error of a connection that could not be made, in `waited`.
+fn unconnected(error: &(dyn StdError + 'static), waited: Duration) -> String {
+    // What tokio and reqwest say of a time limit.
+    const LIMITS: [&str; 2] = ["deadline has elapsed", "operation timed out"];
+    let cause = root_cause(error);
+    if LIMITS.contains(&cause.as_str()) {
+        let waited = length(waited);
+        format!("no connection within {waited}; the limit is `connect_timeout` of the HTTP client")
+    } else {
+        cause
+    }
+}
+
+/// Returns why there is no connection, in words that say whose fault it is.
+fn connect_cause(error: &(dyn StdError + 'static), waited: Duration) -> String {
+    let cause = unconnected(error, waited);
     if is_local_look_up(error) {
         format!(
             "for a proxy of socks4:// or socks5://, this machine looks up the host, and fails: {cause}; \
@@ -111,7 +160,11 @@ fn outside<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Outside> {
 
 /// Returns what is wrong with the proxy, if the connection failed because of it, and whether that is
 /// a fault of the set-up.
-fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<(String, bool)> {
+fn proxy_problem(
+    error: &(dyn StdError + 'static),
+    asked: &Url,
+    waited: Duration,
+) -> Option<(String, bool)> {
     match chain(error).find_map(|cause| cause.downcast_ref()) {
         None | Some(SocksError::Inner(_)) => {}
         Some(SocksError::Io(cause)) => {
@@ -160,7 +213,7 @@ fn proxy_problem(error: &(dyn StdError + 'static), asked: &Url) -> Option<(Strin
             (problem, true)
         }
         None => {
-            let problem = format!("it can't be reached ({})", root_cause(error));
+            let problem = format!("it can't be reached ({})", unconnected(error, waited));
             (problem, was_refused(error) || is_permanent(error))
         }
     })

@@ -15,6 +15,7 @@ use std::time::Duration;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Mutex as AsyncMutex, watch};
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -155,23 +156,31 @@ impl Tokens {
             return Ok(fixed.clone());
         }
         loop {
-            let (mut ticket, is_own) = match self.0.settle_or_join(refused) {
+            let (mut ticket, request) = match self.0.settle_or_join(refused) {
                 Next::Settled(outcome) => return outcome,
-                Next::Join(ticket) => (ticket, false),
-                Next::Start(ticket) => (ticket, true),
+                Next::Join(ticket) => (ticket, None),
+                Next::Start(ticket, request) => (ticket, Some(request)),
             };
-            match ticket.wait_for(Option::is_some).await.as_deref() {
-                Ok(Some(outcome)) => return outcome.clone(),
-                Ok(None) | Err(_) if is_own => {
-                    let problem = "the request for a token was canceled, because the tokio runtime was shut down or the token provider panicked";
-                    return Err(
-                        Error::new(Kind::Stopped(problem.to_owned())).while_getting_a_token()
-                    );
-                }
-                // The runtime on which it was started is gone, so this one starts another.
-                Ok(None) | Err(_) => {}
+            if let Ok(Some(outcome)) = ticket.wait_for(Option::is_some).await.as_deref() {
+                return outcome.clone();
+            }
+            // If another call started it, its runtime is gone, and this one starts another.
+            if let Some(request) = request {
+                return Err(stopped(request).await);
             }
         }
+    }
+}
+
+/// Returns the error of a request that ended without an outcome.
+async fn stopped(request: JoinHandle<()>) -> Error {
+    let problem = "the request for a token was canceled, because the tokio runtime was shut down";
+    let error = Error::new(Kind::Stopped(problem.to_owned())).while_getting_a_token();
+    match request.await.map_err(JoinError::try_into_panic) {
+        // The functions of the program can't have panicked, so it is a mistake of this crate.
+        Err(Ok(panic)) => std::panic::resume_unwind(panic),
+        Err(Err(stopped)) => error.caused_by(stopped),
+        Ok(()) => error,
     }
 }
 
@@ -181,7 +190,7 @@ enum Next {
     /// Waits for the request that another call started.
     Join(Ticket),
     /// Waits for a request that was just started.
-    Start(Ticket),
+    Start(Ticket, JoinHandle<()>),
 }
 
 impl Inner {
@@ -199,8 +208,8 @@ impl Inner {
         // The request goes on if the caller stops waiting, so that the next call finds its outcome,
         // and a new refresh token is not lost.
         let request = self.clone().request(sender);
-        tokio::spawn(request.in_current_span());
-        Next::Start(ticket)
+        let request = tokio::spawn(request.in_current_span());
+        Next::Start(ticket, request)
     }
 
     async fn request(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {

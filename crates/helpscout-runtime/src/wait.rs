@@ -32,7 +32,8 @@ pub struct Wait {
     pub reason: WaitReason,
     /// The operation that waits, or `None` for a request for a token.
     pub operation: Option<&'static str>,
-    /// The page that waits, if the operation has pages.
+    /// The page that waits, counted from 1. It is `None` if the operation has no numbered pages, or if
+    /// the query names none, although the service returns the first one then.
     pub page: Option<i64>,
 }
 

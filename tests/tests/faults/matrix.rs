@@ -253,9 +253,11 @@ impl Cell {
             Fault::GatewayTimeout => (None, Some(504)),
             Fault::OriginTimeout => (None, Some(522)),
             Fault::Html => (Some("not JSON"), Some(200)),
-            Fault::Truncated | Fault::Empty => (Some("cut"), Some(200)),
-            Fault::Cut | Fault::Dropped => (Some("cut"), None),
-            Fault::Stalled | Fault::StalledBody => (Some("timeout"), None),
+            // The head of the response came.
+            Fault::Truncated | Fault::Empty | Fault::Cut => (Some("cut"), Some(200)),
+            Fault::StalledBody => (Some("timeout"), Some(200)),
+            Fault::Dropped => (Some("cut"), None),
+            Fault::Stalled => (Some("timeout"), None),
             other => panic!("{other} has no row in this matrix"),
         };
         let word = match (kind, status) {

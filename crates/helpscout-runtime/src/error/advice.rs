@@ -29,10 +29,17 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
         Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
         Kind::Hung { advice, .. } => advice,
+        Kind::Timeout {
+            is_of_http_client: true,
+            ..
+        } => "Try again, or raise the `read_timeout` that `configure_http` or `http_client` sets",
         Kind::Timeout { .. } => "Try again, or raise `timeout`",
         Kind::Deadline { .. } => "Try again, or raise `deadline`",
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
+        }
+        Kind::TooLarge { .. } if failure.stage != Stage::Call => {
+            "A response with a token is small, so something else may have responded; check the base URL (`base_url`) and the proxies between this machine and the service"
         }
         Kind::TooLarge { .. } => return Some(format!("{}, or raise `max_body`", less(failure))),
         Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
@@ -285,7 +292,7 @@ fn plan_names(plans: &[&str]) -> String {
 
 /// Formats a setting or a wait: in milliseconds below a second, with tenths below a minute, and
 /// rounded to seconds above.
-pub(super) fn length(duration: Duration) -> String {
+pub(crate) fn length(duration: Duration) -> String {
     let tenths = duration.as_millis() / 100;
     if duration < Duration::from_secs(1) {
         format!("{} ms", duration.as_millis())

@@ -26,6 +26,9 @@ pub(super) struct Failure {
     /// How many times the report was read, if it kept changing.
     pub(super) walks: u32,
     pub(super) given_up: Option<GivenUp>,
+    /// The status and the correlation ID of a response whose body is not there, unless the kind has
+    /// them.
+    pub(super) answered: Option<(StatusCode, Option<String>)>,
     pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -72,6 +75,8 @@ pub(crate) enum Kind {
     },
     Timeout {
         after: Duration,
+        /// Whether the HTTP client has a shorter limit than that of an attempt, which ended it.
+        is_of_http_client: bool,
     },
     /// The connection was lost before the response was complete.
     Interrupted {

@@ -78,7 +78,17 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
             f,
             "the certificate of {host} was rejected: {fault} ({detail})"
         ),
-        Kind::Timeout { after } => write!(f, "no complete response within {}", length(*after)),
+        Kind::Timeout {
+            after,
+            is_of_http_client,
+        } => {
+            let after = length(*after);
+            write!(f, "no complete response within {after}")?;
+            if *is_of_http_client {
+                f.write_str(", because of a time limit of the HTTP client")?;
+            }
+            Ok(())
+        }
         // The words of hyper for an answer that it can't read.
         Kind::Interrupted { cause }
             if cause.starts_with("invalid ") && cause.ends_with(" parsed") =>
@@ -220,6 +230,10 @@ fn write_correlation(id: Option<&str>, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 fn write_attempts(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
+    if let Kind::Walk(_) = failure.kind {
+        // The page came, so that it does not matter how often it was requested.
+        return Ok(());
+    }
     if failure.attempts > 1 {
         write!(f, " ({} attempts", failure.attempts)?;
         match failure.given_up {

@@ -146,9 +146,11 @@ impl Error {
     /// Returns whether no complete response arrived in time.
     ///
     /// It is true if the last attempt took longer than the
-    /// [`timeout`](crate::ClientBuilder::timeout), and if the whole call, with its retries and its
-    /// waits, took longer than the [`deadline`](crate::ClientBuilder::deadline). Try again, allow
-    /// more time, or request a shorter interval, which the service answers faster.
+    /// [`timeout`](crate::ClientBuilder::timeout) or a limit of the HTTP client, such as the
+    /// `read_timeout` that [`configure_http`](crate::ClientBuilder::configure_http) may set, and if the
+    /// whole call, with its retries and its waits, took longer than the
+    /// [`deadline`](crate::ClientBuilder::deadline). Try again, allow more time, or request a shorter
+    /// interval, which the service answers faster.
     ///
     /// ```no_run
     /// # use std::time::Duration;

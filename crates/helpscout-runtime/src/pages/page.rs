@@ -22,6 +22,8 @@ pub(crate) struct Page<T> {
     pub(super) content: T,
     /// The size of its body.
     pub(super) bytes: usize,
+    /// How often it was requested.
+    pub(super) attempts: u32,
 }
 
 /// What a walk returns of a page.
@@ -54,6 +56,7 @@ pub(crate) fn read_page<Q: Paged>(
         position: position::<Q>(&content, request),
         rows: Q::row_count(content.value_mut()),
         identities,
+        attempts: content.attempts(),
         content,
         bytes,
     })
@@ -64,6 +67,7 @@ pub(crate) fn read_rows<Q: Paged>(
     request: &Request,
 ) -> Result<Page<Vec<Q::Row>>, Error> {
     let bytes = response.value().len();
+    let attempts = response.attempts();
     let page = typed::<Q>(response, request)?;
     let position = position::<Q>(&page, request);
     let content = Q::into_rows(page.into_value());
@@ -73,6 +77,7 @@ pub(crate) fn read_rows<Q: Paged>(
         identities: identities::<Q>(&content),
         content,
         bytes,
+        attempts,
     })
 }
 
@@ -80,7 +85,7 @@ pub(crate) fn read_raw_page(
     response: Response<String>,
     request: &Request,
 ) -> Result<Page<RawPage>, Error> {
-    let bytes = response.value().len();
+    let (bytes, attempts) = (response.value().len(), response.attempts());
     let page = RawPage::read(request.operation(), response.value())
         .and_then(|page| check_totals(&page.position, request).map(|()| page));
     let content = decode::finish(page, response, request)?.into_value();
@@ -98,6 +103,7 @@ pub(crate) fn read_raw_page(
         identities,
         content,
         bytes,
+        attempts,
     })
 }
 

@@ -72,8 +72,12 @@ impl Progress {
         self.next.as_ref()
     }
 
-    /// Returns the address of a page, or `None` if there is no such page or it is not known yet.
+    /// Returns the address of a page, or `None` if there is no such page, if it is not known yet, or
+    /// if it exceeds the limit.
     pub(super) fn address(&self, number: i64) -> Option<Address> {
+        if number > self.limits.pages {
+            return None;
+        }
         let next = self.next.as_ref()?;
         if number == self.pages + 1 {
             return Some(next.clone());
@@ -87,7 +91,11 @@ impl Progress {
         page: Result<Page<T>, Error>,
     ) -> Result<Option<Page<T>>, Error> {
         let number = self.pages + 1;
-        let taken = page.and_then(|page| self.checked(number, page));
+        let taken = page.and_then(|page| {
+            let attempts = page.attempts;
+            let checked = self.checked(number, page);
+            checked.map_err(|error| error.after(attempts))
+        });
         if taken.is_err() {
             self.next = None;
         }

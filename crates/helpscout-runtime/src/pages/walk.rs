@@ -72,7 +72,8 @@ impl<T: Content> Walk<T> {
                 .map_err(|error| error.hiding(secrets))?;
         }
         self.progress.check_next()?;
-        self.request_ahead();
+        let in_flight = self.caller.service.pages_in_flight;
+        self.request_ahead(in_flight);
         // There is no other page after the last.
         let Some((_, page)) = self.ahead.pop_front() else {
             return Ok(None);
@@ -84,12 +85,15 @@ impl<T: Content> Walk<T> {
         {
             self.ahead.clear();
         }
+        // A page may tell the address of the next one, which then comes while the program is busy with
+        // this one. The reader may want no other page, so that it is not more than one.
+        self.request_ahead((in_flight - 1).min(1));
         Ok(page)
     }
 
-    /// Requests the pages whose addresses are known, as many at a time as may be.
-    fn request_ahead(&mut self) {
-        while self.ahead.len() < self.caller.service.pages_in_flight {
+    /// Requests the pages whose addresses are known, up to as many at a time.
+    fn request_ahead(&mut self, most: usize) {
+        while self.ahead.len() < most {
             let number = self.progress.pages() + count_of(self.ahead.len()) + 1;
             let Some(address) = self.progress.address(number) else {
                 return;

@@ -10,12 +10,16 @@ use crate::query::Query;
 ///
 /// # Errors
 ///
-/// Returns the error of the serializer, or an error if a number is not finite.
+/// Returns the error of the serializer, or an error for what could not be read as the same query: a
+/// number that is not finite, and a value of a list that contains the separator of the list.
 pub fn serialize<S: Serializer>(
     query: &Query,
     parameters: &'static [Parameter],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    if let Some((_, problem)) = query.problems().first() {
+        return Err(S::Error::custom(problem));
+    }
     let set = parameters
         .iter()
         .filter_map(|parameter| Some((parameter, query.get(parameter.name)?)));

@@ -1,10 +1,13 @@
 //! The ways to obtain a token: the requests to the token endpoint and its responses.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
@@ -67,6 +70,29 @@ pub(crate) struct TokenEndpoint {
     pub(crate) observer: Observer,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
+}
+
+/// A function of the program.
+#[derive(Clone, Copy)]
+struct Function {
+    name: &'static str,
+    /// What else to say if it panics.
+    after_panic: &'static str,
+    /// What to do if it does not return.
+    advice: &'static str,
+}
+
+impl Function {
+    fn panicked(self, panic: &(dyn Any + Send)) -> Error {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = text.map_or(String::new(), |text| format!(" ({text})"));
+        let Self {
+            name, after_panic, ..
+        } = self;
+        let problem = format!("{name} panicked{text}{after_panic}");
+        Error::new(Kind::Provider(problem))
+    }
 }
 
 impl Source {
@@ -159,8 +185,12 @@ impl Source {
                 standing.save(endpoint, store.as_ref()).await
             }
             Self::Provider(provide) => {
-                let advice = "Check what it waits for, or raise `deadline`";
-                let provided = endpoint.limit(provide(), "the token provider", advice);
+                let provider = Function {
+                    name: "the token provider",
+                    after_panic: "",
+                    advice: "Check what it waits for, or raise `deadline`",
+                };
+                let provided = endpoint.call(provider, || provide());
                 provided.await?.map_err(|error| {
                     let problem = format!("the token provider failed: {error}");
                     Error::new(Kind::Provider(problem)).caused_by_boxed(error)
@@ -228,10 +258,13 @@ impl Standing {
             let problem = "there is no new refresh token to store".to_owned();
             return Err(Error::new(Kind::Provider(problem)));
         };
-        let function = "the function that stores refresh tokens";
-        let advice = "The new refresh token is kept, and the next call stores it again; check what the function waits for, or raise `deadline`";
-        let stored = endpoint.limit(store(refresh), function, advice).await?;
-        stored.map_err(|error| {
+        let function = Function {
+            name: "the function that stores refresh tokens",
+            after_panic: "; the new refresh token is kept, and the next call stores it again",
+            advice: "The new refresh token is kept, and the next call stores it again; check what the function waits for, or raise `deadline`",
+        };
+        let stored = endpoint.call(function, || store(refresh));
+        stored.await?.map_err(|error| {
             let problem = format!(
                 "the new refresh token could not be stored ({error}); it is kept, and the next call stores it again"
             );
@@ -243,23 +276,31 @@ impl Standing {
 }
 
 impl TokenEndpoint {
-    /// Stops a function of the program that does not return, because all calls of the client wait for
-    /// it. Its limit ends before the deadline of the call that needs it, which then says why it failed.
-    async fn limit<T>(
+    /// Calls a function of the program. Stops it if it does not return, because all calls of the client
+    /// wait for it. Its limit ends before the deadline of the call that needs it, which then says why it
+    /// failed.
+    async fn call<T>(
         &self,
-        work: Pending<T>,
-        function: &'static str,
-        advice: &'static str,
+        function: Function,
+        start: impl FnOnce() -> Pending<T>,
     ) -> Result<Result<T, BoxError>, Error> {
         let after = self.deadline / 10 * 9;
-        let finished = tokio::time::timeout(after, work).await;
-        finished.map_err(|_| {
-            Error::new(Kind::Hung {
-                function,
+        let mut work = pin!(async { start().await });
+        // Nothing else uses what the function left behind.
+        let caught = poll_fn(|context| {
+            match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+                Ok(poll) => poll.map(Ok),
+                Err(panic) => Poll::Ready(Err(function.panicked(panic.as_ref()))),
+            }
+        });
+        match tokio::time::timeout(after, caught).await {
+            Ok(returned) => returned,
+            Err(_) => Err(Error::new(Kind::Hung {
+                function: function.name,
                 after,
-                advice,
-            })
-        })
+                advice: function.advice,
+            })),
+        }
     }
 
     /// Requests a token, with `grant` if it is something that the first request may have used up.

@@ -8,24 +8,9 @@ use std::time::{Duration, TryFromFloatSecsError};
 
 use super::{Milliseconds, Minutes, Seconds};
 
-/// Implements what a unit can do with numbers, and its conversions. The unit is a number of seconds
-/// (`scaled by 60.0`), or a second is a number of the unit (`divided by 1000.0`).
+/// Implements what a unit can do with numbers, and its conversions. The unit is a number of nanoseconds.
 macro_rules! arithmetic {
-    ($name:ident scaled by $factor:literal) => {
-        arithmetic!(
-            $name,
-            |number: f64| number * $factor,
-            |seconds: f64| seconds / $factor
-        );
-    };
-    ($name:ident divided by $factor:literal) => {
-        arithmetic!(
-            $name,
-            |number: f64| number / $factor,
-            |seconds: f64| seconds * $factor
-        );
-    };
-    ($name:ident, $in_seconds:expr, $of_seconds:expr) => {
+    ($name:ident of $nanoseconds:literal) => {
         /// The order is total: -0.0 equals 0.0, and NaN, which JSON can't contain, is the largest
         /// value.
         impl Ord for $name {
@@ -65,7 +50,7 @@ macro_rules! arithmetic {
         impl From<Duration> for $name {
             /// Converts a duration, rounded to the nearest number that an `f64` can represent.
             fn from(duration: Duration) -> Self {
-                Self($of_seconds(duration.as_secs_f64()))
+                Self(quotient(duration.as_nanos(), $nanoseconds))
             }
         }
 
@@ -89,7 +74,13 @@ macro_rules! arithmetic {
             /// # Errors
             /// Returns an error if the value is negative, not finite or too large.
             fn try_from(duration: $name) -> Result<Self, Self::Error> {
-                Self::try_from_secs_f64($in_seconds(duration.0))
+                let number = duration.0;
+                match product(number, $nanoseconds) {
+                    Some(duration) => Ok(duration),
+                    // The error is of the standard library, and only it can make one.
+                    None if number < 0.0 => Self::try_from_secs_f64(number),
+                    None => Self::try_from_secs_f64(f64::INFINITY),
+                }
             }
         }
 
@@ -169,9 +160,53 @@ macro_rules! arithmetic {
         }
     };
 }
-arithmetic!(Seconds scaled by 1.0);
-arithmetic!(Minutes scaled by 60.0);
-arithmetic!(Milliseconds divided by 1000.0);
+arithmetic!(Seconds of 1_000_000_000);
+arithmetic!(Minutes of 60_000_000_000);
+arithmetic!(Milliseconds of 1_000_000);
+
+/// Divides nanoseconds. The quotient is rounded once, so that whole numbers stay whole.
+fn quotient(nanoseconds: u128, divisor: u128) -> f64 {
+    if nanoseconds == 0 {
+        return 0.0;
+    }
+    // As many digits as there is room for are more than an `f64` has.
+    let shift = nanoseconds.leading_zeros();
+    let shifted = nanoseconds << shift;
+    // The last digit says whether something is left, which decides where half of a digit goes.
+    let is_inexact = !shifted.is_multiple_of(divisor);
+    let digits = (shifted / divisor) | u128::from(is_inexact);
+    digits as f64 / (1_u128 << shift) as f64
+}
+
+/// Multiplies a number of the unit with its nanoseconds and rounds once, halves to even. Returns
+/// `None` if the number is negative or not finite, or the duration is too long.
+fn product(number: f64, nanoseconds: u128) -> Option<Duration> {
+    const DIGITS: i32 = f64::MANTISSA_DIGITS as i32 - 1;
+    if !(0.0..=f64::MAX).contains(&number) {
+        return None;
+    }
+    let bits = number.abs().to_bits();
+    let (exponent, fraction) = ((bits >> DIGITS) as i32, bits & ((1 << DIGITS) - 1));
+    if exponent == 0 {
+        return Some(Duration::ZERO);
+    }
+    // The number is `digits` times two to the power of `shift`.
+    let digits = u128::from(fraction | 1 << DIGITS) * nanoseconds;
+    let shift = exponent - (f64::MAX_EXP - 1) - DIGITS;
+    let rounded = if shift >= 0 {
+        // The product has at most 89 digits, so that none gets lost.
+        digits << u32::try_from(shift).ok().filter(|shift| *shift < 38)?
+    } else if shift < -90 {
+        0
+    } else {
+        let half = 1_u128 << (-shift - 1);
+        let whole = digits >> -shift;
+        let rest = digits & ((half << 1) - 1);
+        whole + u128::from(rest > half || (rest == half && whole % 2 == 1))
+    };
+    let seconds = u64::try_from(rounded / 1_000_000_000).ok()?;
+    Some(Duration::new(seconds, (rounded % 1_000_000_000) as u32))
+}
 
 impl From<Minutes> for Seconds {
     fn from(minutes: Minutes) -> Self {
@@ -240,6 +275,50 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_number_of_a_unit_stays_whole() {
+        for number in 0..100_000_u32 {
+            let duration = Duration::from_millis(number.into());
+            let exact = f64::from(number);
+            assert_eq!(f64::from(Milliseconds::from(duration)), exact);
+            // A quotient of whole numbers is rounded once.
+            assert_eq!(f64::from(Seconds::from(duration)), exact / 1000.0);
+            assert_eq!(f64::from(Minutes::from(duration)), exact / 60_000.0);
+            assert_eq!(Duration::try_from(Milliseconds(exact)), Ok(duration));
+        }
+    }
+
+    #[test]
+    fn durations_are_rounded_once_in_both_directions_whatever_their_size() {
+        // Three centuries, which an f64 of seconds can't count in milliseconds.
+        let duration = Duration::from_millis(9_467_085_600_123);
+        assert_eq!(Milliseconds::from(duration).0, 9_467_085_600_123.0);
+        assert_eq!(
+            Duration::try_from(Milliseconds(9_467_085_600_123.0)),
+            Ok(duration)
+        );
+        assert_eq!(Milliseconds::from(Duration::MAX).0, 2_f64.powi(64) * 1000.0);
+        assert_eq!(Minutes::from(Duration::MAX).0, 2_f64.powi(64) / 60.0);
+        for too_long in [2_f64.powi(64) * 1000.0, f64::MAX, f64::INFINITY] {
+            assert!(
+                Duration::try_from(Milliseconds(too_long)).is_err(),
+                "{too_long}"
+            );
+        }
+        // Half a nanosecond goes to the even one.
+        for (milliseconds, nanoseconds) in [
+            (2_f64.powi(-7), 7812),
+            (3.0 * 2_f64.powi(-7), 23_438),
+            (1e-7, 0),
+            (f64::MIN_POSITIVE, 0),
+            (f64::from_bits(1), 0),
+            (-0.0, 0),
+        ] {
+            let duration = Duration::from_nanos(nanoseconds);
+            assert_eq!(Duration::try_from(Milliseconds(milliseconds)), Ok(duration));
+        }
+    }
+
+    #[test]
     fn every_unit_can_be_compared_with_every_other_in_seconds() {
         assert_eq!(Seconds::from(Minutes(1.5)), Seconds(90.0));
         assert_eq!(Minutes::from(Seconds(90.0)), Minutes(1.5));
@@ -258,6 +337,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn seconds_convert_as_those_of_the_standard_library(bits in any::<u64>(), exponent in -40..70) {
+            let number = f64::from_bits(bits);
+            let near = (number % 1.0) * 2_f64.powi(exponent);
+            for number in [number, near, near.abs()] {
+                let expected = Duration::try_from_secs_f64(number);
+                prop_assert_eq!(Duration::try_from(Seconds(number)), expected);
+            }
+        }
+
         #[test]
         fn the_order_is_total_and_that_of_numbers(
             a in proptest::num::f64::ANY, b in proptest::num::f64::ANY, c in proptest::num::f64::ANY,

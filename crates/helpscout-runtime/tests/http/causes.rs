@@ -140,8 +140,10 @@ fn an_error_of_work_that_was_stopped_is_caused_by_that_of_its_task() {
         let error = answered.result.unwrap_err();
         assert_eq!((error.kind(), answered.index), (ErrorKind::Stopped, index));
         assert!(has_cause::<tokio::task::JoinError>(&error), "{error:?}");
+        // The request for the page may be stopped before the query that needs it is.
+        let text = error.to_string().replacen(", page 1", "", 1);
         let place = format!("user_history, query at index {index} (end=");
-        assert!(error.to_string().starts_with(&place), "{error}");
+        assert!(text.starts_with(&place), "{error}");
     }
     assert!(serving.block_on(answers.next()).is_none());
 }

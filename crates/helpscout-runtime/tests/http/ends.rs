@@ -147,8 +147,8 @@ async fn an_endless_report_ends_at_the_limit() {
         };
         assert_eq!((read, service.calls().len()), (5, 5), "{}", operation.id);
         assert_eq!(error.kind(), ErrorKind::TooLarge);
-        let expected = "page 6: the report has more pages than the limit of 5. Request a shorter \
-                        interval, or raise `max_pages`";
+        let expected = "page 6: the report has more pages than the limit of 5. Request fewer rows, \
+                        or raise `max_pages`";
         assert!(error.to_string().contains(expected), "{error}");
     }
 }

@@ -173,3 +173,20 @@ fn a_date_of_toml_is_read() {
     let error = serde_json::from_value::<Tickets>(of_toml("2019-05-02T12:00:00Z"));
     assert!(error.unwrap_err().to_string().contains("must be a date"));
 }
+
+#[test]
+fn a_value_that_contains_the_separator_of_its_list_is_not_written_as_two() {
+    for query in [
+        tickets().0.with_joined("fields", "|", ["a|b", "c"]),
+        tickets().0.with_list("mailboxes", ["1,2"]),
+    ] {
+        let tickets = Tickets(query);
+        assert!(Request::of(&tickets).validate().is_err());
+        let error = serde_json::to_string(&tickets).unwrap_err().to_string();
+        assert!(
+            error.contains("separates the values of the list"),
+            "{error}"
+        );
+    }
+    assert!(serde_json::to_string(&tickets()).is_ok());
+}

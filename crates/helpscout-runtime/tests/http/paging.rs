@@ -106,6 +106,71 @@ async fn a_stream_asks_for_no_more_pages_than_are_in_flight() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_next_page_comes_while_the_program_works_on_a_page_even_the_first() {
+    const LATENCY: Duration = Duration::from_millis(600);
+    const WORK: Duration = Duration::from_millis(700);
+    let service = Service::start(|seen| Reply::ok(full_page(seen.page(), 3)).after(LATENCY)).await;
+    for (pages_in_flight, expected) in [
+        // Latency, work, work, work.
+        (4, LATENCY + 3 * WORK),
+        (2, LATENCY + 3 * WORK),
+        (1, 3 * (LATENCY + WORK)),
+    ] {
+        let client = service.builder().pages_in_flight(pages_in_flight);
+        let client = client.build().unwrap();
+        let start = tokio::time::Instant::now();
+        let mut pages = client.raw_pages(request());
+        while pages.next().await.unwrap().is_some() {
+            tokio::time::sleep(WORK).await;
+        }
+        let took = start.elapsed();
+        let late = took.saturating_sub(expected);
+        assert!(took >= expected, "{pages_in_flight}: {took:?}");
+        assert!(late < LATENCY / 2, "{pages_in_flight}: {took:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_takes_only_the_first_row_causes_one_request_more_at_most() {
+    for (pages_in_flight, expected) in [(8, vec![1, 2]), (2, vec![1, 2]), (1, vec![1])] {
+        let service = pages_of(100).await;
+        let client = service.builder().pages_in_flight(pages_in_flight);
+        let mut rows = client.build().unwrap().rows(history());
+        rows.next().await.unwrap().unwrap();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let asked: Vec<i64> = service.calls().iter().map(Seen::page).collect();
+        assert_eq!(asked, expected, "{pages_in_flight}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_is_refused_says_how_often_the_page_was_requested() {
+    let service = Service::start(|seen| match seen.before {
+        0 => Reply::new(503, "").with("Retry-After", 0),
+        _ => Reply::ok(full_page(seen.page(), 5)),
+    })
+    .await;
+    let client = service.builder().max_pages(2).build().unwrap();
+    let error = client.all(history()).await.unwrap_err();
+    assert_eq!((error.page(), error.attempts()), (Some(1), 2));
+    // That an attempt failed has nothing to do with it.
+    assert_eq!(
+        error.problem(),
+        "user_history, page 1: the report has 5 pages, more than the limit of 2"
+    );
+
+    let growing = Service::start(|seen| {
+        let number = seen.page();
+        let rows = (number - 1) * 10..number * 10;
+        Reply::ok(page(number, 3, 30 + number, rows))
+    })
+    .await;
+    let error = growing.client().all(history()).await.unwrap_err();
+    assert!(error.is_inconsistent(), "{error}");
+    assert_eq!((error.page(), error.attempts()), (Some(2), 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn several_pages_are_on_their_way_at_once_but_not_more_than_set() {
     let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let (entered, highest) = (now.clone(), most.clone());

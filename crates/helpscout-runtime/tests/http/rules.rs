@@ -134,7 +134,15 @@ fn a_value_of_a_list_is_not_divided_by_its_separator() {
     );
     let piped = Query::new().with_joined("fields", "|", ["a|b", "c"]);
     assert!(problems(piped)[0].contains("has the value \"a|b\", but `|` separates"));
-    assert_eq!(problems(list.with_list("rows", [1, 2])), [""; 0]);
+    assert_eq!(problems(list.clone().with_list("rows", [1, 2])), [""; 0]);
+    // Each list has its own.
+    let both = list.with_joined("fields", "|", ["a|b", "c"]);
+    assert_eq!(problems(both.clone()).len(), 2);
+    let one = problems(both.with_joined("fields", "|", ["a", "b"]));
+    assert!(
+        one[0].starts_with("rows: `rows` has the value \"1,2\""),
+        "{one:?}"
+    );
     let text = Query::new()
         .with("other", "a,b")
         .with_values("expand", ["a,b"]);

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use helpscout_runtime::{Client, Error, ErrorKind, reqwest};
+use helpscout_runtime::{CallCounter, CallOptions, Client, Error, ErrorKind, reqwest};
 
-use crate::history::{full_page, history};
+use crate::history::{History, full_page, history, query};
 use crate::service::{Reply, Service};
 
 #[tokio::test]
@@ -111,6 +111,8 @@ fn a_client_that_could_not_work_is_refused_when_built() {
         .pages_in_flight(0)
         .build();
     assert!(text(idle).starts_with("`pages_in_flight` is 0"));
+    let minute = Client::builder().access_token("t").minute(Duration::ZERO);
+    assert!(text(minute.build()).starts_with("`minute` is 0"));
     let plain = Client::builder()
         .access_token("t")
         .base_url("http://api.helpscout.net")
@@ -198,7 +200,112 @@ async fn a_limit_of_the_http_client_is_not_called_another() {
     let builder = builder.configure_http(|http| http.read_timeout(Duration::from_millis(100)));
     let error = builder.build().unwrap().send(&history()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(!error.to_string().contains("within 1m"), "{error}");
+    let (problem, advice) = (error.problem(), error.advice());
+    assert!(
+        problem.contains("no complete response within 1"),
+        "{problem}"
+    );
+    assert!(
+        problem.ends_with("because of a time limit of the HTTP client"),
+        "{problem}"
+    );
+    assert!(advice.is_some_and(|advice| advice.contains("raise the `read_timeout`")));
+
+    let builder = service.builder().max_attempts(1);
+    let own = builder.timeout(Duration::from_millis(100)).build().unwrap();
+    let error = own.send(&history()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "user_history: no complete response within 100 ms. Try again, or raise `timeout`"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_limit_for_the_connection_is_named() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nothing accepts connections, so that there is soon room for no other.
+    let mut waiting = Vec::new();
+    let connect = || tokio::net::TcpStream::connect(address);
+    while let Ok(connection) = tokio::time::timeout(Duration::from_millis(300), connect()).await {
+        waiting.push(connection.unwrap());
+    }
+    let client = Client::builder()
+        .access_token("t")
+        .base_url(format!("http://{address}"))
+        .max_attempts(1)
+        .configure_http(|http| http.connect_timeout(Duration::from_millis(100)));
+    let error = client.build().unwrap().send(&history()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    let problem = error.problem();
+    assert!(problem.contains("(no connection within 1"), "{problem}");
+    assert!(
+        problem.ends_with("ms; the limit is `connect_timeout` of the HTTP client)"),
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn a_url_that_the_http_client_does_not_take_is_a_fault_of_the_set_up() {
+    let service = Service::start(|_| Reply::ok(full_page(1, 1))).await;
+    let encrypted = |http: reqwest::ClientBuilder| http.https_only(true);
+    let counter = CallCounter::new();
+    for (client, place) in [
+        (service.builder(), "could not get an access token: "),
+        (service.builder().access_token("t"), ""),
+    ] {
+        let client = client.configure_http(encrypted).build().unwrap();
+        let client = client.with(CallOptions::new().counted_by(&counter));
+        let error = client.send(&history()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Setup);
+        assert_eq!(error.attempts(), 1);
+        let expected = format!(
+            "user_history: {place}the HTTP client makes no request to {} (URL scheme is not \
+             allowed); check the URL and what `configure_http` or `http_client` sets",
+            service.base_url()
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+    // A URL that is too long is not taken either.
+    let long = History(query().with_list("mailboxes", 100_000..120_000));
+    let error = service.client().send(&long).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Setup, 1));
+    let problem = error.problem();
+    assert!(
+        problem.contains("more than the 65534 that can be sent"),
+        "{problem}"
+    );
+    assert!(
+        problem.ends_with("ask for fewer values at once"),
+        "{problem}"
+    );
+    assert_eq!(counter.sent(), 0);
+    assert!(service.calls().is_empty());
+}
+
+#[tokio::test]
+async fn an_error_after_the_head_of_a_response_has_its_status() {
+    for (reply, kind) in [
+        (
+            (|| Reply::ok("x".repeat(2_000))) as fn() -> Reply,
+            ErrorKind::TooLarge,
+        ),
+        (|| Reply::cut("{"), ErrorKind::Interrupted),
+        (|| Reply::stalled("{"), ErrorKind::Timeout),
+    ] {
+        let service = Service::start(move |_| reply()).await;
+        let client = service.builder().max_attempts(1).max_body(1_000);
+        let client = client.timeout(Duration::from_secs(1)).build().unwrap();
+        let error = client.send(&history()).await.unwrap_err();
+        assert_eq!(error.kind(), kind);
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+        assert_eq!(error.correlation_id(), Some("c0ffee#1"));
+        assert_eq!(error.attempts(), 1);
+        assert_eq!(error.body(), None);
+    }
 }
 
 #[tokio::test]

@@ -218,6 +218,25 @@ async fn pages_whose_addresses_are_known_are_requested_at_once() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_next_page_is_requested_as_soon_as_its_address_is_known() {
+    for operation in ALL {
+        let service = start_with(cut(95, 10)).await;
+        let client = service.builder().pages_in_flight(2).build().unwrap();
+        let mut pages = client.raw_pages(request(operation));
+        for read in 1..=3 {
+            pages.next().await.unwrap().unwrap();
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            assert_eq!(service.calls().len(), read + 1, "{}", operation.id);
+        }
+        drop(pages);
+        let client = service.builder().pages_in_flight(1).build().unwrap();
+        client.raw_pages(request(operation)).next().await.unwrap();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(service.calls().len(), 4 + 1, "{}", operation.id);
+    }
+}
+
 #[tokio::test]
 async fn pages_that_turn_out_shorter_than_the_first_lose_no_row() {
     let pages = vec![vec![0, 1, 2], vec![3, 4], vec![5], vec![6, 7, 8], vec![9]];

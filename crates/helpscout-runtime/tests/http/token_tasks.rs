@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use helpscout_runtime::secrecy::ExposeSecret;
+use helpscout_runtime::secrecy::{ExposeSecret, SecretString};
 use helpscout_runtime::{AccessToken, Client, ErrorKind};
 
 use crate::history::{full_page, history};
@@ -193,9 +193,53 @@ async fn a_provider_that_panics_is_an_error_and_the_next_call_asks_again() {
         .build()
         .unwrap();
     let error = client.send(&history()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Stopped);
+    assert_eq!(error.kind(), ErrorKind::TokenProvider);
+    assert_eq!(
+        error.to_string(),
+        "user_history: could not get an access token: the token provider panicked (no token today)"
+    );
     client.send(&history()).await.unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_not_stored_because_of_a_panic_is_stored_with_the_next_call() {
+    let token = r#"{"access_token":"good","refresh_token":"refresh-1","expires_in":7200}"#;
+    // Whether the function itself panics, or what it returns.
+    for is_late in [false, true] {
+        let service = Service::start_with_tokens(move |_| Reply::ok(token), page).await;
+        let stored = Arc::new(AtomicUsize::new(0));
+        let counted = stored.clone();
+        let store = move |token: SecretString| {
+            let number = counted.fetch_add(1, Ordering::SeqCst);
+            let check = move || assert!(number > 0, "no room for {}", token.expose_secret());
+            if !is_late {
+                check();
+            }
+            async move {
+                if is_late {
+                    check();
+                }
+                Ok::<_, std::io::Error>(())
+            }
+        };
+        let client = service.builder();
+        let client = client.authorization_code("app", "s3cret", "code", store);
+        let client = client.build().unwrap();
+        let calls = join_all((0..5).map(|_| async { client.send(&history()).await.unwrap_err() }));
+        for error in calls.await {
+            assert_eq!(error.kind(), ErrorKind::TokenProvider);
+            assert_eq!(
+                error.to_string(),
+                "user_history: could not get an access token: the function that stores refresh \
+                 tokens panicked (no room for [hidden]); the new refresh token is kept, and the \
+                 next call stores it again"
+            );
+        }
+        client.send(&history()).await.unwrap();
+        assert_eq!(stored.load(Ordering::SeqCst), 2);
+        assert_eq!(service.token_requests().len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -238,7 +238,7 @@ pub fn rows() -> [Arg; 4] {
                  value. With several conditions, a row must meet all of them. ~ means \"contains\". \
                  Text is compared without regard to case, times can be written as 90m or 1h30m, and \
                  instants as 2019-05-02, which is that day. A list meets a condition if one of its \
-                 values does. A row without a value meets only !=, and COLUMN= with nothing behind \
+                 values does, and != if none is that value. A row without a value meets only !=, and COLUMN= with nothing behind \
                  it; COLUMN!= means that there is a value.",
             ),
         Arg::new("sort")

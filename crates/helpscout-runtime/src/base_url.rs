@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::error::{Error, Kind};
@@ -141,7 +142,7 @@ impl BaseUrl {
         for part in request.operation().path.trim_start_matches('/').split('/') {
             path.push('/');
             match placeholder(part).and_then(|name| request.query().get(name)) {
-                Some(value) => push_encoded(&mut path, value),
+                Some(value) => path.extend(utf8_percent_encode(value, &ENCODED)),
                 None => path.push_str(part),
             }
         }
@@ -195,20 +196,27 @@ impl BaseUrl {
     }
 }
 
-/// Adds a value to a path as one segment, or as a part of one. All characters are percent-encoded that
-/// RFC 3986 does not allow there, because a `Url` would drop tabs and line breaks, which leads to
-/// another resource, and leave `^`, `|`, `[` and `]`, which strict services refuse.
-fn push_encoded(path: &mut String, value: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
-            path.push(char::from(byte));
-        } else {
-            let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
-            path.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-}
+/// What is percent-encoded in a value that is one segment of a path, or a part of one: all that RFC 3986
+/// does not allow there. A `Url` would drop tabs and line breaks, which leads to another resource, and
+/// leave `^`, `|`, `[` and `]`, which strict services refuse.
+const ENCODED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
 
 /// Returns the host and port of a URL for messages.
 pub(crate) fn authority(url: &Url) -> String {

@@ -1,5 +1,6 @@
 //! Links to the next page, which come from outside and must lead to where the call went.
 
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
 use crate::base_url::authority;
@@ -32,26 +33,8 @@ pub(super) fn query_of(link: &str, url: &Url) -> Result<String, WalkTrouble> {
 /// Returns the segments of the path. Services encode more characters than the client does, or fewer,
 /// so they are decoded; an encoded slash is a part of a segment.
 fn segments(url: &Url) -> impl Iterator<Item = Vec<u8>> {
-    url.path().split('/').map(decoded)
-}
-
-fn decoded(segment: &str) -> Vec<u8> {
-    let mut parts = segment.split('%');
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        let digits = part.get(..2).filter(|digits| !digits.starts_with('+'));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend_from_slice(&part.as_bytes()[2..]);
-            }
-            None => {
-                bytes.push(b'%');
-                bytes.extend_from_slice(part.as_bytes());
-            }
-        }
-    }
-    bytes
+    let segments = url.path().split('/');
+    segments.map(|segment| percent_decode_str(segment).collect())
 }
 
 /// Returns a URL without what may be secret: its query, and a name and a password.

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use helpscout_period::{Interval, Length, Part, Period, Slice};
 use helpscout_reports::Query;
-use jiff::civil::Weekday;
 
 use crate::message::Failure;
+use crate::select::WEEKDAYS;
 use crate::who::Entry;
 
 /// What a history is divided by.
@@ -261,16 +261,10 @@ fn weekdays(days: &[Slice]) -> Vec<Member> {
 
 /// Returns the name of a day of the week, counted from Monday, which is 0.
 pub(super) fn weekday_name(weekday: i8) -> &'static str {
-    match Weekday::from_monday_zero_offset(weekday) {
-        Ok(Weekday::Monday) => "Monday",
-        Ok(Weekday::Tuesday) => "Tuesday",
-        Ok(Weekday::Wednesday) => "Wednesday",
-        Ok(Weekday::Thursday) => "Thursday",
-        Ok(Weekday::Friday) => "Friday",
-        Ok(Weekday::Saturday) => "Saturday",
-        Ok(Weekday::Sunday) => "Sunday",
-        Err(_) => "",
-    }
+    let at = usize::try_from(weekday).ok();
+    at.and_then(|at| WEEKDAYS.get(at))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// Returns a group for each entry of a look-up.

@@ -6,6 +6,17 @@ use serde_json::value::RawValue;
 use super::value::Value;
 use crate::format::json_object::{JsonObject, plain};
 
+/// The days of the week, in their order.
+pub(crate) const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
 /// The order of a column: that of the keys in another column, or its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rank {
@@ -44,11 +55,16 @@ impl Ranked {
         Some(match self {
             Self::Day => Value::Date(date()?),
             Self::Week => {
-                let week = match text.split_once(['-', ' ']) {
-                    Some((year, week)) if week.starts_with(['W', 'w']) => monday(year, &week[1..])?,
-                    _ => date()?.iso_week_date(),
+                let (year, week) = match text.split_once(['-', ' ']) {
+                    Some((year, week)) if week.starts_with(['W', 'w']) => {
+                        (year.parse().ok()?, week[1..].parse().ok()?)
+                    }
+                    _ => {
+                        let week = date()?.iso_week_date();
+                        (week.year(), week.week())
+                    }
                 };
-                let monday = ISOWeekDate::new(week.year(), week.week(), Weekday::Monday).ok()?;
+                let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?;
                 Value::Date(monday.date())
             }
             Self::Month => {
@@ -79,25 +95,11 @@ impl Ranked {
     }
 }
 
-fn monday(year: &str, week: &str) -> Option<ISOWeekDate> {
-    ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()
-}
-
 /// Returns the day of the week that is called so, counted from Monday, which is 0.
 fn weekday(text: &str) -> Option<u8> {
-    const NAMES: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
     let text = text.to_lowercase();
-    let at = NAMES
-        .iter()
-        .position(|name| text.len() >= 3 && name.starts_with(&text));
+    let is_called = |name: &&str| text.len() >= 3 && name.to_lowercase().starts_with(&text);
+    let at = WEEKDAYS.iter().position(is_called);
     u8::try_from(at?).ok()
 }
 

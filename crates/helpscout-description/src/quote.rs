@@ -34,8 +34,9 @@ pub fn escaped(text: &str) -> String {
         return text.to_owned();
     }
     let mut shown = String::new();
-    for char in text.chars() {
+    for (at, char) in text.char_indices() {
         match char {
+            char if joins_letters(text, at) => shown.push(char),
             char if char.is_control() || is_invisible(char) => {
                 shown.extend(char.escape_unicode());
             }
@@ -83,6 +84,36 @@ pub fn is_invisible(char: char) -> bool {
         | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}'
         // Tags and more variation selectors.
         | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Returns whether the character at a place is a joiner between two letters of a script whose words
+/// are spelled with joiners, such as Persian or Sinhala. It is invisible, but not without effect: the
+/// word would be another one without it.
+///
+/// # Examples
+///
+/// ```
+/// use helpscout_description::quote::joins_letters;
+///
+/// assert!(joins_letters("می\u{200c}خواهم", "می".len()));
+/// assert!(!joins_letters("re\u{200c}port", 2));
+/// ```
+pub fn joins_letters(text: &str, at: usize) -> bool {
+    let is_joined = |char: char| {
+        matches!(char,
+            // Arabic, Syriac and what is related to them.
+            '\u{620}'..='\u{6d5}' | '\u{6e5}'..='\u{8c9}' | '\u{fb50}'..='\u{fdcf}' | '\u{fe70}'..='\u{fefc}'
+            // The scripts of India, of Tibet and of Southeast Asia, with their marks.
+            | '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' | '\u{1b00}'..='\u{1b4b}')
+            && !is_invisible(char)
+    };
+    let Some((before, rest)) = text.split_at_checked(at) else {
+        return false;
+    };
+    let mut rest = rest.chars();
+    matches!(rest.next(), Some('\u{200c}' | '\u{200d}'))
+        && before.chars().next_back().is_some_and(is_joined)
+        && rest.next().is_some_and(is_joined)
 }
 
 /// Returns the words in backticks as a list, with `last` before the last one: `a, b and c`.

@@ -5,6 +5,9 @@ use std::ops::Range;
 use helpscout_description::quote::is_invisible;
 use serde_json::Value;
 
+/// The most example bodies of an answer besides the first one.
+const MOST_OTHERS: usize = 8;
+
 /// An example body.
 pub(crate) struct Body {
     /// Its lines, counted from 0.
@@ -45,6 +48,29 @@ impl Body {
         let is_answered =
             status(lines).is_some() || (sent.lines.end..lines.len()).any(|line| is_start(&line));
         is_answered.then_some(sent)
+    }
+
+    /// Returns the lines where other bodies of the same answer start: they have a key of this one, and
+    /// those of errors have none.
+    pub(crate) fn others(&self, lines: &[&str], is_in_table: impl Fn(usize) -> bool) -> Vec<usize> {
+        let Ok(own) = &self.value else {
+            return Vec::new();
+        };
+        let mut others = Vec::new();
+        let mut line = self.lines.end;
+        while line < lines.len() && others.len() < MOST_OTHERS {
+            if !starts(lines, line) || is_in_table(line) {
+                line += 1;
+                continue;
+            }
+            let other = Self::at(lines, line);
+            let is_other = |value: &Value| value != own && has_common_key(value, own);
+            if other.value.is_ok_and(|value| is_other(&value)) {
+                others.push(line);
+            }
+            line = other.lines.end.max(line + 1);
+        }
+        others
     }
 
     fn at(lines: &[&str], line: usize) -> Self {
@@ -97,6 +123,17 @@ fn has_keys(body: &Value) -> bool {
     match body {
         Value::Array(items) => items.iter().all(Value::is_object),
         body => body.is_object(),
+    }
+}
+
+/// Returns whether two bodies are both lists, or objects with the same key at their top.
+fn has_common_key(body: &Value, other: &Value) -> bool {
+    match (body, other) {
+        (Value::Array(_), Value::Array(_)) => true,
+        (Value::Object(body), Value::Object(other)) => {
+            body.keys().any(|key| other.contains_key(key))
+        }
+        _ => false,
     }
 }
 

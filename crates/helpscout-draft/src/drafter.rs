@@ -20,12 +20,16 @@ use crate::operation::{OperationDraft, ParameterDraft};
 use crate::page::{self, Page};
 use crate::paging;
 use crate::parameter;
+use crate::plans;
 use crate::relations;
 use crate::request::Request;
 use crate::response::ResponseDrafter;
 use crate::sent;
-use crate::text::visible;
+use crate::text::{code, visible};
 use crate::words;
+
+/// The most unknown plans that are named.
+const MOST_PLANS: usize = 8;
 
 /// Drafts spec files that fit into a spec.
 ///
@@ -181,11 +185,32 @@ impl Drafter {
             &answer,
             can_select_page,
         ));
+        notes.extend(self.contradictions(page));
         operation.notes = notes;
         let body = serde_json::to_string_pretty(body.unwrap_or(&made_up))
             .ok()
             .map(|body| visible(&body) + "\n");
         Ok(Draft::new(self.file(names), operation, body))
+    }
+
+    /// Returns notes on what the page says about the service that `api.yaml` does not.
+    fn contradictions(&self, page: &Page) -> Vec<String> {
+        let base_url = self.known.base_url();
+        let host = page.request.host.as_ref();
+        let host = host.filter(|host| !base_url.eq_ignore_ascii_case(host));
+        let host = host.map(|host| {
+            let (host, base_url) = (code(host), code(base_url));
+            format!(
+                "todo: the page's request goes to {host}, but `base_url:` in `api.yaml` is {base_url}."
+            )
+        });
+        let plans = plans::named(&page.plans).into_iter();
+        let plans = plans.filter(|plan| !self.known.has_plan(plan));
+        let plans = plans.map(|plan| {
+            let plan = code(&plan);
+            format!("todo: the page names the plan {plan}, and `plans:` in `api.yaml` has none of that name.")
+        });
+        host.into_iter().chain(plans.take(MOST_PLANS)).collect()
     }
 
     /// Returns the page's own URL, or the front page of the documentation. `id` makes that one the

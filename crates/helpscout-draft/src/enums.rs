@@ -120,8 +120,8 @@ fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Val
                 code(documented),
                 code(value)
             ));
-        } else if let Some(near) =
-            corruption::typo(value, keys.iter().copied()).filter(|_| !is_known)
+        } else if let Some(near) = corruption::typo(value, keys.iter().copied())
+            .filter(|near| !is_known && value.strip_prefix(['-', '+']) != Some(near))
         {
             todo.push(format!(
                 "the page says {}, which may be a typo of {}",
@@ -143,6 +143,8 @@ fn repaired(values: &[String], keys: &[&str], todo: &mut Vec<String>) -> Vec<Val
 fn variant(value: &str, taken: &mut HashSet<String>) -> Option<String> {
     let derived = value.to_upper_camel_case();
     let wanted = match camel(value) {
+        // A sign before a field to sort by is its order.
+        Some(name) if value.starts_with('-') => format!("{name}Descending"),
         Some(name) if name == "Other" || name == "Self" => format!("{name}Value"),
         Some(name) => name,
         None => {

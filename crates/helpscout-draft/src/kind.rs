@@ -170,10 +170,12 @@ pub(crate) fn is_nullable(cell: &str) -> bool {
     let is_negated = words
         .windows(2)
         .any(|pair| pair[0] == "not" && pair[1].starts_with("null"));
+    let has_mark = cell.trim_end().ends_with('?');
     !is_negated
-        && words
-            .iter()
-            .any(|word| word == "null" || word == "nullable")
+        && (has_mark
+            || words
+                .iter()
+                .any(|word| word == "null" || word == "nullable"))
 }
 
 /// Returns whether a cell names a type and nothing else.
@@ -333,6 +335,7 @@ mod tests {
         }
         assert!(is_list("string[]") && is_list("List of ids") && !is_list("string"));
         assert!(is_nullable("string or null") && !is_nullable("string, not null"));
+        assert!(is_nullable("string?") && kind("string?") == Kind::Text);
         for cell in ["integer (max. 100)", "integer, 1–100", "string max 50"] {
             assert!(is_typed(cell) && !is_type(cell), "{cell}");
         }

@@ -45,6 +45,13 @@ pub(crate) enum Side {
 }
 
 impl KnownDoc {
+    /// Returns whether the description says nothing about a field with another path, because every
+    /// object has such a key.
+    pub(crate) fn is_elsewhere(&self, path: &str, type_name: &str) -> bool {
+        let path = plain_path(path);
+        last_key(&path) == "id" && is_primitive(type_name) && !self.paths.contains(&path)
+    }
+
     /// Returns what to check, if the description may be about something else. `path` is the path of
     /// what would get it.
     pub(crate) fn doubt(&self, path: &str, type_name: &str) -> Option<String> {
@@ -155,6 +162,17 @@ impl Known {
         };
         let plans = self.api.service.plans.iter().map(|plan| plan.name.clone());
         plans.filter(|plan| is_named(plan)).collect()
+    }
+
+    /// Returns whether the service has a plan.
+    pub(crate) fn has_plan(&self, name: &str) -> bool {
+        let mut plans = self.api.service.plans.iter();
+        plans.any(|plan| plan.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the address of the service.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.api.service.base_url
     }
 
     /// Returns the file that describes a request.

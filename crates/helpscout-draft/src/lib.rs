@@ -11,8 +11,8 @@
 //! `document` breaks the lines of HTML. `table` reads tables in every notation: `pipes`, `tabs`,
 //! `blanks`, `html`, `bullets` and `stacked` each find the cells of one, as a `grid`; `title`, `name`
 //! and `place` say what the cells are about. `leftover` finds what looks like a table and could not be
-//! read, `unread` the facts of a row that could not. `phrase`, `default`, `shown`, `limit`, `unit` and
-//! `relations` read sentences.
+//! read, `unread` the facts of a row that could not. `phrase`, `absent`, `default`, `shown`, `limit`,
+//! `unit` and `relations` read sentences.
 //!
 //! The draft follows these rules, so that a reviewer has little to change:
 //!
@@ -35,6 +35,7 @@
 //! - Only the page decides whether a parameter is required. Most pages don't say so, which becomes a
 //!   note.
 
+mod absent;
 mod allowed;
 mod answer;
 mod blanks;
@@ -74,6 +75,7 @@ mod path;
 mod phrase;
 mod pipes;
 mod place;
+mod plans;
 mod relations;
 mod request;
 mod response;

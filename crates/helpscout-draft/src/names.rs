@@ -147,6 +147,7 @@ mod tests {
         let request = Request {
             method: "GET".to_owned(),
             path: path.to_owned(),
+            host: None,
             ends_with_slash: false,
         };
         let names = Names::new(&request);

@@ -31,17 +31,8 @@ pub(crate) fn about(
     let mut notes = Vec::new();
     let mut note = |text: &str| notes.push(text.to_owned());
     note("todo: write a summary in your own words; this one is derived from a name.");
-    match page.body.as_ref().map(|body| &body.value) {
-        Some(Ok(_)) => {
-            note("todo: replace the values in the example body with your own; keep its shape.");
-        }
-        Some(Err(Unusable::NoKeys)) => note(&format!("todo: {LEAVE_OUT}.")),
-        Some(Err(Unusable::NoJson(reason))) => note(&format!(
-            "todo: the page's example body can't be used ({}); replace the one here, which is made up.",
-            clean(reason)
-        )),
-        None => note("todo: no example body was found; replace the one here, which is made up."),
-    }
+    notes.extend(about_bodies(page));
+    let mut note = |text: &str| notes.push(text.to_owned());
     if page.request.ends_with_slash {
         note(
             "todo: the page's request ends with a slash, which no request of a spec does; leave the \
@@ -121,6 +112,30 @@ pub(crate) fn about(
         note(
             "The answer has no fields for the previous interval, but the page lists its parameters.",
         );
+    }
+    notes
+}
+
+/// Returns the notes on the example bodies of a page.
+fn about_bodies(page: &Page) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut note = |text: &str| notes.push(text.to_owned());
+    match page.body.as_ref().map(|body| &body.value) {
+        Some(Ok(_)) => {
+            note("todo: replace the values in the example body with your own; keep its shape.");
+        }
+        Some(Err(Unusable::NoKeys)) => note(&format!("todo: {LEAVE_OUT}.")),
+        Some(Err(Unusable::NoJson(reason))) => note(&format!(
+            "todo: the page's example body can't be used ({}); replace the one here, which is made up.",
+            clean(reason)
+        )),
+        None => note("todo: no example body was found; replace the one here, which is made up."),
+    }
+    for line in &page.more_bodies {
+        note(&format!(
+            "todo: line {line} of the page has another example body; save it beside the first one, and \
+             add its name to `examples:`."
+        ));
     }
     notes
 }

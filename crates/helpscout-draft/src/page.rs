@@ -33,6 +33,8 @@ pub(crate) struct Page {
     /// The tables about the answer.
     pub(crate) fields: Vec<Fields>,
     pub(crate) body: Option<Body>,
+    /// The lines, counted from 1, of the other example bodies of the answer.
+    pub(crate) more_bodies: Vec<usize>,
     /// The example body of the request.
     pub(crate) sent: Option<Value>,
     /// What looks like a table but was not understood.
@@ -57,6 +59,7 @@ impl Page {
             shown: Vec::new(),
             fields: Vec::new(),
             body: None,
+            more_bodies: Vec::new(),
             sent: None,
             leftovers: Vec::new(),
         }
@@ -94,6 +97,9 @@ impl Page {
         for leftover in &mut page.leftovers {
             leftover.line = line_of(leftover.line);
         }
+        for line in &mut page.more_bodies {
+            *line = line_of(*line);
+        }
         Ok(page)
     }
 
@@ -110,6 +116,10 @@ impl Page {
         let sent = Body::sent(lines, is_in_table).filter(|_| request.method == "POST");
         let first = sent.as_ref().map_or(0, |sent| sent.lines.end);
         let body = Body::find(lines, first, is_in_table);
+        let more_bodies = body.as_ref().map_or_else(Vec::new, |body| {
+            let others = body.others(lines, is_in_table).into_iter();
+            others.map(|line| line + 1).collect()
+        });
         let answer = lines
             .iter()
             .position(|line| line.trim_start().starts_with("HTTP/1"));
@@ -132,6 +142,7 @@ impl Page {
             shown: request.query(lines),
             leftovers: leftovers(lines, &understood),
             body,
+            more_bodies,
             sent: sent.and_then(|sent| sent.value.ok()),
             ..Self::of_request(request)
         };

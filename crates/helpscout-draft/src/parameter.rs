@@ -24,7 +24,7 @@ use crate::table::Row;
 use crate::text::code;
 use crate::unit;
 use crate::unread;
-use crate::words::{NameKind, rust_name, sentence, singular};
+use crate::words::{NameKind, rust_name, sentence, singular, words};
 
 /// Returns the parameters of a page in its order, after those of the path that the page does not
 /// list, and before those that only a query shows. `rows` are those about the request; rows that
@@ -291,7 +291,21 @@ fn type_name(
         .filter(|values| !values.iter().all(is_number_value));
     match kind {
         Kind::Boolean => return "boolean".to_owned(),
-        Kind::Instant => return instant_type(row, examples).to_owned(),
+        Kind::Instant => {
+            let type_name = instant_type(row, examples);
+            let has_time = ["time", "hour", "hh", "iso", "utc", "rfc", "stamp"];
+            let prose = row.prose().to_lowercase();
+            if type_name == "instant"
+                && examples.is_empty()
+                && !has_time.iter().any(|word| prose.contains(word))
+            {
+                todo.push(
+                    "the page does not say whether it has a time; write `type: date` for a day"
+                        .to_owned(),
+                );
+            }
+            return type_name.to_owned();
+        }
         Kind::Number if unit::is_epoch(&row.prose()) => {
             return unit::epoch(&row.prose(), largest(examples)).to_owned();
         }
@@ -328,12 +342,32 @@ fn type_name(
         }
     } else if !is_number {
         "text"
+    } else if examples.is_empty() && may_be_any_number(row, name) {
+        todo.push("no example shows whether it is an integer".to_owned());
+        "number"
     } else if examples.iter().all(is_list_of_integers) && !may_be_fraction(row, todo) {
         "integer"
     } else {
         "number"
     };
     type_name.to_owned()
+}
+
+/// Returns whether a parameter takes what the page only calls a number, and neither its name, its
+/// default nor its limits show which numbers.
+fn may_be_any_number(row: &Row, name: &str) -> bool {
+    const WHOLE: [&str; 16] = [
+        "page", "pages", "size", "limit", "offset", "skip", "count", "rows", "total", "number",
+        "index", "id", "ids", "days", "year", "top",
+    ];
+    let lower = row.type_name.to_lowercase();
+    let mut types = lower.split(|char: char| !char.is_alphanumeric());
+    let is_bare = types.any(|word| matches!(word, "number" | "numbers" | "num" | "numeric"));
+    let name = words(name).to_lowercase();
+    let is_whole = name.split(' ').any(|word| WHOLE.contains(&word));
+    let prose = row.prose();
+    let has_default = !row.default.is_empty() || default::find(&prose).is_some();
+    is_bare && !is_whole && !has_default && limit::limits(&prose) == (None, None)
 }
 
 /// Returns whether the limits of a number show that it may have a fraction.

@@ -4,12 +4,37 @@ use crate::kind::{Kind, kind};
 use crate::text::without_quotes;
 
 /// Returns the values that a description lists: `one of a , b or c`, `valid values are a, b`,
-/// `list of channels: a, b`, or `a or b` and nothing else.
+/// `list of channels: a, b`, `a or b` and nothing else, or `can be "a" or "b"`.
 pub(crate) fn values(description: &str) -> Option<Vec<String>> {
     bulleted(description)
         .or_else(|| introduced(description))
         .or_else(|| listed(description))
         .or_else(|| alternatives(description))
+        .or_else(|| named(description))
+}
+
+/// Returns the values in quotes after a verb: `Can be "open" or "closed"`.
+fn named(description: &str) -> Option<Vec<String>> {
+    const VERBS: [&str; 8] = [
+        "can be",
+        "may be",
+        "must be",
+        "should be",
+        "set to",
+        "accepts",
+        "is",
+        "are",
+    ];
+    let lower = description.to_ascii_lowercase();
+    let lists = VERBS.iter().flat_map(|verb| lower.match_indices(verb));
+    let mut lists = lists.filter_map(|(at, verb)| {
+        let is_word = !lower[..at].ends_with(|char: char| char.is_alphanumeric());
+        let rest = description[at + verb.len()..].trim_start_matches([':', ' ']);
+        let values = in_quotes(rest);
+        let are_values = values.iter().all(|value| value != "null");
+        (is_word && are_values && (2..=60).contains(&values.len())).then_some(values)
+    });
+    lists.next()
 }
 
 /// Returns the values that start the items of a list: `one of: • email – by mail • chat – by chat`.
@@ -371,6 +396,11 @@ mod tests {
             ),
             ("Must be one of ASC or DESC", "ASC DESC"),
             ("ASC|DESC, default ASC", "ASC DESC"),
+            (
+                "Filter by role. Can be \"agent\", \"admin\" or \"light_agent\"",
+                "agent admin light_agent",
+            ),
+            ("The side; must be 'left' or 'right'.", "left right"),
             ("open | closed", "open closed"),
             ("asc/desc", "asc desc"),
             ("open, closed or \"on hold\"", "open closed on hold"),

@@ -12,6 +12,8 @@ pub(crate) struct Request {
     pub(crate) method: String,
     /// The path, starting with a slash.
     pub(crate) path: String,
+    /// The scheme and the host of a request with both, such as `https://api.example.com`.
+    pub(crate) host: Option<String>,
     /// Whether the page has a slash at the end of the path. The path here has none.
     pub(crate) ends_with_slash: bool,
 }
@@ -53,6 +55,7 @@ impl Request {
             return Ok(Self {
                 method,
                 path,
+                host: host(rest),
                 ends_with_slash: target_path(rest).ends_with('/'),
             });
         }
@@ -182,6 +185,14 @@ fn path(target: &str) -> String {
     };
     let parts: Vec<String> = path.trim_end_matches('/').split('/').map(part).collect();
     parts.join("/")
+}
+
+/// Returns the scheme and the host of a request's target, if it has them.
+fn host(target: &str) -> Option<String> {
+    let target = target.split_whitespace().next()?;
+    let (scheme, rest) = target.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    Some(format!("{scheme}://{host}"))
 }
 
 /// Returns the path of a request's target as it is written.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use helpscout_description::Source;
 
+use crate::absent;
 use crate::answer::AnswerNode;
 use crate::enums::Enums;
 use crate::field_type::FieldType;
@@ -13,6 +14,7 @@ use crate::names::Names;
 use crate::operation::{FieldDraft, Pages, ResponseDraft};
 use crate::path::quoted;
 use crate::shared;
+use crate::table::Row;
 use crate::words::{NameKind, rust_name, sentence, singular};
 
 /// Keys that identify a row, or say what a figure belongs to.
@@ -132,11 +134,18 @@ impl ResponseDrafter<'_, '_> {
         let is_any_key = node.key == "*";
         let is_only_in_example =
             !node.is_in_table(&node.key) && node.is_in_example() && !is_any_key;
+        let is_nullable = |row: &Row| row.nullable || absent::may_be_null(&row.description);
+        // Paging needs some keys, whatever the page says about them.
+        let is_optional = |row: &Row| {
+            let is_said = row.required == Some(false) || absent::may_be_missing(&row.description);
+            is_said && !is_any_key && !self.is_needed(path)
+        };
+        let row = node.row.as_ref();
         let mut field = FieldDraft {
             path: path.to_owned(),
-            nullable: node.is_null || node.row.as_ref().is_some_and(|row| row.nullable),
+            nullable: node.is_null || row.is_some_and(is_nullable),
             nullable_items: node.has_null_items && node.is_list,
-            optional: !is_always_there,
+            optional: !is_always_there || row.is_some_and(is_optional),
             source: if is_only_in_example {
                 Source::Example
             } else {
@@ -286,7 +295,10 @@ impl ResponseDrafter<'_, '_> {
 
     fn describe(&self, node: &AnswerNode, field: &mut FieldDraft) {
         let known = &self.enums.known;
-        match known.doc(Side::Response, &node.key, &field.type_name) {
+        let known = known
+            .doc(Side::Response, &node.key, &field.type_name)
+            .filter(|known| !known.is_elsewhere(&field.path, &field.type_name));
+        match known {
             Some(known) => {
                 field
                     .todo

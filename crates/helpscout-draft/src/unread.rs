@@ -72,7 +72,14 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
         add("the page lists values that could not be read".to_owned());
     }
     let first = lower.split(['.', ';']).next().unwrap_or_default();
-    let is_choice = first.contains(" or ") && first.split_whitespace().count() <= 5;
+    let is_short = first.contains(" or ") && first.split_whitespace().count() <= 5;
+    let verbs = ["can be ", "must be ", "should be ", "set to "];
+    let mut named = verbs.iter().filter_map(|verb| lower.split_once(verb));
+    let is_choice = is_short
+        || named.any(|(_, rest)| {
+            let list = rest.split(['.', ';']).next().unwrap_or_default();
+            list.contains(" or ") && list.split([',', ' ']).count() <= 12
+        });
     if is_choice && type_name == "text" && !is_told("values") {
         add("the page may list its values".to_owned());
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use helpscout_description::link::is_page;
 use helpscout_description::prose::{Part, parts};
-use helpscout_description::quote::{escaped, is_invisible};
+use helpscout_description::quote::{escaped, is_invisible, joins_letters};
 
 /// Returns prose as Markdown on one line.
 pub fn of_prose(prose: &str) -> String {
@@ -100,6 +100,7 @@ impl Inline {
             rest = chars.as_str();
             match char {
                 char if char.is_whitespace() => self.end_word(),
+                char if joins_letters(text, at) => self.word.push(char),
                 char if char.is_control() || is_invisible(char) => {
                     self.word.push_str(&format!("\\{}", char.escape_unicode()));
                 }
@@ -151,6 +152,13 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joiners_stay_in_the_words_that_they_shape() {
+        let word = "می\u{200c}خواهم";
+        assert_eq!(super::of_prose(word), word);
+        assert_eq!(super::of_prose("a\u{200c}b"), "a\\\\u{200c}b");
+    }
 
     #[test]
     fn only_code_is_markup() {

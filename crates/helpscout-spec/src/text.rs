@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use helpscout_description::Api;
-use helpscout_description::quote::is_invisible;
+use helpscout_description::quote::{is_invisible, joins_letters};
 
 use crate::code::Code;
 use crate::finding::{Edit, Excerpt, Finding, Fix, Place, Position};
@@ -276,7 +276,8 @@ pub(crate) fn byte_order_mark(text: &Text) -> Finding {
 /// may have it: the service may send any text.
 pub(crate) fn invisible_in_json(text: &Text) -> Option<Finding> {
     let mut chars = text.as_str().char_indices();
-    let (at, char) = chars.find(|(_, char)| is_invisible(*char))?;
+    let is_hidden = |at: usize, char| is_invisible(char) && !joins_letters(text.as_str(), at);
+    let (at, char) = chars.find(|(at, char)| is_hidden(*at, *char))?;
     let message = format!(
         "the file contains the invisible character U+{:04X}",
         u32::from(char)
@@ -351,14 +352,18 @@ fn shapes_others(text: &str, at: usize, char: char) -> bool {
             | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}'
     );
     let before = text[..at].chars().next_back();
-    is_shaping && before.is_some_and(|before| !before.is_ascii() && !before.is_control())
+    let after = text[at + char.len_utf8()..].chars().next();
+    // A digit is a part of the emoji of its key.
+    let is_keycap = after == Some('\u{20e3}');
+    is_shaping
+        && before.is_some_and(|before| is_keycap || !before.is_ascii() && !before.is_control())
 }
 
 fn is_refused(text: &str, at: usize, char: char) -> bool {
     match char {
         ' '..='~' | '\n' | '\t' => false,
         '\r' => !text[at + 1..].starts_with('\n'),
-        char => char.is_control() || is_invisible(char),
+        char => char.is_control() || (is_invisible(char) && !joins_letters(text, at)),
     }
 }
 

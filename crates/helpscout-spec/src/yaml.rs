@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use helpscout_description::quote::{is_invisible, quoted};
+use helpscout_description::quote::{is_invisible, joins_letters, quoted};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::code::Code;
@@ -185,7 +185,8 @@ impl<'a> Builder<'a> {
             }
             Event::Scalar(value, style, anchor, tag) => {
                 self.refuse(anchor, tag.is_some(), &span, sink);
-                if let Some(char) = value.chars().find(|char| is_refused(*char)) {
+                let mut chars = value.char_indices();
+                if let Some((_, char)) = chars.find(|(at, char)| is_refused(&value, *at, *char)) {
                     sink.add(invisible(self.text, span.clone(), char));
                 }
                 // Other programs refuse such a text between braces.
@@ -464,8 +465,8 @@ fn another_file(text: &Text, first: &Repeated) -> Finding {
 
 /// Returns whether a character must not be in any text. The file may have it as an escape only;
 /// otherwise, the file has been refused already.
-fn is_refused(char: char) -> bool {
-    (char.is_control() && char != '\n') || is_invisible(char)
+fn is_refused(text: &str, at: usize, char: char) -> bool {
+    (char.is_control() && char != '\n') || (is_invisible(char) && !joins_letters(text, at))
 }
 
 fn invisible(text: &Text, span: Range<usize>, char: char) -> Finding {

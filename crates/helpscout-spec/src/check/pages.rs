@@ -306,6 +306,10 @@ fn follow<'c>(
         code,
         whole,
     } = *steps;
+    if path.is_empty() {
+        // The reader has reported the empty text.
+        return Ok(None);
+    }
     let mut object = checked.object(start);
     let mut steps = path.split('.').peekable();
     while let (Some(inside), Some(step)) = (object, steps.next()) {

@@ -20,8 +20,9 @@ cases! {
     a_nul_byte: ["S012"], with(REPORT, "One reply.", "One\0reply.");
     a_carriage_return_alone: ["S012"], with(REPORT, "One reply.", "One\rreply.");
     text_that_runs_backwards: ["S012"], with(REPORT, "One reply.", "One \u{202e}reply.");
-    a_joiner_between_letters: ["S012"], with(REPORT, "One reply.", "می\u{200c}خواهم");
+    a_joiner_between_letters: ["S012"], with(REPORT, "One reply.", "One re\u{200c}ply.");
     a_joiner_of_an_emoji: ["S012"], with(REPORT, "One reply.", "One 👩\u{200d}💻.");
+    an_emoji_of_a_key: ["S012"], with(REPORT, "One reply.", "One 1\u{fe0f}\u{20e3}.");
     a_variation_selector_in_a_comment: ["S012"], more(REPORT, "# a\u{fe0f}\n");
     an_invisible_letter_in_a_name: ["S012"], with(REPORT, "operation: desk_replies", "operation: desk_\u{3164}replies");
     an_invisible_character_in_an_example: ["S096", "S012"], with(crate::BODY, "\"email\"", "\"em\u{61c}ail\"");

@@ -183,6 +183,7 @@ fn a_misspelled_reference_is_one_mistake() {
         ("total: pages,", "total: pags,", "S074"),
         ("count: count,", "count: cont,", "S074"),
         ("rows: results", "rows: result", "S074"),
+        ("rows: results", "rows: ''", "S034"),
         ("type: ConversationId", "type: ConversationsId", "S050"),
         (
             "type: ConversationStatus",

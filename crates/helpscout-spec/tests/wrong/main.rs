@@ -182,3 +182,21 @@ fn warnings_leave_a_description() {
     assert!(severities.all(|severity| severity == Severity::Warning));
     assert!(reading.api.is_some());
 }
+
+#[test]
+fn words_may_be_spelled_with_joiners() {
+    for word in ["می\u{200c}خواهم", "ක්\u{200d}ෂණ"] {
+        let sources = with(REPORT, "One reply.", word);
+        let sources = also(sources, BODY, "\"email\"", &format!("\"{word}\""));
+        let findings = read_sources(&sources).findings;
+        let found = findings
+            .iter()
+            .find(|finding| finding.code.as_str() == "S012");
+        assert!(found.is_none(), "{}", findings.render(false));
+        let units = word.encode_utf16();
+        let escapes: String = units.map(|unit| format!("\\u{unit:04x}")).collect();
+        let escaped = with(REPORT, "One reply.", &format!("\"{escapes}\""));
+        let findings = read_sources(&escaped).findings;
+        assert!(!findings.has_errors(), "{}", findings.render(false));
+    }
+}

@@ -36,3 +36,28 @@ fn ranges_of_times_and_days_are_named_alike_everywhere() {
     let no_break = "Mon\u{a0}13\u{a0}May";
     assert!(!text.contains(no_break) && !page.contains(no_break));
 }
+
+#[test]
+fn an_end_that_stands_for_never_is_an_end() {
+    let end = "9999-12-31T23:59:59Z";
+    let ends = ["--sandbox", "--start", "2019-12-01T00:00:00Z", "--end", end];
+    let history = [
+        "history", "--user", "447723", "--table", "figures", "-f", "csv",
+    ];
+    let done = run(program().args(history).args(ends));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let sent = run(program().args(history).args(ends).arg("--dry-run"));
+    assert!(sent.stdout.contains("end=9999-12-31T23"), "{}", sent.stdout);
+    let waiting = ["waiting", "--columns", "number", "-f", "csv"];
+    let all = run(program().args(waiting).args(WEEK));
+    let before = format!("waitingSince<{end}");
+    let chosen = run(program()
+        .args(waiting)
+        .args(WEEK)
+        .args(["--where", &before]));
+    assert_eq!(chosen.code, Some(0), "{}", chosen.stderr);
+    assert!(chosen.stdout.lines().count() > 2 && chosen.stdout == all.stdout);
+    let after = format!("waitingSince>={end}");
+    let none = run(program().args(waiting).args(WEEK).args(["--where", &after]));
+    assert_eq!(none.stdout, "\"number\"\n", "{}", none.stderr);
+}

@@ -22,6 +22,55 @@ fn written<const N: usize>(arguments: &[&str], names: [&str; N]) -> [String; N] 
 }
 
 #[test]
+fn a_table_in_a_file_ends_with_what_it_is_about() {
+    let slow = ["--where", "responseTime>1h", "--limit", "4"];
+    let report = ["report", "user-conversation-history", "--user", "447723"];
+    let [text] = written(&[&report[..], &WEEK, &slow].concat(), ["a.txt"]);
+    let title = "\n\nThe conversations one user replied to, one row per reply\n\
+                 Mon 13 May – Sun 19 May 2019 (2019-W20), UTC (+00:00)\n\
+                 User: Marta Lindqvist (447723)\n4 of ";
+    assert!(
+        text.starts_with("Number ") && text.contains(title),
+        "{text}"
+    );
+    let rows = " rows, where responseTime>1h, limited to the first 4\n";
+    assert!(text.ends_with(rows), "{text}");
+    let history = ["history", "--user", "447723", "--compare", "previous"];
+    let rows = ["--table", "conversations", "--limit", "2"];
+    let [text] = written(&[&history[..], &WEEK, &rows].concat(), ["a.txt"]);
+    let foot = "\nCompared with Mon 6 May – Sun 12 May 2019 (2019-W19), UTC (+00:00)\n2 of ";
+    assert!(text.contains(foot), "{text}");
+    let company = ["report", "company", "--table", "users"];
+    let [text] = written(&[&company[..], &WEEK].concat(), ["a.txt"]);
+    let foot = "\n\nThe activity of the whole company, in total and per user\nMon 13 May";
+    assert!(text.contains(foot), "{text}");
+    // What is printed has it on stderr.
+    let printed = run(program().args(company).args(WEEK).args(["-f", "table"]));
+    assert!(
+        !printed.stdout.contains("whole company"),
+        "{}",
+        printed.stdout
+    );
+}
+
+#[test]
+fn documents_have_the_name_of_a_user_that_was_given_as_an_id() {
+    let user = ["report", "user", "--user", "447723"];
+    let user = [&user[..], &WEEK].concat();
+    for text in written(&user, ["a.html", "a.md", "a.txt"]) {
+        assert!(text.contains("User: Marta Lindqvist (447723)"), "{text}");
+    }
+    let look_up = "The name of the user, for the document";
+    let planned = |output| run(program().args(&user).args(["--dry-run", "-o", output])).stdout;
+    assert!(planned("a.html").contains(look_up), "{}", planned("a.html"));
+    assert!(
+        !planned("a.json").contains(look_up),
+        "{}",
+        planned("a.json")
+    );
+}
+
+#[test]
 fn ranges_of_times_and_days_are_named_alike_everywhere() {
     let history = ["history", "--user", "447723", "--by", "day"];
     let [text, page] = written(&[&history[..], &WEEK].concat(), ["a.txt", "a.html"]);

@@ -204,3 +204,26 @@ fn each_mistake_of_a_report_is_named_at_once() {
     let expected = ["4:10", "5:10", "10:10", "14:9", "15:8"];
     assert_eq!(places, expected, "{}", refused.stderr);
 }
+
+#[test]
+fn a_text_without_quotes_is_shown_with_them() {
+    for (value, rest) in [
+        ("2019-W20", ""),
+        ("2019-05", "  # May"),
+        ("2019-05-02..2019-05-08", ""),
+        ("last-week", ""),
+    ] {
+        let text =
+            format!("[reports.a]\ncommand = \"history\"\nuser = \"me\"\nperiod = {value}{rest}\n");
+        let (refused, _) = asked(&text, &["--check"]);
+        let problem = format!("error: helpscout.toml:4:10: `{value}` is a text without quotes\n");
+        assert!(refused.stderr.starts_with(&problem), "{}", refused.stderr);
+        let help = format!("  help: write period = \"{value}\"\n");
+        assert!(refused.stderr.ends_with(&help), "{}", refused.stderr);
+    }
+    let folder = with_file("");
+    fs::write(folder.path().join("helpscout.toml"), b"\xff\xfe[\0").unwrap();
+    let refused = run(&mut in_folder(folder.path(), &["--check"]));
+    let problem = "error: can't read helpscout.toml: it is not UTF-8\n\n  help: save it as UTF-8\n";
+    assert_eq!(refused.stderr, problem);
+}

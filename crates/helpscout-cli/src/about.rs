@@ -145,8 +145,9 @@ fn between(ends: IntervalParameters<'_>, resolved: &Resolved) -> Option<String> 
     let zone = resolved.time_zone();
     let query = resolved.request.query();
     let shown = |end: &Parameter| {
-        let instant = query.get(&end.wire)?.parse::<Timestamp>().ok()?;
-        Some(in_zone(instant, &zone))
+        let sent = query.get(&end.wire)?;
+        let instant = sent.parse::<Timestamp>();
+        Some(instant.map_or_else(|_| sent.to_owned(), |instant| in_zone(instant, &zone)))
     };
     Some(format!("{} to {}", shown(ends.from)?, shown(ends.to)?))
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use helpscout_command::Format;
 use helpscout_description::Operation;
 use helpscout_description::tables::Answer;
 use serde_json::value::RawValue;
@@ -234,7 +235,12 @@ fn write_tables(
             let written = digest::write(&report, form.format, output);
             written.map(|()| Vec::new()).map_err(WriteError::from)
         } else {
-            table.write(form, definitions, output)
+            table.write(form, definitions, output).and_then(|too_wide| {
+                if form.format == Format::Table && form.look.has_foot {
+                    digest::write_foot(&digest::of_blocks(about, Vec::new()), output)?;
+                }
+                Ok(too_wide)
+            })
         };
         written.map_err(|error| failure(error, operation, output))
     };

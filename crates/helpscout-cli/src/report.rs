@@ -55,6 +55,9 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let client = &connection.client;
         let mut directory = Directory::of(client);
         let mut resolved = asked.resolve(&mut directory).await?;
+        if destinations.iter().any(|to| to.main.names_ids()) {
+            asked.add_names(&mut resolved.names, &mut directory).await;
+        }
         for note in resolved.when.iter().flat_map(|when| &when.notes) {
             progress.note(note.clone());
         }
@@ -100,6 +103,12 @@ fn plan(operation: &'static Operation, asked: &Asked, matches: &ArgMatches) -> R
         check_selection(operation, matches)?;
     }
     let mut planned = asked.planned()?;
+    if PlannedOutput::all(matches)?
+        .iter()
+        .any(PlannedOutput::names_ids)
+    {
+        asked.plan_names(&mut planned.lookups);
+    }
     let formats = Output::formats(matches)?;
     let definitions = AnswerType::of(operation).definitions;
     planned.request = by_day(operation, planned.request, &formats, definitions);
@@ -122,7 +131,10 @@ fn compare(
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let resolved = asked.resolve(&mut directory).await?;
+        let mut resolved = asked.resolve(&mut directory).await?;
+        if outputs.iter().any(Output::names_ids) {
+            asked.add_names(&mut resolved.names, &mut directory).await;
+        }
         let about = about(operation, &resolved);
         let zone = resolved.shown_zone();
         let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {

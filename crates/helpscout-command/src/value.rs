@@ -7,7 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::literal::is_date;
 use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::lookup::Lookup;
@@ -73,10 +74,8 @@ impl ValueParser {
             Type::Boolean => boolean(typed),
             Type::Instant => instant(typed, &self.parameter.wire),
             Type::Date => date(typed),
-            Type::EpochSeconds => epoch(typed, &self.parameter.wire, Timestamp::as_second),
-            Type::EpochMilliseconds => {
-                epoch(typed, &self.parameter.wire, Timestamp::as_millisecond)
-            }
+            Type::EpochSeconds => epoch(typed, &self.parameter.wire, 1),
+            Type::EpochMilliseconds => epoch(typed, &self.parameter.wire, 1000),
             _ => self.text(typed),
         }
     }
@@ -305,21 +304,37 @@ fn has_shape_of_date(typed: &str) -> bool {
 }
 
 /// Parses an instant, or the number that stands for it.
-fn epoch(typed: &str, name: &str, number_of: impl Fn(Timestamp) -> i64) -> Result<String, String> {
+fn epoch(typed: &str, name: &str, units_per_second: i64) -> Result<String, String> {
     if let Ok(number) = typed.parse::<i64>() {
         return Ok(number.to_string());
     }
     let sent = instant(typed, name)?;
-    let instant: Timestamp = sent
-        .parse()
-        .map_err(|_| "the instant is too far away".to_owned())?;
-    Ok(number_of(instant).to_string())
+    let usual = sent.parse::<Timestamp>().ok().map(Timestamp::as_second);
+    let late = || Some(year_before(&sent)?.as_second() + SECONDS_OF_A_YEAR);
+    let second = usual
+        .or_else(late)
+        .ok_or_else(|| "the instant is too far away".to_owned())?;
+    Ok((second * units_per_second).to_string())
+}
+
+/// The seconds of a year of 365 days.
+const SECONDS_OF_A_YEAR: i64 = 365 * 86_400;
+
+/// Parses an instant of the last day of the year 9999, which often stands for "never" and is after
+/// the last [`Timestamp`]. Returns the instant a year earlier: both years have 365 days.
+fn year_before(typed: &str) -> Option<Timestamp> {
+    let earlier = format!("9998{}", typed.strip_prefix("9999")?);
+    let instant: Timestamp = earlier.parse().ok()?;
+    (instant.to_zoned_datetime(TimeZone::UTC).year() == 9998).then_some(instant)
 }
 
 /// Parses an instant with an offset into UTC whole seconds.
 fn instant(typed: &str, name: &str) -> Result<String, String> {
     if let Ok(instant) = typed.parse::<Timestamp>() {
         return Ok(sent(instant));
+    }
+    if let Some(instant) = year_before(typed) {
+        return Ok(sent(instant).replacen("9998", "9999", 1));
     }
     // A date at the end of an interval most likely means the whole day.
     let (time, words) = if name.to_ascii_lowercase().ends_with("end") {
@@ -342,11 +357,17 @@ fn instant(typed: &str, name: &str) -> Result<String, String> {
     }
     if looks_like_an_instant(typed) {
         let local = typed.get(..19).unwrap_or_default();
-        let what = match format!("{local}Z").parse::<Timestamp>() {
-            Ok(_) => "the offset does not exist",
-            Err(_) => "the date or the time of day does not exist",
-        };
-        return Err(what.to_owned());
+        let day = typed.get(..10).unwrap_or_default();
+        return Err(if !is_date(day) {
+            format!("the date does not exist{}", last_day(day))
+        } else if local.parse::<DateTime>().is_err() {
+            "the time of day does not exist: hours are 00 to 23, minutes and seconds 00 to 59"
+                .to_owned()
+        } else if day == "9999-12-31" {
+            "the instant is after the year 9999".to_owned()
+        } else {
+            "the offset does not exist".to_owned()
+        });
     }
     Err(
         "expected a date, a time and an offset, such as 2019-05-02T12:00:00Z \
@@ -388,6 +409,8 @@ mod tests {
             ("2019-05-02T12:00:00.999Z", "2019-05-02T12:00:00Z"),
             ("2019-05-02 12:00Z", "2019-05-02T12:00:00Z"),
             ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58Z"),
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+            ("9999-12-31T23:59:59.9+02:00", "9999-12-31T21:59:59Z"),
         ];
         for (typed, sent) in cases {
             assert_eq!(instant(typed, "start"), Ok(sent.to_owned()));
@@ -406,13 +429,14 @@ mod tests {
             end.contains("write 2019-05-31T23:59:59Z for the end of that day"),
             "{end}"
         );
-        for none in [
-            "2019-02-30T00:00:00Z",
-            "2019-13-01T00:00:00Z",
-            "2019-05-01T25:00:00+02:00",
-        ] {
-            assert_eq!(said(none), "the date or the time of day does not exist");
-        }
+        let last = "the date does not exist: the month has 28 days; write 2019-02-28";
+        assert_eq!(said("2019-02-30T00:00:00Z"), last);
+        let months = "the date does not exist: the months are 01 to 12";
+        assert_eq!(said("2019-13-01T00:00:00Z"), months);
+        let hours = said("2019-05-01T25:00:00+02:00");
+        assert!(hours.contains("hours are 00 to 23"), "{hours}");
+        let late = "the instant is after the year 9999";
+        assert_eq!(said("9999-12-31T23:59:59-05:00"), late);
         assert_eq!(
             said("2019-05-01T12:00:00+99:00"),
             "the offset does not exist"

@@ -55,6 +55,8 @@ pub struct Column {
 pub enum Kind {
     /// [`Value::Text`].
     Text,
+    /// [`Value::Text`] that stays on one line, such as `Mon 13 May`.
+    Word,
     /// [`Value::Integer`].
     Integer,
     /// [`Value::Id`].

@@ -180,6 +180,26 @@ impl Words {
         }
     }
 
+    /// Returns a range of values, from its lower limit up to, but not including, its upper one: `below
+    /// 2m`, `2m – 15m`, `1d and more`.
+    ///
+    /// ```
+    /// use helpscout_digest::{Unit, Words};
+    ///
+    /// assert_eq!(Words.range(Unit::Seconds, &[0.0, 120.0]), "below 2m");
+    /// assert_eq!(Words.range(Unit::Seconds, &[120.0, 900.0]), "2m – 15m");
+    /// assert_eq!(Words.range(Unit::Seconds, &[86_400.0, f64::INFINITY]), "1d and more");
+    /// ```
+    pub fn range(self, unit: Unit, limits: &[f64]) -> String {
+        let words = |limit: f64| self.in_unit(unit, limit);
+        match limits {
+            [from, to] if to.is_infinite() => format!("{} and more", words(*from)),
+            [from, to] if *from <= 0.0 => format!("below {}", words(*to)),
+            [from, to] => format!("{} – {}", words(*from), words(*to)),
+            _ => String::new(),
+        }
+    }
+
     /// Returns a change for a narrow place: `+12.3 %`, and `+3.2 pp` for shares. Where there is
     /// only the earlier value, `was 168`.
     fn short_change(self, change: &Change) -> String {
@@ -193,7 +213,7 @@ impl Words {
         }
     }
 
-    fn signed_percent(self, percent: f64) -> String {
+    pub(crate) fn signed_percent(self, percent: f64) -> String {
         signed(&self.percent(percent.abs()), sign(percent))
     }
 }

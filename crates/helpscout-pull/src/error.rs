@@ -50,9 +50,9 @@ impl Error {
         }
     }
 
-    pub(crate) fn date(date: Date, error: &jiff::Error) -> Self {
+    pub(crate) fn date(date: Date) -> Self {
         Self::usage(
-            format!("no window can begin or end near {date}: {error}"),
+            format!("no window can begin or end near {date}, where the calendar does"),
             "give dates of the years that the account has existed",
         )
     }

@@ -33,7 +33,7 @@ impl WindowLength {
         let days = self
             .first(date)
             .and_then(|first| Ok((first, self.next(first)?)));
-        days.map_err(|error| Error::date(date, &error))
+        days.map_err(|_| Error::date(date))
     }
 
     /// Returns the first day of the day, week or month that has a date.
@@ -107,7 +107,7 @@ impl Window {
         }
         let second = SignedDuration::from_secs(1);
         let last = next.checked_sub(second);
-        let last = last.map_err(|error| Error::date(end, &error))?;
+        let last = last.map_err(|_| Error::date(end))?;
         Ok(Some(Self {
             name,
             first,
@@ -121,7 +121,7 @@ impl Window {
         let first = zone.to_datetime(interval.start).date();
         // The second after the last one is the first of a day.
         let end = interval.last.checked_add(SignedDuration::from_secs(1));
-        let end = end.map_err(|error| Error::date(self.end, &error))?;
+        let end = end.map_err(|_| Error::date(self.end))?;
         self.with_days((first, zone.to_datetime(end).date()), zone)
     }
 
@@ -162,7 +162,7 @@ impl Window {
 fn start_of(date: Date, zone: &TimeZone) -> Result<Timestamp, Error> {
     let start = date.to_zoned_datetime(zone.clone());
     let start = start.and_then(|midnight| midnight.start_of_day());
-    let start = start.map_err(|error| Error::date(date, &error))?;
+    let start = start.map_err(|_| Error::date(date))?;
     Ok(start.timestamp())
 }
 

@@ -86,7 +86,6 @@ fn look() -> Look {
     Look {
         width,
         color: width.is_some() && is_styled(&io::stdout()),
-        zone: None,
-        ends: None,
+        ..Look::default()
     }
 }

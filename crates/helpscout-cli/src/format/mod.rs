@@ -60,6 +60,13 @@ pub(crate) struct Form {
     pub(crate) look: Look,
 }
 
+impl Form {
+    /// Returns whether it says what the report is about.
+    pub(crate) fn is_about(self) -> bool {
+        self.format.is_report() || self.format == Format::Table && self.look.has_foot
+    }
+}
+
 /// How a table looks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
@@ -72,4 +79,6 @@ pub(crate) struct Look {
     pub(crate) zone: Option<&'static TimeZone>,
     /// Where the intervals of the report end, if it has any.
     pub(crate) ends: Option<Ends>,
+    /// Whether a table ends with what it is about, because it is a file.
+    pub(crate) has_foot: bool,
 }

@@ -28,8 +28,7 @@ fn at_width(width: Option<u16>) -> Look {
     Look {
         width,
         color: false,
-        zone: None,
-        ends: None,
+        ..Look::default()
     }
 }
 

@@ -87,8 +87,15 @@ pub(super) fn one(history: &History, name: TableName) -> Option<Table<'_>> {
 /// Returns the groups: a row for each, and totals of all rows.
 pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
     let is_compared = history.before.is_some();
-    let titles = groups.by.parts().map(By::title);
-    let mut columns: Vec<Column> = titles.map(|title| Column::new(title, Kind::Text)).collect();
+    let label = |by: By| {
+        let kind = if by.is_ordered() {
+            Kind::Word
+        } else {
+            Kind::Text
+        };
+        Column::new(by.title(), kind)
+    };
+    let mut columns: Vec<Column> = groups.by.parts().map(label).collect();
     let labels = columns.len();
     columns.push(Column::new("Replies", Kind::Integer));
     if is_compared {
@@ -116,15 +123,8 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         }
     }
     let rows = groups.list.iter().map(|group| {
-        let places = groups.by.parts().zip(&group.places);
-        let labels = places.map(|(by, place)| {
-            Value::Text(if by.is_ordered() {
-                // A date is not divided where the column is narrow.
-                place.label.replace(' ', "\u{a0}")
-            } else {
-                place.label.clone()
-            })
-        });
+        let labels = group.places.iter();
+        let labels = labels.map(|place| Value::Text(place.label.clone()));
         row_of(
             labels.collect(),
             group.figures.as_ref(),

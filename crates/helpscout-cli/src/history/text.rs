@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use helpscout_digest::{Kind, Table, Value, Words};
+use helpscout_digest::{Kind, Table, Unit, Value, Words};
 use helpscout_figures::{Histogram, Measure};
 use helpscout_reports::Seconds;
 
@@ -177,7 +177,7 @@ fn histogram(history: &History, look: Look, out: &mut dyn Write) -> io::Result<(
     let ranges = histogram.limits.windows(2).zip(&histogram.counts);
     let rows = ranges
         .clone()
-        .map(|(range, count)| vec![label(range), count.to_string()]);
+        .map(|(range, count)| vec![Words.range(Unit::Seconds, range), count.to_string()]);
     let chart = Chart {
         headings: vec![
             Heading::word(Measure::Response.title()),
@@ -191,16 +191,6 @@ fn histogram(history: &History, look: Look, out: &mut dyn Write) -> io::Result<(
     };
     writeln!(out)?;
     out.write_all(chart.render(look).text.as_bytes())
-}
-
-/// Returns what people call a range: `15m – 1h`, `1d and more`.
-pub(super) fn label(range: &[f64]) -> String {
-    match range {
-        [from, to] if to.is_infinite() => format!("{} and more", Seconds(*from)),
-        [from, to] if *from <= 0.0 => format!("below {}", Seconds(*to)),
-        [from, to] => format!("{} – {}", Seconds(*from), Seconds(*to)),
-        _ => String::new(),
-    }
 }
 
 /// Writes a table for people. Columns without a value are left out.
@@ -239,7 +229,7 @@ fn table(table: &Table<'_>, look: Look, out: &mut dyn Write) -> io::Result<Vec<S
 fn heading(title: &str, kind: Kind) -> Heading {
     match kind {
         Kind::Text => Heading::text(title),
-        Kind::Date | Kind::Instant => Heading::word(title),
+        Kind::Word | Kind::Date | Kind::Instant => Heading::word(title),
         _ => Heading::number(title),
     }
 }

@@ -50,7 +50,13 @@ pub(super) fn write(
             ndjson(history, table, picked, &mut rows)?;
             rows.finish()?;
         }
-        Format::Table => return text::write(history, question, picked, form.look, out),
+        Format::Table => {
+            let too_wide = text::write(history, question, picked, form.look, out)?;
+            if form.look.has_foot {
+                report::write_foot(&digest(history, question, picked), out)?;
+            }
+            return Ok(too_wide);
+        }
         Format::Html | Format::Xlsx | Format::Markdown => {
             report::write(&digest(history, question, picked), form.format, out)?;
         }

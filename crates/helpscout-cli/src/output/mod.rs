@@ -79,6 +79,11 @@ impl<'m> PlannedOutput<'m> {
     pub(crate) fn file(&self) -> Option<&'m Path> {
         self.typed.filter(|path| !is_stream(path))
     }
+
+    /// Returns whether what is written says what it is about, so that IDs need their names.
+    pub(crate) fn names_ids(&self) -> bool {
+        self.form.is_about()
+    }
 }
 
 impl Output {
@@ -159,6 +164,11 @@ impl Output {
     /// Says where the intervals of the report end.
     pub(crate) fn end_at(&mut self, ends: Option<Ends>) {
         self.form.look.ends = ends;
+    }
+
+    /// Returns whether what is written says what it is about, so that IDs need their names.
+    pub(crate) fn names_ids(&self) -> bool {
+        self.form.is_about()
     }
 
     /// Returns the form in which an answer is written there.
@@ -358,13 +368,15 @@ fn forms(matches: &ArgMatches, paths: &[Option<&Path>]) -> Result<Vec<Form>, Fai
 fn look(path: Option<&Path>) -> Look {
     let stdout = io::stdout();
     if path.is_some() || !stdout.is_terminal() {
-        return Look::default();
+        return Look {
+            has_foot: path.is_some_and(|path| !is_stream(path)),
+            ..Look::default()
+        };
     }
     Look {
         width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
         color: is_styled(&io::stdout()),
-        zone: None,
-        ends: None,
+        ..Look::default()
     }
 }
 

@@ -66,6 +66,26 @@ struct Given<'a> {
 }
 
 impl Checked {
+    fn new(
+        report: &Report,
+        matches: ArgMatches,
+        files: BTreeSet<PathBuf>,
+        options: Vec<(String, usize)>,
+    ) -> Self {
+        Self {
+            name: report.name.clone(),
+            heading: match report.title() {
+                Some(title) => format!("{}: {title}", report.name),
+                None => report.name.clone(),
+            },
+            title: report.title().map(str::to_owned),
+            files,
+            matches,
+            at: report.at,
+            options,
+        }
+    }
+
     /// Returns whether notes are silenced.
     pub(super) fn is_quiet(&self) -> bool {
         let quiet = leaf_of(&self.matches).try_get_one::<bool>("quiet");
@@ -106,10 +126,14 @@ impl Checker<'_> {
         let typed: Vec<OsString> = overrides.map(Overrides::arguments).unwrap_or_default();
         let replaced = |arg: &Arg| overrides.is_some_and(|overrides| overrides.has(arg));
         let mut given = self.given(report, leaf, replaced, mistakes);
-        let matches = loop {
+        let parse = |given: &[Given<'_>]| {
             let of_file = given.iter().flat_map(|given| given.arguments.clone());
             let line = start_of(&words).chain(of_file).chain(typed.clone());
-            let error = match self.root.clone().try_get_matches_from(line) {
+            self.root.clone().try_get_matches_from(line)
+        };
+        let mut left_out: Vec<String> = Vec::new();
+        let mut matches = loop {
+            let error = match parse(&given) {
                 Ok(matches) => break matches,
                 Err(error) => error,
             };
@@ -119,8 +143,9 @@ impl Checker<'_> {
             match own {
                 // The rest may have other mistakes.
                 Some(place) => {
-                    let at = given.remove(place).entry.value_at;
-                    mistakes.add_with_help(at, what, tips.join("\n"));
+                    let Given { long, entry, .. } = given.remove(place);
+                    mistakes.add_with_help(entry.value_at, what, tips.join("\n"));
+                    left_out.push(long);
                 }
                 None if error.kind() == ErrorKind::MissingRequiredArgument => {
                     let error = self.improved(error, start_of(&words));
@@ -142,50 +167,54 @@ impl Checker<'_> {
                 }
             }
         };
-        if mistakes.count() > before {
+        if mistakes.count() > before + left_out.len() {
             return Ok(None);
         }
-        let options: Vec<(String, usize)> = given
-            .iter()
-            .map(|given| (given.long.clone(), given.entry.value_at))
-            .collect();
-        let output = place_of_output(&options);
-        // Where the others print is known once they are run, perhaps with options of their own.
-        let has_files = overrides.is_some() || output.is_some();
-        let checked = (self.program.check)(&matches);
-        // A mistake of an output whose message names no option is at the place of the outputs.
-        let output = output.filter(|_| checked.is_ok());
-        let files = checked.and_then(|()| {
-            if has_files {
-                (self.program.files)(&matches)
-            } else {
-                Ok(BTreeSet::new())
-            }
-        });
-        let files = match files {
-            Ok(files) => files,
-            Err(failure) => {
-                let places = options.iter().map(|(long, at)| (long.as_str(), *at));
-                let at = mentioned(failure.what(), places).or(output);
-                match at {
-                    None if !typed.is_empty() => return Err(failure),
-                    at => mistakes.add_failure(at.unwrap_or(report.at), &failure),
+        // A check ends at the first mistake.
+        loop {
+            let options: Vec<(String, usize)> = given
+                .iter()
+                .map(|given| (given.long.clone(), given.entry.value_at))
+                .collect();
+            let output = place_of_output(&options);
+            // Where the others print is known once they are run, perhaps with options of their own.
+            let has_files = overrides.is_some() || output.is_some();
+            let checked = (self.program.check)(&matches);
+            // A mistake of an output whose message names no option is at the place of the outputs.
+            let output = output.filter(|_| checked.is_ok());
+            let files = checked.and_then(|()| {
+                if has_files {
+                    (self.program.files)(&matches)
+                } else {
+                    Ok(BTreeSet::new())
                 }
-                return Ok(None);
+            });
+            let failure = match files {
+                Ok(_) if !left_out.is_empty() => return Ok(None),
+                Ok(files) => {
+                    return Ok(Some(Checked::new(report, matches, files, options)));
+                }
+                Err(failure) => failure,
+            };
+            let places = options.iter().map(|(long, at)| (long.as_str(), *at));
+            let named = mentioned(failure.what(), places);
+            match named.or(output) {
+                _ if !left_out.is_empty() && (named.is_none() || is_about(&failure, &left_out)) => {
+                    return Ok(None);
+                }
+                None if !typed.is_empty() => return Err(failure),
+                at => mistakes.add_failure(at.unwrap_or(report.at), &failure),
             }
-        };
-        Ok(Some(Checked {
-            name: report.name.clone(),
-            heading: match report.title() {
-                Some(title) => format!("{}: {title}", report.name),
-                None => report.name.clone(),
-            },
-            title: report.title().map(str::to_owned),
-            files,
-            matches,
-            at: report.at,
-            options,
-        }))
+            let is_named = |given: &Given<'_>| Some(given.entry.value_at) == named;
+            let Some(place) = given.iter().position(is_named) else {
+                return Ok(None);
+            };
+            left_out.push(given.remove(place).long);
+            matches = match parse(&given) {
+                Ok(matches) => matches,
+                Err(_) => return Ok(None),
+            };
+        }
     }
 
     /// Returns the error with the nearest suggestion, given the words that were parsed.
@@ -425,6 +454,19 @@ fn options_in(error: &clap::Error) -> Vec<String> {
     texts
         .filter_map(|text| named_in(&text).next().map(str::to_owned))
         .collect()
+}
+
+/// Returns whether a failure may be there only because options are left out: it has the name of one.
+fn is_about(failure: &Failure, left_out: &[String]) -> bool {
+    let texts = [failure.what()].into_iter();
+    let mut texts = texts.chain(failure.helps().iter().map(AsRef::as_ref));
+    texts.any(|text: &str| {
+        let mut words = text.split(|char: char| !char.is_alphanumeric() && char != '-');
+        words.any(|word| {
+            let word = word.trim_start_matches('-');
+            left_out.iter().any(|long| long == word)
+        })
+    })
 }
 
 /// Returns the options that a text names, without the dashes.

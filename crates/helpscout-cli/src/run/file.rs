@@ -76,6 +76,9 @@ impl File {
                 if error.message() == "duplicate key" && !key.is_empty() {
                     let what = format!("`{key}` is a second time in its table");
                     mistakes.add_with_help(span.start, what, "remove this one, or the other");
+                } else if let Some((key, value)) = without_quotes(text, span.start) {
+                    let what = format!("`{value}` is a text without quotes");
+                    mistakes.add_with_help(span.start, what, format!("write {key} = \"{value}\""));
                 } else {
                     mistakes.add(span.start, error.message().replace('\n', "; "));
                 }
@@ -319,4 +322,15 @@ fn in_order<'a, 'i>(
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
+}
+
+/// Returns the key and the value of a line, if a mistake in its value is that it has no quotes, such as
+/// `period = 2019-W20`, the start of which looks like a date.
+fn without_quotes(text: &str, at: usize) -> Option<(&str, &str)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let value = value.split(" #").next().unwrap_or_default().trim();
+    let is_text = value.starts_with(char::is_alphanumeric) && !value.contains(['"', '\'', '\\']);
+    (is_text && at - start > key.len()).then(|| (key.trim(), value))
 }

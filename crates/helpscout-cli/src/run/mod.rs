@@ -203,6 +203,10 @@ fn read(path: &Path, is_named: bool) -> Result<String, Failure> {
     let shown = path.display();
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            let failure = Failure::usage(format!("can't read {shown}: it is not UTF-8"));
+            Err(failure.help("save it as UTF-8"))
+        }
         Err(error) => {
             let failure = Failure::usage(format!("can't read {shown}: {error}"));
             Err(if is_named {

@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 
 use helpscout_description::{Field, IdForm, Type, Unit, nearest};
-use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::civil::Date;
 use helpscout_reports::jiff::tz::TimeZone;
 
 use super::column::{self, Column};
 use super::duration;
+use super::moment::Moment;
 use super::value::Value;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;
@@ -184,7 +184,7 @@ fn compare(value: &Value, with: &Value, zone: Option<&TimeZone>) -> Ordering {
     match (value, with) {
         (Value::Instant(instant), Value::Date(date)) => {
             let zone = zone.cloned().unwrap_or(TimeZone::UTC);
-            instant.to_zoned_datetime(zone).date().cmp(date)
+            instant.date(zone).cmp(date)
         }
         _ => value.compare(with),
     }
@@ -253,9 +253,9 @@ fn expected(
             if let Some(date) = date(text) {
                 return Ok(Value::Date(date));
             }
-            match text.parse::<Timestamp>() {
-                Ok(instant) => Ok(Value::Instant(instant)),
-                Err(_) => refused(
+            match Moment::read(text) {
+                Some(moment) => Ok(Value::Instant(moment)),
+                None => refused(
                     "a date or an instant",
                     ">2019-05-02 or >2019-05-02T12:00:00Z",
                 ),

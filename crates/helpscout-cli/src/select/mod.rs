@@ -13,6 +13,7 @@
 mod column;
 mod condition;
 mod duration;
+mod moment;
 mod positions;
 mod rank;
 mod rows;

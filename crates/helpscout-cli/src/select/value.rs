@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use helpscout_description::{Field, Type};
-use helpscout_reports::jiff::Timestamp;
 use helpscout_reports::jiff::civil::Date;
 use serde_json::value::RawValue;
 
+use super::moment::Moment;
 use crate::format::cell;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::{self, JsonObject};
@@ -15,7 +15,7 @@ use crate::format::json_object::{self, JsonObject};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Number(f64),
-    Instant(Timestamp),
+    Instant(Moment),
     Date(Date),
     /// In lowercase: text is compared without regard to case.
     Text(String),
@@ -99,8 +99,9 @@ fn single(value: &RawValue, field: &Field, definitions: Definitions) -> Vec<Valu
             None => vec![Value::text(&text)],
         },
         Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds => {
-            match cell::instant_of(Some(value), field) {
-                Some(instant) => vec![Value::Instant(instant)],
+            let usual = cell::instant_of(Some(value), field).map(Moment::Usual);
+            match usual.or_else(|| Moment::read(&text)) {
+                Some(moment) => vec![Value::Instant(moment)],
                 None => vec![Value::text(&text)],
             }
         }

@@ -260,7 +260,10 @@ impl AskedWhen {
             }
             let period = Period::of_dates(value, value, zone);
             let interval = period
-                .map_err(|error| Failure::usage(error.problem()))?
+                .map_err(|error| {
+                    Failure::usage(error.problem())
+                        .help("write an earlier date, or an instant such as 9999-12-31T23:59:59Z")
+                })?
                 .interval();
             let starts = [Some(self.bounds), self.previous];
             let mut starts = starts.into_iter().flatten().map(|interval| interval.from);

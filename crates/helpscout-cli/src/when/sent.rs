@@ -1,5 +1,6 @@
 //! Instants as the parameters of an interval take them.
 
+use helpscout_description::literal::is_instant;
 use helpscout_description::{Parameter, Type};
 use helpscout_period::Zone;
 use jiff::Timestamp;
@@ -23,6 +24,13 @@ pub(super) fn received(parameter: &Parameter, value: &str) -> Option<Timestamp> 
             Timestamp::from_second(milliseconds.div_euclid(1000)).ok()
         }
         Type::Date => None,
-        _ => value.parse().ok(),
+        _ => value.parse().ok().or_else(|| last_of_all(value)),
     }
+}
+
+/// Returns the last whole second that can be calculated with, for an instant after it: those of the
+/// last day of the year 9999 often stand for "never".
+fn last_of_all(value: &str) -> Option<Timestamp> {
+    let is_later = is_instant(value) && value.starts_with("9999-12-3");
+    is_later.then(|| Timestamp::from_second(Timestamp::MAX.as_second()).ok())?
 }

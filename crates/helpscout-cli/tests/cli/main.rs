@@ -54,6 +54,7 @@ mod streams;
 mod tables;
 #[cfg(unix)]
 mod terminal;
+mod text_files;
 mod trouble;
 mod unknown_ids;
 mod unknown_keys;

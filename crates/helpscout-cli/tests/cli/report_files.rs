@@ -77,7 +77,7 @@ fn a_change_whose_values_the_service_does_not_give_is_in_every_report() {
         service.asked_by(command)
     };
     let message = text(phone(), "md");
-    let line = "- New conversations: **–**, −59.6 %, before –\n";
+    let line = "- New conversations: **−59.6 %**, without the values\n";
     assert!(message.contains(line), "{message}");
     let page = text(phone(), "html");
     let card = page.split("<dt>New conversations</dt>").nth(1).unwrap();

@@ -186,3 +186,44 @@ fn a_file_without_a_report_is_no_success_in_words() {
         assert_eq!(checked.code, Some(0));
     }
 }
+
+#[test]
+fn each_mistake_of_a_report_is_named_at_once() {
+    let text = "[reports.a]\ncommand = \"history\"\nuser = 1\nformat = \"tabel\"\n\
+                period = \"last-wek\"\nwhere = \"responseTim>1h\"\ncompare = \"previous\"\n\
+                [reports.b]\ncommand = \"list users\"\nformat = \"nd\"\nraw = true\n\
+                [reports.c]\ncommand = \"list users\"\nwhere = \"nme=x\"\nsort = \"ag\"\n";
+    let (refused, _) = asked(text, &["--check"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    let problems = refused.stderr.lines().filter_map(|line| {
+        let (_, problem) = line.split_once("helpscout.toml:")?;
+        problem.split_once(": ").map(|(place, _)| place.to_owned())
+    });
+    let places = problems.collect::<Vec<_>>();
+    // What follows from a mistake, such as a format that is not ndjson, is none.
+    let expected = ["4:10", "5:10", "10:10", "14:9", "15:8"];
+    assert_eq!(places, expected, "{}", refused.stderr);
+}
+
+#[test]
+fn a_text_without_quotes_is_shown_with_them() {
+    for (value, rest) in [
+        ("2019-W20", ""),
+        ("2019-05", "  # May"),
+        ("2019-05-02..2019-05-08", ""),
+        ("last-week", ""),
+    ] {
+        let text =
+            format!("[reports.a]\ncommand = \"history\"\nuser = \"me\"\nperiod = {value}{rest}\n");
+        let (refused, _) = asked(&text, &["--check"]);
+        let problem = format!("error: helpscout.toml:4:10: `{value}` is a text without quotes\n");
+        assert!(refused.stderr.starts_with(&problem), "{}", refused.stderr);
+        let help = format!("  help: write period = \"{value}\"\n");
+        assert!(refused.stderr.ends_with(&help), "{}", refused.stderr);
+    }
+    let folder = with_file("");
+    fs::write(folder.path().join("helpscout.toml"), b"\xff\xfe[\0").unwrap();
+    let refused = run(&mut in_folder(folder.path(), &["--check"]));
+    let problem = "error: can't read helpscout.toml: it is not UTF-8\n\n  help: save it as UTF-8\n";
+    assert_eq!(refused.stderr, problem);
+}

@@ -41,7 +41,6 @@ fn one_pull_is_written_to_every_output_in_the_format_of_its_ending() {
         ("a.csv", text(folder.path(), "a.csv")),
         ("b.ndjson", text(folder.path(), "b.ndjson")),
         ("c.json", text(folder.path(), "c.json")),
-        ("t.txt", done.stdout.clone()),
     ] {
         let alone = tempdir().unwrap();
         let only = in_folder(alone.path(), &service, &["-o", name]);
@@ -49,6 +48,14 @@ fn one_pull_is_written_to_every_output_in_the_format_of_its_ending() {
         assert_eq!(text(alone.path(), name), printed, "{name}");
         assert!(printed.contains("Zoë"), "{printed}");
     }
+    // A file says what it is about, too.
+    let alone = tempdir().unwrap();
+    in_folder(alone.path(), &service, &["-o", "t.txt"]);
+    let table = text(alone.path(), "t.txt");
+    assert!(
+        table.starts_with(&format!("{}\nThe ", done.stdout)),
+        "{table}"
+    );
 }
 
 const ROW_2: &str = r#"[{"id":4,"number":5,"customers":[{"id":6,"name":"Ada"}]}]"#;

@@ -185,12 +185,7 @@ fn by_name(first: &str, names: &[String], series: &[Series]) -> Data {
 
 fn ranges(chart: &Chart, limits: &[f64], counts: &[u64]) -> Data {
     let rows = counts.iter().zip(limits.windows(2)).map(|(count, range)| {
-        let words = |limit: f64| Words.in_unit(chart.unit, limit);
-        let name = if range[1].is_finite() {
-            format!("{} to less than {}", words(range[0]), words(range[1]))
-        } else {
-            format!("{} and more", words(range[0]))
-        };
+        let name = Words.range(chart.unit, range);
         (name, vec![Some(*count as f64)])
     });
     (

@@ -175,7 +175,7 @@ fn class(kind: Kind) -> Option<&'static str> {
         | Kind::Points
         | Kind::Duration
         | Kind::Change => Some("number"),
-        Kind::Id | Kind::Instant | Kind::Date => Some("fixed"),
+        Kind::Word | Kind::Id | Kind::Instant | Kind::Date => Some("fixed"),
         Kind::Text | Kind::Link => None,
     }
 }

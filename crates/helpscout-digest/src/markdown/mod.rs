@@ -165,6 +165,14 @@ fn name(table: &Table<'_>) -> String {
 /// Returns a key figure as an item of a list.
 fn item(headline: &Headline) -> String {
     let title = text::paragraph(&text::short(&headline.title, text::TITLE));
+    let change = headline
+        .change
+        .as_ref()
+        .filter(|change| headline.value == Value::Missing && *change.before == Value::Missing);
+    if let Some(percent) = change.and_then(Change::percent_alone) {
+        let percent = text::bold(&Words.signed_percent(percent));
+        return format!("- {title}: {percent}, without the values");
+    }
     let value = text::bold(&text::short(&Words.of(&headline.value), text::TITLE));
     let details = details(headline);
     let details: String = details.iter().map(|detail| format!(", {detail}")).collect();

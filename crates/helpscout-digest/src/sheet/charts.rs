@@ -265,7 +265,7 @@ impl<'c> Grid<'c> {
             },
             Plot::Histogram { limits, counts, .. } => {
                 let ranges = limits.windows(2).zip(counts);
-                let ranges = ranges.map(|(limits, _)| range(limits, chart.unit));
+                let ranges = ranges.map(|(limits, _)| Words.range(chart.unit, limits));
                 let counts = counts.iter().map(|count| Some(*count as f64));
                 Self {
                     kind: ChartType::Column,
@@ -288,22 +288,6 @@ impl<'c> Grid<'c> {
 fn is_long(categories: &[String]) -> bool {
     let letters: usize = categories.iter().map(|name| name.chars().count()).sum();
     letters > 90
-}
-
-/// Returns a range of values in words.
-fn range(limits: &[f64], unit: Unit) -> String {
-    let word = |limit: f64| {
-        Words.of(&match unit {
-            Unit::Seconds => Value::Duration(limit),
-            Unit::Percent => Value::Percent(limit),
-            Unit::Count | Unit::Number => Value::Number(limit),
-        })
-    };
-    match limits {
-        [from, to] if to.is_finite() => format!("{} – {}", word(*from), word(*to)),
-        [from, _] => format!("{} or more", word(*from)),
-        _ => String::new(),
-    }
 }
 
 fn style_of(unit: Unit) -> Style {

@@ -121,7 +121,7 @@ fn longest_word(title: &str) -> usize {
 /// Returns the style of most cells of a column.
 fn style_of(part: Part, kind: Kind) -> Style {
     match (part, kind) {
-        (Part::Value, Kind::Text | Kind::Link) => Style::Text,
+        (Part::Value, Kind::Text | Kind::Word | Kind::Link) => Style::Text,
         (Part::Value, Kind::Integer) | (Part::CountBefore, _) => Style::Integer,
         (Part::Value, Kind::Id) => Style::Id,
         (Part::Value, Kind::Percent) => Style::Percent,
@@ -137,7 +137,7 @@ fn style_of(part: Part, kind: Kind) -> Style {
 }
 
 fn is_number(kind: Kind) -> bool {
-    !matches!(kind, Kind::Text | Kind::Link)
+    !matches!(kind, Kind::Text | Kind::Word | Kind::Link)
 }
 
 /// Returns the zone of the first instant. There is one zone in a report.

@@ -451,7 +451,7 @@ fn the_summary_has_figures_charts_and_facts() {
     );
     assert_eq!(*first("Tue|"), "Tue||time 0.001388889||120");
     assert!(
-        data.iter().any(|row| row.ends_with("or more|4|||")),
+        data.iter().any(|row| row.ends_with("and more|4|||")),
         "{data:?}"
     );
     let heat_map = cells(&mut book, "Busy times");

@@ -32,8 +32,7 @@ fn look(width: Option<u16>) -> Look {
     Look {
         width,
         color: false,
-        zone: None,
-        ends: None,
+        ..Look::default()
     }
 }
 

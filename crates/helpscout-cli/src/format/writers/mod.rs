@@ -31,7 +31,7 @@ pub(crate) fn open<'o>(
     let Form { format, raw, look } = form;
     let answer = answer.in_zone(look.zone).with_ends(look.ends);
     match format {
-        Format::Table => Box::new(table::TableWriter::new(answer, look, out)),
+        Format::Table => Box::new(table::TableWriter::new(answer, look, about, out)),
         Format::Json => Box::new(json::JsonWriter::new(out)),
         Format::Ndjson => {
             let lines = if raw {

@@ -1,11 +1,13 @@
 //! A table for people.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::rc::Rc;
 
 use serde_json::value::RawValue;
 
 use crate::format::Look;
 use crate::format::definitions::AnswerType;
+use crate::format::digest::{self, About};
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
 use crate::format::grid::GridTable;
@@ -17,23 +19,45 @@ use crate::format::writer::{Omissions, RowWriter, Writer};
 pub(super) struct TableWriter<'o> {
     answer: AnswerType,
     look: Look,
+    about: Rc<About>,
     out: &'o mut dyn Write,
     /// `None` until rows come.
     table: Option<GridTable<'static>>,
     rows: usize,
+    /// Which part of a report the rows are.
+    parts: Vec<String>,
     omissions: Omissions,
 }
 
 impl<'o> TableWriter<'o> {
-    pub(super) fn new(answer: AnswerType, look: Look, out: &'o mut dyn Write) -> Self {
+    pub(super) fn new(
+        answer: AnswerType,
+        look: Look,
+        about: &Rc<About>,
+        out: &'o mut dyn Write,
+    ) -> Self {
         Self {
             answer,
             look,
+            about: Rc::clone(about),
             out,
             table: None,
             rows: 0,
+            parts: Vec::new(),
             omissions: Omissions::default(),
         }
+    }
+}
+
+impl TableWriter<'_> {
+    /// Writes what a file is about.
+    fn foot(&mut self) -> io::Result<()> {
+        if !self.look.has_foot {
+            return Ok(());
+        }
+        let about = Rc::make_mut(&mut self.about);
+        about.extent.splice(0..0, self.parts.drain(..));
+        digest::write_foot(&digest::of_blocks(about, Vec::new()), self.out)
     }
 }
 
@@ -63,9 +87,14 @@ impl RowWriter for TableWriter<'_> {
         Ok(())
     }
 
+    fn is_part(&mut self, line: &str) {
+        self.parts.push(line.to_owned());
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
         if let Some(table) = self.table.take() {
             self.omissions = table.finish(self.out)?;
+            self.foot()?;
         }
         Ok(self.omissions)
     }
@@ -89,6 +118,7 @@ impl Writer for TableWriter<'_> {
         self.omissions.too_wide = overview.left_out;
         self.omissions.empty = overview.empty;
         self.omissions.unknown = overview.unknown;
-        Ok(self.out.write_all(overview.text.as_bytes())?)
+        self.out.write_all(overview.text.as_bytes())?;
+        Ok(self.foot()?)
     }
 }

@@ -44,15 +44,7 @@ pub(super) fn draw(
 }
 
 fn title(unit: Unit, range: &[f64], count: u64) -> String {
-    let words = |limit: f64| Words.in_unit(unit, limit);
-    let count = Words.count(count);
-    match range {
-        [from, to] if to.is_finite() => {
-            format!("{} to less than {}: {count}", words(*from), words(*to))
-        }
-        [from, ..] => format!("{} and more: {count}", words(*from)),
-        [] => count,
-    }
+    format!("{}: {}", Words.range(unit, range), Words.count(count))
 }
 
 /// A value to mark, and where its name is.

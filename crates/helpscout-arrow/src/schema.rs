@@ -58,7 +58,7 @@ pub enum SchemaFormat {
     Arrow,
     /// JSON Schema of a row in NDJSON.
     Json,
-    /// `CREATE TABLE`, for DuckDB and SQLite.
+    /// `CREATE TABLE`, for DuckDB, PostgreSQL and SQLite.
     Sql,
 }
 

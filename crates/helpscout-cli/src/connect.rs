@@ -142,7 +142,10 @@ pub(crate) fn secrets_of_environment() -> Secrets {
         // A short key is refused and goes nowhere. Hidden, it would garble other words.
         let is_refused = |secret: &String| name == redact::KEY && secret.len() < redact::SHORTEST;
         if let Some(secret) = env::var(name).ok().filter(|secret| !is_refused(secret)) {
-            secrets.add(secret);
+            // Everybody knows that of the sandbox, which starts like a word of advice: `--sandbox`.
+            if secret != helpscout_sandbox::APP_SECRET {
+                secrets.add(secret);
+            }
         }
     }
     if let Ok(url) = env::var(BASE_URL) {

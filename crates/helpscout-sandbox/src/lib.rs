@@ -143,6 +143,7 @@ pub use faults::{Fault, Faults, FaultsError, UnknownFault};
 pub use helpscout_spec as spec;
 pub use plan::Plan;
 pub use sandbox::{Builder, Sandbox, StartError};
+pub use token::APP_SECRET;
 pub use volume::Growth;
 
 /// Returns true if the sandbox computes the figures of a report from the desk. Such figures agree

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use helpscout_description::tables::Table;
+use helpscout_description::tables::{Layout, Place, Table};
 use helpscout_description::{Api, EnumValue, Field, Type};
 
 use crate::column::{Column, ColumnType, InstantForm};
@@ -33,6 +33,8 @@ pub(super) fn columns(
         column.name = names.free(&column.name);
     }
     let types = Types { api };
+    let mut absent = vec![Absent::default(); table.columns.len()];
+    absent_objects(&table.layout, Absent::default(), &mut absent);
     for (at, column) in table.columns.iter().enumerate() {
         let mut typed = match column.field {
             Some(field) => types.column(field, &mut vec![&table.layout.object.name]),
@@ -43,12 +45,46 @@ pub(super) fn columns(
         if typed.key != column.name {
             typed.aliases.clear();
         }
+        if let Some(objects) = absent.get(at) {
+            typed.nullable |= objects.nullable;
+            typed.optional |= objects.optional;
+        }
         typed.name = names.free(&column.name);
         typed.key.clone_from(&column.name);
         columns.push(typed);
     }
     columns.push(others(&mut names));
     (columns, origin)
+}
+
+/// Whether the service may send null for an object around a value, or leave the object out. The value
+/// is then absent as well, also one that the object always has.
+#[derive(Clone, Copy, Default)]
+struct Absent {
+    nullable: bool,
+    optional: bool,
+}
+
+/// Sets how the objects around the columns of a layout may be absent. `around` are those around the
+/// layout.
+fn absent_objects(layout: &Layout<'_>, around: Absent, columns: &mut [Absent]) {
+    for part in &layout.parts {
+        match &part.place {
+            Place::Column(at) => {
+                if let Some(column) = columns.get_mut(*at) {
+                    *column = around;
+                }
+            }
+            Place::Object(inner) => {
+                let around = Absent {
+                    nullable: around.nullable || part.field.nullable,
+                    optional: around.optional || part.field.optional,
+                };
+                absent_objects(inner, around, columns);
+            }
+            Place::Table(_) => {}
+        }
+    }
 }
 
 /// Returns the columns of rows that have these fields.

@@ -21,6 +21,10 @@ pub(super) fn text(columns: &[Column], name: &str, is_pulled: bool) -> String {
     if let Some(Properties(properties)) = &mut row.properties {
         for (property, column) in properties.iter_mut().zip(columns) {
             property.0 = key(column);
+            // Rows of a table have all of its columns: what the service left out is null.
+            if column.optional {
+                property.1.accept_null();
+            }
         }
     }
     let required = columns.iter().filter(|column| !column.optional);
@@ -91,6 +95,12 @@ impl JsonSchema<'_> {
             ..Self::of_type("string")
         }
     }
+
+    fn accept_null(&mut self) {
+        if let Some(JsonType::Value(ty)) = self.ty {
+            self.ty = Some(JsonType::ValueOrNull([ty, "null"]));
+        }
+    }
 }
 
 /// Returns the schema of an object, which may have other members, too.
@@ -107,8 +117,8 @@ fn object(columns: &[Column]) -> JsonSchema<'_> {
 
 fn property(column: &Column) -> JsonSchema<'_> {
     let mut schema = value(&column.ty, column.as_text);
-    if let (true, Some(JsonType::Value(ty))) = (column.nullable, schema.ty) {
-        schema.ty = Some(JsonType::ValueOrNull([ty, "null"]));
+    if column.nullable {
+        schema.accept_null();
     }
     schema.description = Some(column.meaning());
     // The service may add values, so these are no `enum`.

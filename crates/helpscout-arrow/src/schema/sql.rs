@@ -1,10 +1,11 @@
-//! `CREATE TABLE` with types that DuckDB knows, and that give columns of SQLite the right affinity.
+//! `CREATE TABLE` with types that DuckDB and PostgreSQL know, and that give columns of SQLite the right
+//! affinity.
 
 use std::fmt::Write;
 
 use crate::column::{Column, ColumnType};
 
-/// Lists and objects are JSON text: both databases can take that apart, and CSV has it like that.
+/// Lists and objects are JSON text: all three databases can take that apart, and CSV has it like that.
 pub(super) fn text(columns: &[Column], name: &str) -> String {
     let mut text = format!("CREATE TABLE {} (\n", quoted(name));
     for (at, column) in columns.iter().enumerate() {
@@ -18,12 +19,13 @@ pub(super) fn text(columns: &[Column], name: &str) -> String {
     text
 }
 
-/// Returns the type. SQLite derives an affinity from the name: `BIGINT` has whole numbers, `DOUBLE`
-/// has numbers with fractions, `VARCHAR` has text, and the others keep text as it is.
+/// Returns the type. SQLite derives an affinity from the name: `BIGINT` has whole numbers, `DOUBLE
+/// PRECISION` has numbers with fractions, `VARCHAR` has text, and the others keep text as it is.
+/// PostgreSQL has no `DOUBLE`.
 fn data_type(ty: &ColumnType) -> &'static str {
     match ty {
         ColumnType::Integer => "BIGINT",
-        ColumnType::Number => "DOUBLE",
+        ColumnType::Number => "DOUBLE PRECISION",
         ColumnType::Text => "VARCHAR",
         ColumnType::Boolean => "BOOLEAN",
         ColumnType::Instant(_) => "TIMESTAMPTZ",

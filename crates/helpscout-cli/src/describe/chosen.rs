@@ -69,12 +69,8 @@ impl Chosen {
         };
         let all = Tables::of(describe::api(), self.operation).list;
         let is_main = all.first().is_some_and(|main| main.name == table.name);
-        let name = if is_main {
-            self.operation.id.clone()
-        } else {
-            format!("{}_{}", self.operation.id, table.name.replace('.', "_"))
-        };
-        schema.text(format, &name)
+        let other = (!is_main).then_some(table.name.as_str());
+        schema.text(format, &pull::name_in_database(self.operation, other))
     }
 }
 

@@ -22,7 +22,7 @@ the description of the API, never from values. With --schema, it writes them for
   spark  JSON for StructType.fromJson
   arrow  the JSON form of an Arrow schema
   json   JSON Schema of a row, as NDJSON has it
-  sql    CREATE TABLE, for DuckDB and SQLite
+  sql    CREATE TABLE, for DuckDB, PostgreSQL and SQLite
 With --pull, the columns are those of the files that helpscout pull writes: columns of origin come
 first, and otherFields has the keys that the description does not know.";
 

@@ -120,6 +120,15 @@ impl Dataset {
         })
     }
 
+    /// Returns the name under which a database has a table of the answer: the first one, or the one
+    /// with this name.
+    pub(super) fn stream(&self, table: Option<&str>) -> String {
+        match table {
+            None => underscored(&self.name),
+            Some(table) => underscored(&format!("{}_{table}", self.name)),
+        }
+    }
+
     /// Returns the tables of the answer.
     pub(super) fn tables(&self) -> Vec<DatasetTable> {
         let api = describe::api();
@@ -145,10 +154,7 @@ impl Dataset {
             };
             DatasetTable {
                 name: (at > 0).then(|| table.name.clone()),
-                stream: match at {
-                    0 => underscored(&self.name),
-                    _ => underscored(&format!("{}_{}", self.name, table.name)),
-                },
+                stream: self.stream((at > 0).then_some(table.name.as_str())),
                 schema: Schema::of(api, table, Some(&origin)),
                 columns: fields.iter().map(column).collect(),
                 rest: shapes.rest(0),

@@ -22,7 +22,7 @@ pub(crate) use request::TokenRequest;
 /// The only app that the sandbox knows.
 pub(crate) const APP_ID: &str = "sandbox-app";
 /// The app's secret, which is the same in every sandbox.
-pub(crate) const APP_SECRET: &str = "sandbox-secret";
+pub const APP_SECRET: &str = "sandbox-secret";
 
 /// The tokens and codes that were issued and are not used up.
 pub(crate) struct Tokens {

@@ -51,6 +51,23 @@ fn what_all_units_in_flight_meet_is_told_once() {
 }
 
 #[test]
+fn the_secret_of_the_sandbox_hides_no_word_of_the_advice() {
+    let (service, _) = failing_from(0, 403);
+    let home = tempdir().unwrap();
+    let mut command = pull(&MAY[..9]);
+    command
+        .current_dir(&home)
+        .env("HELPSCOUT_APP_SECRET", helpscout_sandbox::APP_SECRET)
+        .args(["--to", "sandbox"]);
+    let refused = run(&mut service.asked_by(command));
+    assert!(
+        refused.stderr.ends_with(" --to sandbox\n"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
 fn calls_that_were_repeated_are_counted() {
     let count = AtomicUsize::new(0);
     let service = account::start(move |_, _| {

@@ -14,6 +14,7 @@ mod error_format;
 mod format;
 mod interval;
 mod lookup;
+mod moment;
 mod name_list;
 pub mod names;
 pub mod options;
@@ -30,6 +31,7 @@ pub use self::error_format::ErrorFormat;
 pub use self::format::Format;
 pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
+pub use self::moment::Moment;
 pub use self::name_list::{NAME, name_in, split_names};
 
 /// Returns the command line that shows the help of an operation, and the help itself.

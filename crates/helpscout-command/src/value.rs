@@ -7,11 +7,11 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::literal::is_date;
 use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use crate::lookup::Lookup;
+use crate::moment::Moment;
 use crate::name_list::{self, NAME, name_in};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
@@ -309,32 +309,14 @@ fn epoch(typed: &str, name: &str, units_per_second: i64) -> Result<String, Strin
         return Ok(number.to_string());
     }
     let sent = instant(typed, name)?;
-    let usual = sent.parse::<Timestamp>().ok().map(Timestamp::as_second);
-    let late = || Some(year_before(&sent)?.as_second() + SECONDS_OF_A_YEAR);
-    let second = usual
-        .or_else(late)
-        .ok_or_else(|| "the instant is too far away".to_owned())?;
-    Ok((second * units_per_second).to_string())
-}
-
-/// The seconds of a year of 365 days.
-const SECONDS_OF_A_YEAR: i64 = 365 * 86_400;
-
-/// Parses an instant of the last day of the year 9999, which often stands for "never" and is after
-/// the last [`Timestamp`]. Returns the instant a year earlier: both years have 365 days.
-fn year_before(typed: &str) -> Option<Timestamp> {
-    let earlier = format!("9998{}", typed.strip_prefix("9999")?);
-    let instant: Timestamp = earlier.parse().ok()?;
-    (instant.to_zoned_datetime(TimeZone::UTC).year() == 9998).then_some(instant)
+    let moment = Moment::read(&sent).ok_or_else(|| "the instant is too far away".to_owned())?;
+    Ok((moment.as_second() * units_per_second).to_string())
 }
 
 /// Parses an instant with an offset into UTC whole seconds.
 fn instant(typed: &str, name: &str) -> Result<String, String> {
-    if let Ok(instant) = typed.parse::<Timestamp>() {
-        return Ok(sent(instant));
-    }
-    if let Some(instant) = year_before(typed) {
-        return Ok(sent(instant).replacen("9998", "9999", 1));
+    if let Some(moment) = Moment::read(typed) {
+        return Ok(moment.in_whole_seconds().to_string());
     }
     // A date at the end of an interval most likely means the whole day.
     let (time, words) = if name.to_ascii_lowercase().ends_with("end") {
@@ -374,14 +356,6 @@ fn instant(typed: &str, name: &str) -> Result<String, String> {
          or 2019-05-02T14:00:00+02:00"
             .to_owned(),
     )
-}
-
-/// Returns the instant as the service takes it: in UTC, without fractions of a second.
-fn sent(instant: Timestamp) -> String {
-    let whole_seconds = TimestampRound::new()
-        .smallest(Unit::Second)
-        .mode(RoundMode::Floor);
-    instant.round(whole_seconds).unwrap_or(instant).to_string()
 }
 
 /// Returns whether the digits are where a date, a time and an offset have them.

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
+use helpscout_command::Moment;
 use helpscout_description::{Field, IdForm, Type, Unit, nearest};
 use helpscout_reports::jiff::civil::Date;
 use helpscout_reports::jiff::tz::TimeZone;
 
 use super::column::{self, Column};
 use super::duration;
-use super::moment::Moment;
 use super::value::Value;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::JsonObject;

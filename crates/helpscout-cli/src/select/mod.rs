@@ -13,7 +13,6 @@
 mod column;
 mod condition;
 mod duration;
-mod moment;
 mod positions;
 mod rank;
 mod rows;

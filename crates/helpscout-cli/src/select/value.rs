@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
+use helpscout_command::Moment;
 use helpscout_description::{Field, Type};
 use helpscout_reports::jiff::civil::Date;
 use serde_json::value::RawValue;
 
-use super::moment::Moment;
 use crate::format::cell;
 use crate::format::definitions::Definitions;
 use crate::format::json_object::{self, JsonObject};
@@ -99,7 +99,7 @@ fn single(value: &RawValue, field: &Field, definitions: Definitions) -> Vec<Valu
             None => vec![Value::text(&text)],
         },
         Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds => {
-            let usual = cell::instant_of(Some(value), field).map(Moment::Usual);
+            let usual = cell::instant_of(Some(value), field).map(Moment::from);
             match usual.or_else(|| Moment::read(&text)) {
                 Some(moment) => vec![Value::Instant(moment)],
                 None => vec![Value::text(&text)],

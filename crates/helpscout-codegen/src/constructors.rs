@@ -36,6 +36,10 @@ const METHODS: &[&str] = &[
 /// The number of arguments from which on Clippy complains about a function.
 const MANY_ARGUMENTS: usize = 8;
 
+/// A setter that is called for its effect has none. The type itself has no such attribute, because a
+/// row that is dropped, such as one that `Vec::remove` returns, is no mistake.
+const MUST_USE: Option<&str> = Some("#[must_use]");
+
 /// Generates `new` and the setters of an object. `has_private` says whether its struct has a private
 /// field, too.
 pub(crate) fn of(object: &Object, has_private: bool) -> Block {
@@ -106,7 +110,7 @@ fn setter(object: &Object, field: &Field) -> Function {
         format!("Some({value})")
     };
     Function {
-        head: Head::of(setter_docs(field)),
+        head: Head::of(setter_docs(field)).with(MUST_USE),
         name: setter_name(object, &field.rust),
         arguments: vec!["mut self".to_owned(), argument(field)],
         body: Body::Lines(vec![
@@ -120,7 +124,7 @@ fn setter(object: &Object, field: &Field) -> Function {
 fn rest_setter(object: &Object, rest: &Field) -> Function {
     let (name, value) = (&rest.rust, rust_type::of_map_value(rest));
     Function {
-        head: Head::of(setter_docs(rest)),
+        head: Head::of(setter_docs(rest)).with(MUST_USE),
         name: setter_name(object, name),
         arguments: vec![
             "mut self".to_owned(),

@@ -42,7 +42,9 @@ fn push_query(api: &Described<'_>, operation: &Operation, home: Home, source: &m
     let has_default = optional().count() == operation.parameters.len();
     let default = if has_default { " Default," } else { "" };
     let derived = format!("#[derive(Clone, Debug,{default} PartialEq)]");
-    let head = Head::of(query_docs(api, operation, home)).with(Some(derived));
+    let head = Head::of(query_docs(api, operation, home))
+        .with(Some(derived))
+        .with(Some("#[must_use]"));
     source.push_block(Block::of_newtype(&head, name, "Query"));
     let allow = allow_setters(optional().map(|parameter| parameter.rust.as_str()));
     let mut block = Block::of_impl(&Head::default().with(allow), name);

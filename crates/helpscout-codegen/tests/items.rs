@@ -113,3 +113,43 @@ fn new_of_a_type_called_so_is_allowed() {
     assert!(text.contains(allowed), "{text}");
     assert_eq!(text.matches("self_named_constructors").count(), 1, "{text}");
 }
+
+#[test]
+fn a_setter_whose_result_is_dropped_is_a_warning() {
+    fn must_be_used(attributes: &[syn::Attribute]) -> bool {
+        let is = |attribute: &syn::Attribute| attribute.path().is_ident("must_use");
+        attributes.iter().any(is)
+    }
+    fn takes_self(signature: &syn::Signature) -> bool {
+        let start = signature.inputs.first();
+        start.is_some_and(|own| ["self", "mut self"].contains(&&*quote::quote!(#own).to_string()))
+    }
+    let mut setters = Vec::new();
+    for (path, text) in files() {
+        let items = syn::parse_file(&text).unwrap().items;
+        for item in &items {
+            let syn::Item::Impl(block) = item else {
+                continue;
+            };
+            let syn::Type::Path(of) = &*block.self_ty else {
+                continue;
+            };
+            let is_query = items.iter().any(|item| {
+                matches!(item, syn::Item::Struct(item)
+                    if of.path.is_ident(&item.ident) && must_be_used(&item.attrs))
+            });
+            for item in &block.items {
+                if let syn::ImplItem::Fn(function) = item
+                    && block.trait_.is_none()
+                    && takes_self(&function.sig)
+                {
+                    let name = &function.sig.ident;
+                    assert!(is_query || must_be_used(&function.attrs), "{path}: {name}");
+                    setters.push(name.to_string());
+                }
+            }
+        }
+    }
+    setters.sort();
+    assert_eq!(setters, ["code", "hex", "map", "other"]);
+}

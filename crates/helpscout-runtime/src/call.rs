@@ -12,6 +12,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{StatusCode, Url};
 use tokio::time::timeout_at;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::base_url::BaseUrl;
 use crate::decode;
@@ -147,11 +148,21 @@ impl Shared {
         call: &Prepared,
         options: &CallOptions,
     ) -> Result<Response<String>, Error> {
-        let span =
-            tracing::info_span!("helpscout", operation = call.operation.id, page = call.page);
+        let span = tracing::info_span!(
+            "helpscout",
+            operation = call.operation.id,
+            page = call.page,
+            otel.status_code = Empty,
+        );
         // It has kilobytes, so it is not moved into the span.
         let response = pin!(self.respond(call, options));
-        response.instrument(span).await
+        let response = response.instrument(span.clone()).await;
+        if let Err(error) = &response {
+            let kind = error.kind().as_str();
+            span.in_scope(|| tracing::debug!(kind, %error, "the call failed"));
+            span.record("otel.status_code", "ERROR");
+        }
+        response
     }
 
     async fn respond(

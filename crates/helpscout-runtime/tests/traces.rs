@@ -85,4 +85,14 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         !logged.contains("hush") && !logged.contains("447723"),
         "{logged}"
     );
+    // A call that ends with an error says so, and exporters of spans see it.
+    for kind in ["plan_refused", "unauthorized"] {
+        let end = format!("kind={kind:?}");
+        assert!(logged.contains(&end), "{end} in {logged}");
+    }
+    assert_eq!(
+        logged.matches("message=the call failed").count(),
+        logged.matches("otel.status_code=\"ERROR\"").count(),
+        "{logged}"
+    );
 }

@@ -61,6 +61,7 @@ impl FilterTag {
         Self { id, ..Self::default() }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -92,11 +93,13 @@ impl CustomersSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: impl IntoIterator<Item = CustomersPoint>) -> Self {
         self.current = current.into_iter().collect();
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(
         mut self,
         previous: impl IntoIterator<Item = CustomersPoint>,
@@ -132,6 +135,7 @@ impl CustomersPoint {
         Self { date, ..Self::default() }
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: i64) -> Self {
         self.customers = Some(customers);
         self
@@ -163,11 +167,13 @@ impl RepliesSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: impl IntoIterator<Item = RepliesPoint>) -> Self {
         self.current = current.into_iter().collect();
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: impl IntoIterator<Item = RepliesPoint>) -> Self {
         self.previous = previous.into_iter().collect();
         self
@@ -200,6 +206,7 @@ impl RepliesPoint {
         Self { date, ..Self::default() }
     }
     /// Sets `replies`.
+    #[must_use]
     pub fn replies(mut self, replies: i64) -> Self {
         self.replies = Some(replies);
         self
@@ -231,11 +238,13 @@ impl ResolvedSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: impl IntoIterator<Item = ResolvedPoint>) -> Self {
         self.current = current.into_iter().collect();
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(
         mut self,
         previous: impl IntoIterator<Item = ResolvedPoint>,
@@ -271,6 +280,7 @@ impl ResolvedPoint {
         Self { date, ..Self::default() }
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: i64) -> Self {
         self.resolved = Some(resolved);
         self
@@ -303,11 +313,13 @@ impl TimeSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: impl IntoIterator<Item = TimePoint>) -> Self {
         self.current = current.into_iter().collect();
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: impl IntoIterator<Item = TimePoint>) -> Self {
         self.previous = previous.into_iter().collect();
         self
@@ -340,6 +352,7 @@ impl TimePoint {
         Self { date, ..Self::default() }
     }
     /// Sets `time`.
+    #[must_use]
     pub fn time(mut self, time: Seconds) -> Self {
         self.time = Some(time);
         self
@@ -502,51 +515,61 @@ impl DrilldownConversation {
         }
     }
     /// Sets `kind`.
+    #[must_use]
     pub fn kind(mut self, kind: ConversationType) -> Self {
         self.kind = Some(kind);
         self
     }
     /// Sets `mailbox_id`.
+    #[must_use]
     pub fn mailbox_id(mut self, mailbox_id: MailboxId) -> Self {
         self.mailbox_id = Some(mailbox_id);
         self
     }
     /// Sets `attachments`.
+    #[must_use]
     pub fn attachments(mut self, attachments: bool) -> Self {
         self.attachments = Some(attachments);
         self
     }
     /// Sets `subject`.
+    #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
     /// Sets `status`.
+    #[must_use]
     pub fn status(mut self, status: ConversationStatus) -> Self {
         self.status = Some(status);
         self
     }
     /// Sets `thread_count`.
+    #[must_use]
     pub fn thread_count(mut self, thread_count: i64) -> Self {
         self.thread_count = Some(thread_count);
         self
     }
     /// Sets `preview`.
+    #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
         self
     }
     /// Sets `customer_name`.
+    #[must_use]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
     /// Sets `customer_email`.
+    #[must_use]
     pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
         self.customer_email = Some(customer_email.into());
         self
     }
     /// Sets `customer_ids`.
+    #[must_use]
     pub fn customer_ids(
         mut self,
         customer_ids: impl IntoIterator<Item = CustomerId>,
@@ -555,31 +578,37 @@ impl DrilldownConversation {
         self
     }
     /// Sets `modified_at`.
+    #[must_use]
     pub fn modified_at(mut self, modified_at: Timestamp) -> Self {
         self.modified_at = Some(modified_at);
         self
     }
     /// Sets `assigned_id`.
+    #[must_use]
     pub fn assigned_id(mut self, assigned_id: UserId) -> Self {
         self.assigned_id = Some(assigned_id);
         self
     }
     /// Sets `tags`.
+    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = DrilldownTag>) -> Self {
         self.tags = tags.into_iter().collect();
         self
     }
     /// Sets `assigned_name`.
+    #[must_use]
     pub fn assigned_name(mut self, assigned_name: impl Into<String>) -> Self {
         self.assigned_name = Some(assigned_name.into());
         self
     }
     /// Sets `waiting_since`.
+    #[must_use]
     pub fn waiting_since(mut self, waiting_since: Timestamp) -> Self {
         self.waiting_since = Some(waiting_since);
         self
     }
     /// Sets `waiting_since_type`.
+    #[must_use]
     pub fn waiting_since_type(mut self, waiting_since_type: i64) -> Self {
         self.waiting_since_type = Some(waiting_since_type);
         self
@@ -614,11 +643,13 @@ impl DrilldownTag {
         Self { id, ..Self::default() }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `color`.
+    #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
         self
@@ -659,6 +690,7 @@ impl HappinessSummary {
         Self::default()
     }
     /// Sets `filter_tags`.
+    #[must_use]
     pub fn filter_tags(
         mut self,
         filter_tags: impl IntoIterator<Item = FilterTag>,
@@ -667,16 +699,19 @@ impl HappinessSummary {
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: HappinessFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: HappinessFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: HappinessDeltas) -> Self {
         self.deltas = Some(deltas);
         self
@@ -743,31 +778,37 @@ impl HappinessFigures {
         Self::default()
     }
     /// Sets `ratings_percent`.
+    #[must_use]
     pub fn ratings_percent(mut self, ratings_percent: f64) -> Self {
         self.ratings_percent = Some(ratings_percent);
         self
     }
     /// Sets `okay`.
+    #[must_use]
     pub fn okay(mut self, okay: f64) -> Self {
         self.okay = Some(okay);
         self
     }
     /// Sets `great`.
+    #[must_use]
     pub fn great(mut self, great: f64) -> Self {
         self.great = Some(great);
         self
     }
     /// Sets `happiness_score`.
+    #[must_use]
     pub fn happiness_score(mut self, happiness_score: f64) -> Self {
         self.happiness_score = Some(happiness_score);
         self
     }
     /// Sets `okay_count`.
+    #[must_use]
     pub fn okay_count(mut self, okay_count: i64) -> Self {
         self.okay_count = Some(okay_count);
         self
     }
     /// Sets `total_customers_with_ratings`.
+    #[must_use]
     pub fn total_customers_with_ratings(
         mut self,
         total_customers_with_ratings: i64,
@@ -776,26 +817,31 @@ impl HappinessFigures {
         self
     }
     /// Sets `not_good_count`.
+    #[must_use]
     pub fn not_good_count(mut self, not_good_count: i64) -> Self {
         self.not_good_count = Some(not_good_count);
         self
     }
     /// Sets `ratings_count`.
+    #[must_use]
     pub fn ratings_count(mut self, ratings_count: i64) -> Self {
         self.ratings_count = Some(ratings_count);
         self
     }
     /// Sets `not_good`.
+    #[must_use]
     pub fn not_good(mut self, not_good: f64) -> Self {
         self.not_good = Some(not_good);
         self
     }
     /// Sets `great_count`.
+    #[must_use]
     pub fn great_count(mut self, great_count: i64) -> Self {
         self.great_count = Some(great_count);
         self
     }
     /// Sets `total_customers`.
+    #[must_use]
     pub fn total_customers(mut self, total_customers: i64) -> Self {
         self.total_customers = Some(total_customers);
         self
@@ -848,41 +894,49 @@ impl HappinessDeltas {
         Self::default()
     }
     /// Sets `okay`.
+    #[must_use]
     pub fn okay(mut self, okay: f64) -> Self {
         self.okay = Some(okay);
         self
     }
     /// Sets `great`.
+    #[must_use]
     pub fn great(mut self, great: f64) -> Self {
         self.great = Some(great);
         self
     }
     /// Sets `okay_count`.
+    #[must_use]
     pub fn okay_count(mut self, okay_count: f64) -> Self {
         self.okay_count = Some(okay_count);
         self
     }
     /// Sets `happiness_score`.
+    #[must_use]
     pub fn happiness_score(mut self, happiness_score: f64) -> Self {
         self.happiness_score = Some(happiness_score);
         self
     }
     /// Sets `not_good_count`.
+    #[must_use]
     pub fn not_good_count(mut self, not_good_count: f64) -> Self {
         self.not_good_count = Some(not_good_count);
         self
     }
     /// Sets `not_good`.
+    #[must_use]
     pub fn not_good(mut self, not_good: f64) -> Self {
         self.not_good = Some(not_good);
         self
     }
     /// Sets `great_count`.
+    #[must_use]
     pub fn great_count(mut self, great_count: f64) -> Self {
         self.great_count = Some(great_count);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -945,6 +999,7 @@ impl RatingsPage {
         }
     }
     /// Sets `facets`.
+    #[must_use]
     pub fn facets(mut self, facets: helpscout_runtime::serde_json::Value) -> Self {
         self.facets = Some(facets);
         self
@@ -1023,41 +1078,49 @@ impl RatingRow {
         }
     }
     /// Sets `thread_id`.
+    #[must_use]
     pub fn thread_id(mut self, thread_id: ThreadId) -> Self {
         self.thread_id = Some(thread_id);
         self
     }
     /// Sets `thread_created_at`.
+    #[must_use]
     pub fn thread_created_at(mut self, thread_created_at: Timestamp) -> Self {
         self.thread_created_at = Some(thread_created_at);
         self
     }
     /// Sets `kind`.
+    #[must_use]
     pub fn kind(mut self, kind: ConversationType) -> Self {
         self.kind = Some(kind);
         self
     }
     /// Sets `rating_id`.
+    #[must_use]
     pub fn rating_id(mut self, rating_id: Rating) -> Self {
         self.rating_id = Some(rating_id);
         self
     }
     /// Sets `rating_customer_id`.
+    #[must_use]
     pub fn rating_customer_id(mut self, rating_customer_id: CustomerId) -> Self {
         self.rating_customer_id = Some(rating_customer_id);
         self
     }
     /// Sets `rating_comments`.
+    #[must_use]
     pub fn rating_comments(mut self, rating_comments: impl Into<String>) -> Self {
         self.rating_comments = Some(rating_comments.into());
         self
     }
     /// Sets `rating_created_at`.
+    #[must_use]
     pub fn rating_created_at(mut self, rating_created_at: Timestamp) -> Self {
         self.rating_created_at = Some(rating_created_at);
         self
     }
     /// Sets `rating_customer_name`.
+    #[must_use]
     pub fn rating_customer_name(
         mut self,
         rating_customer_name: impl Into<String>,
@@ -1066,11 +1129,13 @@ impl RatingRow {
         self
     }
     /// Sets `rating_user_id`.
+    #[must_use]
     pub fn rating_user_id(mut self, rating_user_id: UserId) -> Self {
         self.rating_user_id = Some(rating_user_id);
         self
     }
     /// Sets `rating_user_name`.
+    #[must_use]
     pub fn rating_user_name(mut self, rating_user_name: impl Into<String>) -> Self {
         self.rating_user_name = Some(rating_user_name.into());
         self
@@ -1106,11 +1171,13 @@ impl ResponseTimeDistribution {
         Self { count, ..Self::default() }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `ranges`.
+    #[must_use]
     pub fn ranges(
         mut self,
         ranges: impl IntoIterator<Item = ResponseTimeShare>,
@@ -1163,16 +1230,19 @@ impl ResponseTimeShare {
         }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
@@ -1208,11 +1278,13 @@ impl HandleTimeDistribution {
         Self { count, ..Self::default() }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `ranges`.
+    #[must_use]
     pub fn ranges(mut self, ranges: impl IntoIterator<Item = HandleTimeShare>) -> Self {
         self.ranges = ranges.into_iter().collect();
         self
@@ -1262,16 +1334,19 @@ impl HandleTimeShare {
         }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
@@ -1307,11 +1382,13 @@ impl ReplyCountDistribution {
         Self { count, ..Self::default() }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `ranges`.
+    #[must_use]
     pub fn ranges(mut self, ranges: impl IntoIterator<Item = ReplyCountShare>) -> Self {
         self.ranges = ranges.into_iter().collect();
         self
@@ -1365,21 +1442,25 @@ impl ReplyCountShare {
         }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
         self.resolution_time = Some(resolution_time);
         self
@@ -1415,11 +1496,13 @@ impl OpenDistribution {
         Self { count, ..Self::default() }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `ranges`.
+    #[must_use]
     pub fn ranges(mut self, ranges: impl IntoIterator<Item = OpenShare>) -> Self {
         self.ranges = ranges.into_iter().collect();
         self
@@ -1469,16 +1552,19 @@ impl OpenShare {
         }
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
@@ -1553,6 +1639,7 @@ impl Link {
         }
     }
     /// Sets `templated`.
+    #[must_use]
     pub fn templated(mut self, templated: bool) -> Self {
         self.templated = Some(templated);
         self
@@ -1676,31 +1763,37 @@ impl User {
         }
     }
     /// Sets `photo_url`.
+    #[must_use]
     pub fn photo_url(mut self, photo_url: impl Into<String>) -> Self {
         self.photo_url = Some(photo_url.into());
         self
     }
     /// Sets `mention`.
+    #[must_use]
     pub fn mention(mut self, mention: impl Into<String>) -> Self {
         self.mention = Some(mention.into());
         self
     }
     /// Sets `initials`.
+    #[must_use]
     pub fn initials(mut self, initials: impl Into<String>) -> Self {
         self.initials = Some(initials.into());
         self
     }
     /// Sets `job_title`.
+    #[must_use]
     pub fn job_title(mut self, job_title: impl Into<String>) -> Self {
         self.job_title = Some(job_title.into());
         self
     }
     /// Sets `phone`.
+    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
     /// Sets `alternate_emails`.
+    #[must_use]
     pub fn alternate_emails(
         mut self,
         alternate_emails: impl IntoIterator<Item = impl Into<String>>,
@@ -1709,11 +1802,13 @@ impl User {
         self
     }
     /// Sets `company_id`.
+    #[must_use]
     pub fn company_id(mut self, company_id: CompanyId) -> Self {
         self.company_id = Some(company_id);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -1787,21 +1882,25 @@ impl Team {
         }
     }
     /// Sets `photo_url`.
+    #[must_use]
     pub fn photo_url(mut self, photo_url: impl Into<String>) -> Self {
         self.photo_url = Some(photo_url.into());
         self
     }
     /// Sets `mention`.
+    #[must_use]
     pub fn mention(mut self, mention: impl Into<String>) -> Self {
         self.mention = Some(mention.into());
         self
     }
     /// Sets `initials`.
+    #[must_use]
     pub fn initials(mut self, initials: impl Into<String>) -> Self {
         self.initials = Some(initials.into());
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -1873,6 +1972,7 @@ impl Mailbox {
         }
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -2009,6 +2109,7 @@ impl Tag {
         }
     }
     /// Sets `updated_at`.
+    #[must_use]
     pub fn updated_at(mut self, updated_at: Timestamp) -> Self {
         self.updated_at = Some(updated_at);
         self

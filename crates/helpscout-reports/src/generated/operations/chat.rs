@@ -47,6 +47,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ChatReport(Query);
 impl ChatReport {
     /// Creates a query with the required parameters.
@@ -162,36 +163,43 @@ impl ChatSummary {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: ChatFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: ChatFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: ChatDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `wait_time`.
+    #[must_use]
     pub fn wait_time(mut self, wait_time: OpenDistribution) -> Self {
         self.wait_time = Some(wait_time);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: OpenDistribution) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `messages_per_chat`.
+    #[must_use]
     pub fn messages_per_chat(mut self, messages_per_chat: OpenDistribution) -> Self {
         self.messages_per_chat = Some(messages_per_chat);
         self
     }
     /// Sets `duration`.
+    #[must_use]
     pub fn duration(mut self, duration: OpenDistribution) -> Self {
         self.duration = Some(duration);
         self
@@ -232,26 +240,31 @@ impl ChatFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `volume`.
+    #[must_use]
     pub fn volume(mut self, volume: ChatVolume) -> Self {
         self.volume = Some(volume);
         self
     }
     /// Sets `responses`.
+    #[must_use]
     pub fn responses(mut self, responses: ChatResponses) -> Self {
         self.responses = Some(responses);
         self
     }
     /// Sets `resolutions`.
+    #[must_use]
     pub fn resolutions(mut self, resolutions: ChatResolutions) -> Self {
         self.resolutions = Some(resolutions);
         self
@@ -291,21 +304,25 @@ impl ChatVolume {
         Self::default()
     }
     /// Sets `chat_conversations`.
+    #[must_use]
     pub fn chat_conversations(mut self, chat_conversations: i64) -> Self {
         self.chat_conversations = Some(chat_conversations);
         self
     }
     /// Sets `completed_chats`.
+    #[must_use]
     pub fn completed_chats(mut self, completed_chats: i64) -> Self {
         self.completed_chats = Some(completed_chats);
         self
     }
     /// Sets `missed_chats`.
+    #[must_use]
     pub fn missed_chats(mut self, missed_chats: i64) -> Self {
         self.missed_chats = Some(missed_chats);
         self
     }
     /// Sets `chats_per_day`.
+    #[must_use]
     pub fn chats_per_day(mut self, chats_per_day: f64) -> Self {
         self.chats_per_day = Some(chats_per_day);
         self
@@ -337,11 +354,13 @@ impl ChatResponses {
         Self::default()
     }
     /// Sets `wait_time`.
+    #[must_use]
     pub fn wait_time(mut self, wait_time: Seconds) -> Self {
         self.wait_time = Some(wait_time);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: Seconds) -> Self {
         self.response_time = Some(response_time);
         self
@@ -372,11 +391,13 @@ impl ChatResolutions {
         Self::default()
     }
     /// Sets `messages_per_chat`.
+    #[must_use]
     pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
         self.messages_per_chat = Some(messages_per_chat);
         self
     }
     /// Sets `duration`.
+    #[must_use]
     pub fn duration(mut self, duration: Seconds) -> Self {
         self.duration = Some(duration);
         self
@@ -409,16 +430,19 @@ impl ChatDeltas {
         Self::default()
     }
     /// Sets `volume`.
+    #[must_use]
     pub fn volume(mut self, volume: ChatVolumeDeltas) -> Self {
         self.volume = Some(volume);
         self
     }
     /// Sets `responses`.
+    #[must_use]
     pub fn responses(mut self, responses: ChatResponsesDeltas) -> Self {
         self.responses = Some(responses);
         self
     }
     /// Sets `resolutions`.
+    #[must_use]
     pub fn resolutions(mut self, resolutions: ChatResolutionsDeltas) -> Self {
         self.resolutions = Some(resolutions);
         self
@@ -461,26 +485,31 @@ impl ChatVolumeDeltas {
         Self::default()
     }
     /// Sets `chat_conversations`.
+    #[must_use]
     pub fn chat_conversations(mut self, chat_conversations: f64) -> Self {
         self.chat_conversations = Some(chat_conversations);
         self
     }
     /// Sets `completed_chats`.
+    #[must_use]
     pub fn completed_chats(mut self, completed_chats: f64) -> Self {
         self.completed_chats = Some(completed_chats);
         self
     }
     /// Sets `missed_chats`.
+    #[must_use]
     pub fn missed_chats(mut self, missed_chats: f64) -> Self {
         self.missed_chats = Some(missed_chats);
         self
     }
     /// Sets `chats_per_day`.
+    #[must_use]
     pub fn chats_per_day(mut self, chats_per_day: f64) -> Self {
         self.chats_per_day = Some(chats_per_day);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -521,16 +550,19 @@ impl ChatResponsesDeltas {
         Self::default()
     }
     /// Sets `wait_time`.
+    #[must_use]
     pub fn wait_time(mut self, wait_time: f64) -> Self {
         self.wait_time = Some(wait_time);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: f64) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -570,16 +602,19 @@ impl ChatResolutionsDeltas {
         Self::default()
     }
     /// Sets `messages_per_chat`.
+    #[must_use]
     pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
         self.messages_per_chat = Some(messages_per_chat);
         self
     }
     /// Sets `duration`.
+    #[must_use]
     pub fn duration(mut self, duration: f64) -> Self {
         self.duration = Some(duration);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,

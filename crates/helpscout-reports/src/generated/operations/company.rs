@@ -36,6 +36,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct CompanyReport(Query);
 impl CompanyReport {
     /// Creates a query with the required parameters.
@@ -141,6 +142,7 @@ impl CompanySummary {
         Self::default()
     }
     /// Sets `filter_tags`.
+    #[must_use]
     pub fn filter_tags(
         mut self,
         filter_tags: impl IntoIterator<Item = FilterTag>,
@@ -149,21 +151,25 @@ impl CompanySummary {
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: CompanyFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: CompanyFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: CompanyDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `users`.
+    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = CompanyUser>) -> Self {
         self.users = users.into_iter().collect();
         self
@@ -226,51 +232,61 @@ impl CompanyFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `customers_helped`.
+    #[must_use]
     pub fn customers_helped(mut self, customers_helped: i64) -> Self {
         self.customers_helped = Some(customers_helped);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: i64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `total_replies`.
+    #[must_use]
     pub fn total_replies(mut self, total_replies: i64) -> Self {
         self.total_replies = Some(total_replies);
         self
     }
     /// Sets `total_users`.
+    #[must_use]
     pub fn total_users(mut self, total_users: i64) -> Self {
         self.total_users = Some(total_users);
         self
     }
     /// Sets `total_days`.
+    #[must_use]
     pub fn total_days(mut self, total_days: i64) -> Self {
         self.total_days = Some(total_days);
         self
     }
     /// Sets `replies_per_day_per_user`.
+    #[must_use]
     pub fn replies_per_day_per_user(mut self, replies_per_day_per_user: f64) -> Self {
         self.replies_per_day_per_user = Some(replies_per_day_per_user);
         self
     }
     /// Sets `replies_per_day`.
+    #[must_use]
     pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
         self.replies_per_day = Some(replies_per_day);
         self
     }
     /// Sets `resolved_per_day`.
+    #[must_use]
     pub fn resolved_per_day(mut self, resolved_per_day: f64) -> Self {
         self.resolved_per_day = Some(resolved_per_day);
         self
@@ -320,36 +336,43 @@ impl CompanyDeltas {
         Self::default()
     }
     /// Sets `customers_helped`.
+    #[must_use]
     pub fn customers_helped(mut self, customers_helped: f64) -> Self {
         self.customers_helped = Some(customers_helped);
         self
     }
     /// Sets `total_replies`.
+    #[must_use]
     pub fn total_replies(mut self, total_replies: f64) -> Self {
         self.total_replies = Some(total_replies);
         self
     }
     /// Sets `replies_per_day`.
+    #[must_use]
     pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
         self.replies_per_day = Some(replies_per_day);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: f64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `total_users`.
+    #[must_use]
     pub fn total_users(mut self, total_users: f64) -> Self {
         self.total_users = Some(total_users);
         self
     }
     /// Sets `replies_per_day_per_user`.
+    #[must_use]
     pub fn replies_per_day_per_user(mut self, replies_per_day_per_user: f64) -> Self {
         self.replies_per_day_per_user = Some(replies_per_day_per_user);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -430,56 +453,67 @@ impl CompanyUser {
         Self { user, ..Self::default() }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `customers_helped`.
+    #[must_use]
     pub fn customers_helped(mut self, customers_helped: i64) -> Self {
         self.customers_helped = Some(customers_helped);
         self
     }
     /// Sets `replies`.
+    #[must_use]
     pub fn replies(mut self, replies: i64) -> Self {
         self.replies = Some(replies);
         self
     }
     /// Sets `happiness_score`.
+    #[must_use]
     pub fn happiness_score(mut self, happiness_score: f64) -> Self {
         self.happiness_score = Some(happiness_score);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: Seconds) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `previous_customers_helped`.
+    #[must_use]
     pub fn previous_customers_helped(mut self, previous_customers_helped: i64) -> Self {
         self.previous_customers_helped = Some(previous_customers_helped);
         self
     }
     /// Sets `previous_replies`.
+    #[must_use]
     pub fn previous_replies(mut self, previous_replies: i64) -> Self {
         self.previous_replies = Some(previous_replies);
         self
     }
     /// Sets `previous_happiness_score`.
+    #[must_use]
     pub fn previous_happiness_score(mut self, previous_happiness_score: f64) -> Self {
         self.previous_happiness_score = Some(previous_happiness_score);
         self
     }
     /// Sets `previous_handle_time`.
+    #[must_use]
     pub fn previous_handle_time(mut self, previous_handle_time: Seconds) -> Self {
         self.previous_handle_time = Some(previous_handle_time);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: i64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `previous_closed`.
+    #[must_use]
     pub fn previous_closed(mut self, previous_closed: i64) -> Self {
         self.previous_closed = Some(previous_closed);
         self

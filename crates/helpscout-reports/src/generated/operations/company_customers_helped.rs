@@ -41,6 +41,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct CompanyCustomersHelped(Query);
 impl CompanyCustomersHelped {
     /// Creates a query with the required parameters.

@@ -39,6 +39,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct CompanyDrilldown(Query);
 impl CompanyDrilldown {
     /// Creates a query with the required parameters.

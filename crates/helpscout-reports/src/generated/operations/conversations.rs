@@ -39,6 +39,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsReport(Query);
 impl ConversationsReport {
     /// Creates a query with the required parameters.
@@ -184,6 +185,7 @@ impl ConversationsSummary {
         Self::default()
     }
     /// Sets `filter_tags`.
+    #[must_use]
     pub fn filter_tags(
         mut self,
         filter_tags: impl IntoIterator<Item = FilterTag>,
@@ -192,61 +194,73 @@ impl ConversationsSummary {
         self
     }
     /// Sets `busiest_day`.
+    #[must_use]
     pub fn busiest_day(mut self, busiest_day: BusiestHour) -> Self {
         self.busiest_day = Some(busiest_day);
         self
     }
     /// Sets `busy_time_start`.
+    #[must_use]
     pub fn busy_time_start(mut self, busy_time_start: i64) -> Self {
         self.busy_time_start = Some(busy_time_start);
         self
     }
     /// Sets `busy_time_end`.
+    #[must_use]
     pub fn busy_time_end(mut self, busy_time_end: i64) -> Self {
         self.busy_time_end = Some(busy_time_end);
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: ConversationsFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: ConversationsFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: ConversationsDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `tags`.
+    #[must_use]
     pub fn tags(mut self, tags: TopTags) -> Self {
         self.tags = Some(tags);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: TopCustomers) -> Self {
         self.customers = Some(customers);
         self
     }
     /// Sets `replies`.
+    #[must_use]
     pub fn replies(mut self, replies: SavedReplyUses) -> Self {
         self.replies = Some(replies);
         self
     }
     /// Sets `workflows`.
+    #[must_use]
     pub fn workflows(mut self, workflows: WorkflowUses) -> Self {
         self.workflows = Some(workflows);
         self
     }
     /// Sets `custom_fields`.
+    #[must_use]
     pub fn custom_fields(mut self, custom_fields: CustomFieldUses) -> Self {
         self.custom_fields = Some(custom_fields);
         self
     }
     /// Sets `company_id`.
+    #[must_use]
     pub fn company_id(mut self, company_id: CompanyId) -> Self {
         self.company_id = Some(company_id);
         self
@@ -281,11 +295,13 @@ impl BusiestHour {
         Self { count, ..Self::default() }
     }
     /// Sets `day`.
+    #[must_use]
     pub fn day(mut self, day: Weekday) -> Self {
         self.day = Some(day);
         self
     }
     /// Sets `hour`.
+    #[must_use]
     pub fn hour(mut self, hour: i64) -> Self {
         self.hour = Some(hour);
         self
@@ -347,46 +363,55 @@ impl ConversationsFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `total_conversations`.
+    #[must_use]
     pub fn total_conversations(mut self, total_conversations: i64) -> Self {
         self.total_conversations = Some(total_conversations);
         self
     }
     /// Sets `conversations_created`.
+    #[must_use]
     pub fn conversations_created(mut self, conversations_created: i64) -> Self {
         self.conversations_created = Some(conversations_created);
         self
     }
     /// Sets `new_conversations`.
+    #[must_use]
     pub fn new_conversations(mut self, new_conversations: i64) -> Self {
         self.new_conversations = Some(new_conversations);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: i64) -> Self {
         self.customers = Some(customers);
         self
     }
     /// Sets `conversations_per_day`.
+    #[must_use]
     pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
         self.conversations_per_day = Some(conversations_per_day);
         self
     }
     /// Sets `messages_received`.
+    #[must_use]
     pub fn messages_received(mut self, messages_received: i64) -> Self {
         self.messages_received = Some(messages_received);
         self
     }
     /// Sets `days`.
+    #[must_use]
     pub fn days(mut self, days: i64) -> Self {
         self.days = Some(days);
         self
@@ -432,31 +457,37 @@ impl ConversationsDeltas {
         Self::default()
     }
     /// Sets `new_conversations`.
+    #[must_use]
     pub fn new_conversations(mut self, new_conversations: f64) -> Self {
         self.new_conversations = Some(new_conversations);
         self
     }
     /// Sets `total_conversations`.
+    #[must_use]
     pub fn total_conversations(mut self, total_conversations: f64) -> Self {
         self.total_conversations = Some(total_conversations);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: f64) -> Self {
         self.customers = Some(customers);
         self
     }
     /// Sets `conversations_created`.
+    #[must_use]
     pub fn conversations_created(mut self, conversations_created: f64) -> Self {
         self.conversations_created = Some(conversations_created);
         self
     }
     /// Sets `conversations_per_day`.
+    #[must_use]
     pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
         self.conversations_per_day = Some(conversations_per_day);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -494,6 +525,7 @@ impl TopTags {
         Self { count, ..Self::default() }
     }
     /// Sets `top`.
+    #[must_use]
     pub fn top(mut self, top: impl IntoIterator<Item = TopTag>) -> Self {
         self.top = top.into_iter().collect();
         self
@@ -551,26 +583,31 @@ impl TopTag {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
     }
     /// Sets `delta_percent`.
+    #[must_use]
     pub fn delta_percent(mut self, delta_percent: f64) -> Self {
         self.delta_percent = Some(delta_percent);
         self
@@ -602,6 +639,7 @@ impl TopCustomers {
         Self { count, ..Self::default() }
     }
     /// Sets `top`.
+    #[must_use]
     pub fn top(mut self, top: impl IntoIterator<Item = TopCustomer>) -> Self {
         self.top = top.into_iter().collect();
         self
@@ -656,26 +694,31 @@ impl TopCustomer {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
     }
     /// Sets `delta_percent`.
+    #[must_use]
     pub fn delta_percent(mut self, delta_percent: f64) -> Self {
         self.delta_percent = Some(delta_percent);
         self
@@ -707,6 +750,7 @@ impl SavedReplyUses {
         Self { count, ..Self::default() }
     }
     /// Sets `top`.
+    #[must_use]
     pub fn top(mut self, top: impl IntoIterator<Item = SavedReplyUse>) -> Self {
         self.top = top.into_iter().collect();
         self
@@ -766,31 +810,37 @@ impl SavedReplyUse {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `mailbox_id`.
+    #[must_use]
     pub fn mailbox_id(mut self, mailbox_id: MailboxId) -> Self {
         self.mailbox_id = Some(mailbox_id);
         self
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
     }
     /// Sets `delta_percent`.
+    #[must_use]
     pub fn delta_percent(mut self, delta_percent: f64) -> Self {
         self.delta_percent = Some(delta_percent);
         self
@@ -822,6 +872,7 @@ impl WorkflowUses {
         Self { count, ..Self::default() }
     }
     /// Sets `top`.
+    #[must_use]
     pub fn top(mut self, top: impl IntoIterator<Item = WorkflowUse>) -> Self {
         self.top = top.into_iter().collect();
         self
@@ -877,26 +928,31 @@ impl WorkflowUse {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `previous_count`.
+    #[must_use]
     pub fn previous_count(mut self, previous_count: i64) -> Self {
         self.previous_count = Some(previous_count);
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
     }
     /// Sets `previous_percent`.
+    #[must_use]
     pub fn previous_percent(mut self, previous_percent: f64) -> Self {
         self.previous_percent = Some(previous_percent);
         self
     }
     /// Sets `delta_percent`.
+    #[must_use]
     pub fn delta_percent(mut self, delta_percent: f64) -> Self {
         self.delta_percent = Some(delta_percent);
         self
@@ -929,6 +985,7 @@ impl CustomFieldUses {
         Self { count, ..Self::default() }
     }
     /// Sets `fields`.
+    #[must_use]
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = CustomFieldAnswers>,
@@ -974,16 +1031,19 @@ impl CustomFieldAnswers {
         Self { id, ..Self::default() }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `mailbox_id`.
+    #[must_use]
     pub fn mailbox_id(mut self, mailbox_id: MailboxId) -> Self {
         self.mailbox_id = Some(mailbox_id);
         self
     }
     /// Sets `values`.
+    #[must_use]
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = CustomFieldValueUse>,
@@ -992,6 +1052,7 @@ impl CustomFieldAnswers {
         self
     }
     /// Sets `summary`.
+    #[must_use]
     pub fn summary(mut self, summary: CustomFieldSummary) -> Self {
         self.summary = Some(summary);
         self
@@ -1036,11 +1097,13 @@ impl CustomFieldValueUse {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `percent`.
+    #[must_use]
     pub fn percent(mut self, percent: f64) -> Self {
         self.percent = Some(percent);
         self
@@ -1091,31 +1154,37 @@ impl CustomFieldSummary {
         Self::default()
     }
     /// Sets `total`.
+    #[must_use]
     pub fn total(mut self, total: i64) -> Self {
         self.total = Some(total);
         self
     }
     /// Sets `total_answered`.
+    #[must_use]
     pub fn total_answered(mut self, total_answered: i64) -> Self {
         self.total_answered = Some(total_answered);
         self
     }
     /// Sets `previous_total`.
+    #[must_use]
     pub fn previous_total(mut self, previous_total: i64) -> Self {
         self.previous_total = Some(previous_total);
         self
     }
     /// Sets `previous_total_answered`.
+    #[must_use]
     pub fn previous_total_answered(mut self, previous_total_answered: i64) -> Self {
         self.previous_total_answered = Some(previous_total_answered);
         self
     }
     /// Sets `unanswered_delta`.
+    #[must_use]
     pub fn unanswered_delta(mut self, unanswered_delta: f64) -> Self {
         self.unanswered_delta = Some(unanswered_delta);
         self
     }
     /// Sets `unanswered_previous_percent`.
+    #[must_use]
     pub fn unanswered_previous_percent(
         mut self,
         unanswered_previous_percent: f64,
@@ -1124,6 +1193,7 @@ impl CustomFieldSummary {
         self
     }
     /// Sets `unanswered_percent`.
+    #[must_use]
     pub fn unanswered_percent(mut self, unanswered_percent: f64) -> Self {
         self.unanswered_percent = Some(unanswered_percent);
         self

@@ -35,6 +35,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsBusyTimes(Query);
 impl ConversationsBusyTimes {
     /// Creates a query with the required parameters.

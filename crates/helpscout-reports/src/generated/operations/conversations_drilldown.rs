@@ -34,6 +34,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsDrilldown(Query);
 impl ConversationsDrilldown {
     /// Creates a query with the required parameters.

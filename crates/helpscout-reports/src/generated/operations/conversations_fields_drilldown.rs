@@ -36,6 +36,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsFieldsDrilldown(Query);
 impl ConversationsFieldsDrilldown {
     /// Creates a query with the required parameters.

@@ -40,6 +40,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsNew(Query);
 impl ConversationsNew {
     /// Creates a query with the required parameters.
@@ -142,6 +143,7 @@ impl NewConversationsSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(
         mut self,
         current: impl IntoIterator<Item = NewConversationsPoint>,
@@ -150,6 +152,7 @@ impl NewConversationsSeries {
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(
         mut self,
         previous: impl IntoIterator<Item = NewConversationsPoint>,

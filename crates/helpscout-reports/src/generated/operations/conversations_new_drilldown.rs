@@ -34,6 +34,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsNewDrilldown(Query);
 impl ConversationsNewDrilldown {
     /// Creates a query with the required parameters.

@@ -41,6 +41,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsReceivedMessages(Query);
 impl ConversationsReceivedMessages {
     /// Creates a query with the required parameters.
@@ -143,6 +144,7 @@ impl ReceivedMessagesSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(
         mut self,
         current: impl IntoIterator<Item = ReceivedMessagesPoint>,
@@ -151,6 +153,7 @@ impl ReceivedMessagesSeries {
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(
         mut self,
         previous: impl IntoIterator<Item = ReceivedMessagesPoint>,
@@ -188,6 +191,7 @@ impl ReceivedMessagesPoint {
         Self { date, ..Self::default() }
     }
     /// Sets `messages`.
+    #[must_use]
     pub fn messages(mut self, messages: i64) -> Self {
         self.messages = Some(messages);
         self

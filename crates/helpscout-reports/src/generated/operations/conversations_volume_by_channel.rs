@@ -42,6 +42,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ConversationsVolumeByChannel(Query);
 impl ConversationsVolumeByChannel {
     /// Creates a query with the required parameters.
@@ -144,6 +145,7 @@ impl ChannelVolumeSeries {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(
         mut self,
         current: impl IntoIterator<Item = ChannelVolumePoint>,
@@ -152,6 +154,7 @@ impl ChannelVolumeSeries {
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(
         mut self,
         previous: impl IntoIterator<Item = ChannelVolumePoint>,
@@ -197,21 +200,25 @@ impl ChannelVolumePoint {
         Self { date, ..Self::default() }
     }
     /// Sets `chat`.
+    #[must_use]
     pub fn chat(mut self, chat: i64) -> Self {
         self.chat = Some(chat);
         self
     }
     /// Sets `email`.
+    #[must_use]
     pub fn email(mut self, email: i64) -> Self {
         self.email = Some(email);
         self
     }
     /// Sets `phone`.
+    #[must_use]
     pub fn phone(mut self, phone: i64) -> Self {
         self.phone = Some(phone);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<i64>)>,

@@ -40,6 +40,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct DocsReport(Query);
 impl DocsReport {
     /// Creates a query with the required parameters.
@@ -141,11 +142,13 @@ impl DocsSummary {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: DocsFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `popular_searches`.
+    #[must_use]
     pub fn popular_searches(
         mut self,
         popular_searches: impl IntoIterator<Item = PopularSearch>,
@@ -154,6 +157,7 @@ impl DocsSummary {
         self
     }
     /// Sets `failed_searches`.
+    #[must_use]
     pub fn failed_searches(
         mut self,
         failed_searches: impl IntoIterator<Item = FailedSearch>,
@@ -162,6 +166,7 @@ impl DocsSummary {
         self
     }
     /// Sets `top_articles`.
+    #[must_use]
     pub fn top_articles(
         mut self,
         top_articles: impl IntoIterator<Item = TopArticle>,
@@ -170,6 +175,7 @@ impl DocsSummary {
         self
     }
     /// Sets `top_categories`.
+    #[must_use]
     pub fn top_categories(
         mut self,
         top_categories: impl IntoIterator<Item = TopCategory>,
@@ -178,11 +184,13 @@ impl DocsSummary {
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: DocsDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: DocsFigures) -> Self {
         self.previous = Some(previous);
         self
@@ -233,36 +241,43 @@ impl DocsFigures {
         Self::default()
     }
     /// Sets `visitors`.
+    #[must_use]
     pub fn visitors(mut self, visitors: i64) -> Self {
         self.visitors = Some(visitors);
         self
     }
     /// Sets `browse_action`.
+    #[must_use]
     pub fn browse_action(mut self, browse_action: f64) -> Self {
         self.browse_action = Some(browse_action);
         self
     }
     /// Sets `sent_an_email_result`.
+    #[must_use]
     pub fn sent_an_email_result(mut self, sent_an_email_result: f64) -> Self {
         self.sent_an_email_result = Some(sent_an_email_result);
         self
     }
     /// Sets `found_an_answer_result`.
+    #[must_use]
     pub fn found_an_answer_result(mut self, found_an_answer_result: f64) -> Self {
         self.found_an_answer_result = Some(found_an_answer_result);
         self
     }
     /// Sets `search_action`.
+    #[must_use]
     pub fn search_action(mut self, search_action: f64) -> Self {
         self.search_action = Some(search_action);
         self
     }
     /// Sets `failed_result`.
+    #[must_use]
     pub fn failed_result(mut self, failed_result: f64) -> Self {
         self.failed_result = Some(failed_result);
         self
     }
     /// Sets `docs_viewed_per_visit`.
+    #[must_use]
     pub fn docs_viewed_per_visit(mut self, docs_viewed_per_visit: f64) -> Self {
         self.docs_viewed_per_visit = Some(docs_viewed_per_visit);
         self
@@ -302,6 +317,7 @@ impl PopularSearch {
         }
     }
     /// Sets `results`.
+    #[must_use]
     pub fn results(mut self, results: i64) -> Self {
         self.results = Some(results);
         self
@@ -375,16 +391,19 @@ impl TopArticle {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `site_id`.
+    #[must_use]
     pub fn site_id(mut self, site_id: SiteId) -> Self {
         self.site_id = Some(site_id);
         self
     }
     /// Sets `collection_id`.
+    #[must_use]
     pub fn collection_id(mut self, collection_id: CollectionId) -> Self {
         self.collection_id = Some(collection_id);
         self
@@ -431,16 +450,19 @@ impl TopCategory {
         }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `site_id`.
+    #[must_use]
     pub fn site_id(mut self, site_id: SiteId) -> Self {
         self.site_id = Some(site_id);
         self
     }
     /// Sets `articles`.
+    #[must_use]
     pub fn articles(mut self, articles: i64) -> Self {
         self.articles = Some(articles);
         self
@@ -494,41 +516,49 @@ impl DocsDeltas {
         Self::default()
     }
     /// Sets `failed_result`.
+    #[must_use]
     pub fn failed_result(mut self, failed_result: f64) -> Self {
         self.failed_result = Some(failed_result);
         self
     }
     /// Sets `docs_viewed_per_visit`.
+    #[must_use]
     pub fn docs_viewed_per_visit(mut self, docs_viewed_per_visit: f64) -> Self {
         self.docs_viewed_per_visit = Some(docs_viewed_per_visit);
         self
     }
     /// Sets `found_an_answer_result`.
+    #[must_use]
     pub fn found_an_answer_result(mut self, found_an_answer_result: f64) -> Self {
         self.found_an_answer_result = Some(found_an_answer_result);
         self
     }
     /// Sets `visitors`.
+    #[must_use]
     pub fn visitors(mut self, visitors: f64) -> Self {
         self.visitors = Some(visitors);
         self
     }
     /// Sets `browse_action`.
+    #[must_use]
     pub fn browse_action(mut self, browse_action: f64) -> Self {
         self.browse_action = Some(browse_action);
         self
     }
     /// Sets `search_action`.
+    #[must_use]
     pub fn search_action(mut self, search_action: f64) -> Self {
         self.search_action = Some(search_action);
         self
     }
     /// Sets `sent_an_email_result`.
+    #[must_use]
     pub fn sent_an_email_result(mut self, sent_an_email_result: f64) -> Self {
         self.sent_an_email_result = Some(sent_an_email_result);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,

@@ -47,6 +47,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct EmailReport(Query);
 impl EmailReport {
     /// Creates a query with the required parameters.
@@ -171,6 +172,7 @@ impl EmailSummary {
         Self::default()
     }
     /// Sets `filter_tags`.
+    #[must_use]
     pub fn filter_tags(
         mut self,
         filter_tags: impl IntoIterator<Item = FilterTag>,
@@ -179,31 +181,37 @@ impl EmailSummary {
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: EmailFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: EmailFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: EmailDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: ResponseTimeDistribution) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: HandleTimeDistribution) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(
         mut self,
         first_response_time: ResponseTimeDistribution,
@@ -212,11 +220,13 @@ impl EmailSummary {
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: OpenDistribution) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(
         mut self,
         replies_to_resolve: ReplyCountDistribution,
@@ -260,26 +270,31 @@ impl EmailFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `volume`.
+    #[must_use]
     pub fn volume(mut self, volume: EmailVolume) -> Self {
         self.volume = Some(volume);
         self
     }
     /// Sets `resolutions`.
+    #[must_use]
     pub fn resolutions(mut self, resolutions: EmailResolutions) -> Self {
         self.resolutions = Some(resolutions);
         self
     }
     /// Sets `responses`.
+    #[must_use]
     pub fn responses(mut self, responses: EmailResponses) -> Self {
         self.responses = Some(responses);
         self
@@ -319,21 +334,25 @@ impl EmailVolume {
         Self::default()
     }
     /// Sets `email_conversations`.
+    #[must_use]
     pub fn email_conversations(mut self, email_conversations: i64) -> Self {
         self.email_conversations = Some(email_conversations);
         self
     }
     /// Sets `emails_created`.
+    #[must_use]
     pub fn emails_created(mut self, emails_created: i64) -> Self {
         self.emails_created = Some(emails_created);
         self
     }
     /// Sets `replies_sent`.
+    #[must_use]
     pub fn replies_sent(mut self, replies_sent: i64) -> Self {
         self.replies_sent = Some(replies_sent);
         self
     }
     /// Sets `messages_received`.
+    #[must_use]
     pub fn messages_received(mut self, messages_received: i64) -> Self {
         self.messages_received = Some(messages_received);
         self
@@ -385,16 +404,19 @@ impl EmailResolutions {
         Self::default()
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: i64) -> Self {
         self.resolved = Some(resolved);
         self
     }
     /// Sets `resolved_on_first_reply`.
+    #[must_use]
     pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: i64) -> Self {
         self.resolved_on_first_reply = Some(resolved_on_first_reply);
         self
     }
     /// Sets `percent_resolved_on_first_reply`.
+    #[must_use]
     pub fn percent_resolved_on_first_reply(
         mut self,
         percent_resolved_on_first_reply: f64,
@@ -403,21 +425,25 @@ impl EmailResolutions {
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
         self.replies_to_resolve = Some(replies_to_resolve);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: Seconds) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: i64) -> Self {
         self.closed = Some(closed);
         self
@@ -449,11 +475,13 @@ impl EmailResponses {
         Self::default()
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: Seconds) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(mut self, first_response_time: Seconds) -> Self {
         self.first_response_time = Some(first_response_time);
         self
@@ -486,16 +514,19 @@ impl EmailDeltas {
         Self::default()
     }
     /// Sets `volume`.
+    #[must_use]
     pub fn volume(mut self, volume: EmailVolumeDeltas) -> Self {
         self.volume = Some(volume);
         self
     }
     /// Sets `resolutions`.
+    #[must_use]
     pub fn resolutions(mut self, resolutions: EmailResolutionsDeltas) -> Self {
         self.resolutions = Some(resolutions);
         self
     }
     /// Sets `responses`.
+    #[must_use]
     pub fn responses(mut self, responses: EmailResponsesDeltas) -> Self {
         self.responses = Some(responses);
         self
@@ -538,26 +569,31 @@ impl EmailVolumeDeltas {
         Self::default()
     }
     /// Sets `email_conversations`.
+    #[must_use]
     pub fn email_conversations(mut self, email_conversations: f64) -> Self {
         self.email_conversations = Some(email_conversations);
         self
     }
     /// Sets `emails_created`.
+    #[must_use]
     pub fn emails_created(mut self, emails_created: f64) -> Self {
         self.emails_created = Some(emails_created);
         self
     }
     /// Sets `replies_sent`.
+    #[must_use]
     pub fn replies_sent(mut self, replies_sent: f64) -> Self {
         self.replies_sent = Some(replies_sent);
         self
     }
     /// Sets `messages_received`.
+    #[must_use]
     pub fn messages_received(mut self, messages_received: f64) -> Self {
         self.messages_received = Some(messages_received);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -612,36 +648,43 @@ impl EmailResolutionsDeltas {
         Self::default()
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: f64) -> Self {
         self.resolved = Some(resolved);
         self
     }
     /// Sets `resolved_on_first_reply`.
+    #[must_use]
     pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: f64) -> Self {
         self.resolved_on_first_reply = Some(resolved_on_first_reply);
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: f64) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
         self.replies_to_resolve = Some(replies_to_resolve);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: f64) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: f64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -682,16 +725,19 @@ impl EmailResponsesDeltas {
         Self::default()
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: f64) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(mut self, first_response_time: f64) -> Self {
         self.first_response_time = Some(first_response_time);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,

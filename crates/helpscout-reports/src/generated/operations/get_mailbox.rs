@@ -24,6 +24,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct GetMailbox(Query);
 impl GetMailbox {
     /// Creates a query with the required parameters.

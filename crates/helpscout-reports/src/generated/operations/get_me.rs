@@ -24,6 +24,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct GetMe(Query);
 impl GetMe {
     /// Creates a query with no parameters set.

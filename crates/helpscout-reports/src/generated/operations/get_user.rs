@@ -24,6 +24,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct GetUser(Query);
 impl GetUser {
     /// Creates a query with the required parameters.

@@ -36,6 +36,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct HappinessReport(Query);
 impl HappinessReport {
     /// Creates a query with the required parameters.

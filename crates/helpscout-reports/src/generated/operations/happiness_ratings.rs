@@ -45,6 +45,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct HappinessRatings(Query);
 impl HappinessRatings {
     /// Creates a query with the required parameters.

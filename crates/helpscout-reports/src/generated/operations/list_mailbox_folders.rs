@@ -28,6 +28,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {
     /// Creates a query with the required parameters.
@@ -118,11 +119,13 @@ impl FolderPage {
         Self { page, ..Self::default() }
     }
     /// Sets `embedded`.
+    #[must_use]
     pub fn embedded(mut self, embedded: EmbeddedFolders) -> Self {
         self.embedded = Some(embedded);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -149,6 +152,7 @@ impl EmbeddedFolders {
         Self::default()
     }
     /// Sets `folders`.
+    #[must_use]
     pub fn folders(mut self, folders: impl IntoIterator<Item = Folder>) -> Self {
         self.folders = folders.into_iter().collect();
         self

@@ -27,6 +27,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct ListMailboxes(Query);
 impl ListMailboxes {
     /// Creates a query with no parameters set.
@@ -114,11 +115,13 @@ impl MailboxPage {
         Self { page, ..Self::default() }
     }
     /// Sets `embedded`.
+    #[must_use]
     pub fn embedded(mut self, embedded: EmbeddedMailboxes) -> Self {
         self.embedded = Some(embedded);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -145,6 +148,7 @@ impl EmbeddedMailboxes {
         Self::default()
     }
     /// Sets `mailboxes`.
+    #[must_use]
     pub fn mailboxes(mut self, mailboxes: impl IntoIterator<Item = Mailbox>) -> Self {
         self.mailboxes = mailboxes.into_iter().collect();
         self

@@ -26,6 +26,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct ListTags(Query);
 impl ListTags {
     /// Creates a query with no parameters set.
@@ -113,11 +114,13 @@ impl TagPage {
         Self { page, ..Self::default() }
     }
     /// Sets `embedded`.
+    #[must_use]
     pub fn embedded(mut self, embedded: EmbeddedTags) -> Self {
         self.embedded = Some(embedded);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -144,6 +147,7 @@ impl EmbeddedTags {
         Self::default()
     }
     /// Sets `tags`.
+    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
         self.tags = tags.into_iter().collect();
         self

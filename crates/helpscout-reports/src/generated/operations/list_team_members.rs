@@ -26,6 +26,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ListTeamMembers(Query);
 impl ListTeamMembers {
     /// Creates a query with the required parameters.
@@ -116,11 +117,13 @@ impl TeamMemberPage {
         Self { page, ..Self::default() }
     }
     /// Sets `embedded`.
+    #[must_use]
     pub fn embedded(mut self, embedded: EmbeddedTeamMembers) -> Self {
         self.embedded = Some(embedded);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -147,6 +150,7 @@ impl EmbeddedTeamMembers {
         Self::default()
     }
     /// Sets `users`.
+    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
         self.users = users.into_iter().collect();
         self

@@ -27,6 +27,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct ListTeams(Query);
 impl ListTeams {
     /// Creates a query with no parameters set.
@@ -114,11 +115,13 @@ impl TeamPage {
         Self { page, ..Self::default() }
     }
     /// Sets `embedded`.
+    #[must_use]
     pub fn embedded(mut self, embedded: EmbeddedTeams) -> Self {
         self.embedded = Some(embedded);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -145,6 +148,7 @@ impl EmbeddedTeams {
         Self::default()
     }
     /// Sets `teams`.
+    #[must_use]
     pub fn teams(mut self, teams: impl IntoIterator<Item = Team>) -> Self {
         self.teams = teams.into_iter().collect();
         self

@@ -30,6 +30,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct ListUsers(Query);
 impl ListUsers {
     /// Creates a query with no parameters set.
@@ -127,11 +128,13 @@ impl UserPage {
         Self { page, ..Self::default() }
     }
     /// Sets `embedded`.
+    #[must_use]
     pub fn embedded(mut self, embedded: EmbeddedUsers) -> Self {
         self.embedded = Some(embedded);
         self
     }
     /// Sets `links`.
+    #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
         self
@@ -158,6 +161,7 @@ impl EmbeddedUsers {
         Self::default()
     }
     /// Sets `users`.
+    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
         self.users = users.into_iter().collect();
         self

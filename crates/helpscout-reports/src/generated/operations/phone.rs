@@ -38,6 +38,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct PhoneReport(Query);
 impl PhoneReport {
     /// Creates a query with the required parameters.
@@ -141,21 +142,25 @@ impl PhoneSummary {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: PhoneFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: PhoneFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: PhoneDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `users`.
+    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = PhoneUser>) -> Self {
         self.users = users.into_iter().collect();
         self
@@ -198,26 +203,31 @@ impl PhoneFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `phone_conversations`.
+    #[must_use]
     pub fn phone_conversations(mut self, phone_conversations: i64) -> Self {
         self.phone_conversations = Some(phone_conversations);
         self
     }
     /// Sets `phone_calls_created`.
+    #[must_use]
     pub fn phone_calls_created(mut self, phone_calls_created: i64) -> Self {
         self.phone_calls_created = Some(phone_calls_created);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: i64) -> Self {
         self.customers = Some(customers);
         self
@@ -256,21 +266,25 @@ impl PhoneDeltas {
         Self::default()
     }
     /// Sets `new_conversations`.
+    #[must_use]
     pub fn new_conversations(mut self, new_conversations: f64) -> Self {
         self.new_conversations = Some(new_conversations);
         self
     }
     /// Sets `phone_calls_created`.
+    #[must_use]
     pub fn phone_calls_created(mut self, phone_calls_created: f64) -> Self {
         self.phone_calls_created = Some(phone_calls_created);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: f64) -> Self {
         self.customers = Some(customers);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,
@@ -314,16 +328,19 @@ impl PhoneUser {
         Self { id, ..Self::default() }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: PhoneUserFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: PhoneUserFigures) -> Self {
         self.previous = Some(previous);
         self
@@ -358,16 +375,19 @@ impl PhoneUserFigures {
         Self::default()
     }
     /// Sets `phone_conversations`.
+    #[must_use]
     pub fn phone_conversations(mut self, phone_conversations: i64) -> Self {
         self.phone_conversations = Some(phone_conversations);
         self
     }
     /// Sets `phone_calls_created`.
+    #[must_use]
     pub fn phone_calls_created(mut self, phone_calls_created: i64) -> Self {
         self.phone_calls_created = Some(phone_calls_created);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(mut self, customers: i64) -> Self {
         self.customers = Some(customers);
         self

@@ -45,6 +45,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ProductivityReport(Query);
 impl ProductivityReport {
     /// Creates a query with the required parameters.
@@ -170,6 +171,7 @@ impl ProductivitySummary {
         Self::default()
     }
     /// Sets `filter_tags`.
+    #[must_use]
     pub fn filter_tags(
         mut self,
         filter_tags: impl IntoIterator<Item = FilterTag>,
@@ -178,31 +180,37 @@ impl ProductivitySummary {
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: ProductivityFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: ProductivityFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: ProductivityDeltas) -> Self {
         self.deltas = Some(deltas);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: ResponseTimeDistribution) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: HandleTimeDistribution) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(
         mut self,
         first_response_time: ResponseTimeDistribution,
@@ -211,6 +219,7 @@ impl ProductivitySummary {
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(
         mut self,
         replies_to_resolve: ReplyCountDistribution,
@@ -298,66 +307,79 @@ impl ProductivityFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `total_conversations`.
+    #[must_use]
     pub fn total_conversations(mut self, total_conversations: i64) -> Self {
         self.total_conversations = Some(total_conversations);
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
         self.replies_to_resolve = Some(replies_to_resolve);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: Seconds) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(mut self, first_response_time: Seconds) -> Self {
         self.first_response_time = Some(first_response_time);
         self
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: i64) -> Self {
         self.resolved = Some(resolved);
         self
     }
     /// Sets `resolved_on_first_reply`.
+    #[must_use]
     pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: i64) -> Self {
         self.resolved_on_first_reply = Some(resolved_on_first_reply);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: i64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `replies_sent`.
+    #[must_use]
     pub fn replies_sent(mut self, replies_sent: i64) -> Self {
         self.replies_sent = Some(replies_sent);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: Seconds) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `percent_resolved_on_first_reply`.
+    #[must_use]
     pub fn percent_resolved_on_first_reply(
         mut self,
         percent_resolved_on_first_reply: f64,
@@ -366,6 +388,7 @@ impl ProductivityFigures {
         self
     }
     /// Sets `ratings`.
+    #[must_use]
     pub fn ratings(mut self, ratings: helpscout_runtime::serde_json::Value) -> Self {
         self.ratings = Some(ratings);
         self
@@ -430,56 +453,67 @@ impl ProductivityDeltas {
         Self::default()
     }
     /// Sets `total_conversations`.
+    #[must_use]
     pub fn total_conversations(mut self, total_conversations: f64) -> Self {
         self.total_conversations = Some(total_conversations);
         self
     }
     /// Sets `replies_sent`.
+    #[must_use]
     pub fn replies_sent(mut self, replies_sent: f64) -> Self {
         self.replies_sent = Some(replies_sent);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(mut self, first_response_time: f64) -> Self {
         self.first_response_time = Some(first_response_time);
         self
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: f64) -> Self {
         self.resolved = Some(resolved);
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
         self.replies_to_resolve = Some(replies_to_resolve);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: f64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `resolved_on_first_reply`.
+    #[must_use]
     pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: f64) -> Self {
         self.resolved_on_first_reply = Some(resolved_on_first_reply);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: f64) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: f64) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: f64) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,

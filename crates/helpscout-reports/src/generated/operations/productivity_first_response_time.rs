@@ -43,6 +43,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ProductivityFirstResponseTime(Query);
 impl ProductivityFirstResponseTime {
     /// Creates a query with the required parameters.

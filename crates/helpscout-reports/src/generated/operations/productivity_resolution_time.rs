@@ -43,6 +43,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ProductivityResolutionTime(Query);
 impl ProductivityResolutionTime {
     /// Creates a query with the required parameters.

@@ -39,6 +39,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ProductivityResolved(Query);
 impl ProductivityResolved {
     /// Creates a query with the required parameters.

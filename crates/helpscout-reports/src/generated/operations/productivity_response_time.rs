@@ -44,6 +44,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct ProductivityResponseTime(Query);
 impl ProductivityResponseTime {
     /// Creates a query with the required parameters.

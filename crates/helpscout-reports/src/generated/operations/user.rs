@@ -47,6 +47,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserReport(Query);
 impl UserReport {
     /// Creates a query with the required parameters.
@@ -161,6 +162,7 @@ impl UserSummary {
         Self::default()
     }
     /// Sets `filter_tags`.
+    #[must_use]
     pub fn filter_tags(
         mut self,
         filter_tags: impl IntoIterator<Item = FilterTag>,
@@ -169,21 +171,25 @@ impl UserSummary {
         self
     }
     /// Sets `user`.
+    #[must_use]
     pub fn user(mut self, user: UserProfile) -> Self {
         self.user = Some(user);
         self
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: UserFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: UserFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: UserDeltas) -> Self {
         self.deltas = Some(deltas);
         self
@@ -231,26 +237,31 @@ impl UserProfile {
         Self { id, ..Self::default() }
     }
     /// Sets `has_photo`.
+    #[must_use]
     pub fn has_photo(mut self, has_photo: bool) -> Self {
         self.has_photo = Some(has_photo);
         self
     }
     /// Sets `created_at`.
+    #[must_use]
     pub fn created_at(mut self, created_at: Timestamp) -> Self {
         self.created_at = Some(created_at);
         self
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
     /// Sets `total_customers_helped`.
+    #[must_use]
     pub fn total_customers_helped(mut self, total_customers_helped: i64) -> Self {
         self.total_customers_helped = Some(total_customers_helped);
         self
     }
     /// Sets `photo_url`.
+    #[must_use]
     pub fn photo_url(mut self, photo_url: impl Into<String>) -> Self {
         self.photo_url = Some(photo_url.into());
         self
@@ -363,46 +374,55 @@ impl UserFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `total_days`.
+    #[must_use]
     pub fn total_days(mut self, total_days: i64) -> Self {
         self.total_days = Some(total_days);
         self
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: i64) -> Self {
         self.resolved = Some(resolved);
         self
     }
     /// Sets `conversations_created`.
+    #[must_use]
     pub fn conversations_created(mut self, conversations_created: i64) -> Self {
         self.conversations_created = Some(conversations_created);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: i64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `total_replies`.
+    #[must_use]
     pub fn total_replies(mut self, total_replies: i64) -> Self {
         self.total_replies = Some(total_replies);
         self
     }
     /// Sets `resolved_on_first_reply`.
+    #[must_use]
     pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: i64) -> Self {
         self.resolved_on_first_reply = Some(resolved_on_first_reply);
         self
     }
     /// Sets `percent_resolved_on_first_reply`.
+    #[must_use]
     pub fn percent_resolved_on_first_reply(
         mut self,
         percent_resolved_on_first_reply: f64,
@@ -411,56 +431,67 @@ impl UserFigures {
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
         self.replies_to_resolve = Some(replies_to_resolve);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: Seconds) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `happiness_score`.
+    #[must_use]
     pub fn happiness_score(mut self, happiness_score: f64) -> Self {
         self.happiness_score = Some(happiness_score);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: Seconds) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: Seconds) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `replies_per_day`.
+    #[must_use]
     pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
         self.replies_per_day = Some(replies_per_day);
         self
     }
     /// Sets `customers_helped`.
+    #[must_use]
     pub fn customers_helped(mut self, customers_helped: i64) -> Self {
         self.customers_helped = Some(customers_helped);
         self
     }
     /// Sets `total_conversations`.
+    #[must_use]
     pub fn total_conversations(mut self, total_conversations: i64) -> Self {
         self.total_conversations = Some(total_conversations);
         self
     }
     /// Sets `conversations_per_day`.
+    #[must_use]
     pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
         self.conversations_per_day = Some(conversations_per_day);
         self
     }
     /// Sets `busiest_day`.
+    #[must_use]
     pub fn busiest_day(mut self, busiest_day: Weekday) -> Self {
         self.busiest_day = Some(busiest_day);
         self
     }
     /// Sets `average_first_response_time`.
+    #[must_use]
     pub fn average_first_response_time(
         mut self,
         average_first_response_time: Seconds,
@@ -469,6 +500,7 @@ impl UserFigures {
         self
     }
     /// Sets `ratings`.
+    #[must_use]
     pub fn ratings(mut self, ratings: helpscout_runtime::serde_json::Value) -> Self {
         self.ratings = Some(ratings);
         self
@@ -554,81 +586,97 @@ impl UserDeltas {
         Self::default()
     }
     /// Sets `total_conversations`.
+    #[must_use]
     pub fn total_conversations(mut self, total_conversations: f64) -> Self {
         self.total_conversations = Some(total_conversations);
         self
     }
     /// Sets `customers_helped`.
+    #[must_use]
     pub fn customers_helped(mut self, customers_helped: f64) -> Self {
         self.customers_helped = Some(customers_helped);
         self
     }
     /// Sets `happiness_score`.
+    #[must_use]
     pub fn happiness_score(mut self, happiness_score: f64) -> Self {
         self.happiness_score = Some(happiness_score);
         self
     }
     /// Sets `replies_per_day`.
+    #[must_use]
     pub fn replies_per_day(mut self, replies_per_day: f64) -> Self {
         self.replies_per_day = Some(replies_per_day);
         self
     }
     /// Sets `resolved_on_first_reply`.
+    #[must_use]
     pub fn resolved_on_first_reply(mut self, resolved_on_first_reply: f64) -> Self {
         self.resolved_on_first_reply = Some(resolved_on_first_reply);
         self
     }
     /// Sets `handle_time`.
+    #[must_use]
     pub fn handle_time(mut self, handle_time: f64) -> Self {
         self.handle_time = Some(handle_time);
         self
     }
     /// Sets `conversations_per_day`.
+    #[must_use]
     pub fn conversations_per_day(mut self, conversations_per_day: f64) -> Self {
         self.conversations_per_day = Some(conversations_per_day);
         self
     }
     /// Sets `resolved`.
+    #[must_use]
     pub fn resolved(mut self, resolved: f64) -> Self {
         self.resolved = Some(resolved);
         self
     }
     /// Sets `replies_to_resolve`.
+    #[must_use]
     pub fn replies_to_resolve(mut self, replies_to_resolve: f64) -> Self {
         self.replies_to_resolve = Some(replies_to_resolve);
         self
     }
     /// Sets `active_conversations`.
+    #[must_use]
     pub fn active_conversations(mut self, active_conversations: f64) -> Self {
         self.active_conversations = Some(active_conversations);
         self
     }
     /// Sets `total_replies`.
+    #[must_use]
     pub fn total_replies(mut self, total_replies: f64) -> Self {
         self.total_replies = Some(total_replies);
         self
     }
     /// Sets `closed`.
+    #[must_use]
     pub fn closed(mut self, closed: f64) -> Self {
         self.closed = Some(closed);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: f64) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `resolution_time`.
+    #[must_use]
     pub fn resolution_time(mut self, resolution_time: f64) -> Self {
         self.resolution_time = Some(resolution_time);
         self
     }
     /// Sets `conversations_created`.
+    #[must_use]
     pub fn conversations_created(mut self, conversations_created: f64) -> Self {
         self.conversations_created = Some(conversations_created);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,

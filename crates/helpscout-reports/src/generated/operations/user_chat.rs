@@ -39,6 +39,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserChatReport(Query);
 impl UserChatReport {
     /// Creates a query with the required parameters.
@@ -136,16 +137,19 @@ impl UserChatSummary {
         Self::default()
     }
     /// Sets `current`.
+    #[must_use]
     pub fn current(mut self, current: UserChatFigures) -> Self {
         self.current = Some(current);
         self
     }
     /// Sets `previous`.
+    #[must_use]
     pub fn previous(mut self, previous: UserChatFigures) -> Self {
         self.previous = Some(previous);
         self
     }
     /// Sets `deltas`.
+    #[must_use]
     pub fn deltas(mut self, deltas: UserChatDeltas) -> Self {
         self.deltas = Some(deltas);
         self
@@ -200,41 +204,49 @@ impl UserChatFigures {
         Self::default()
     }
     /// Sets `start_date`.
+    #[must_use]
     pub fn start_date(mut self, start_date: Timestamp) -> Self {
         self.start_date = Some(start_date);
         self
     }
     /// Sets `end_date`.
+    #[must_use]
     pub fn end_date(mut self, end_date: Timestamp) -> Self {
         self.end_date = Some(end_date);
         self
     }
     /// Sets `total_days`.
+    #[must_use]
     pub fn total_days(mut self, total_days: i64) -> Self {
         self.total_days = Some(total_days);
         self
     }
     /// Sets `new_conversations`.
+    #[must_use]
     pub fn new_conversations(mut self, new_conversations: i64) -> Self {
         self.new_conversations = Some(new_conversations);
         self
     }
     /// Sets `messages_per_chat`.
+    #[must_use]
     pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
         self.messages_per_chat = Some(messages_per_chat);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: Seconds) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `wait_time`.
+    #[must_use]
     pub fn wait_time(mut self, wait_time: Seconds) -> Self {
         self.wait_time = Some(wait_time);
         self
     }
     /// Sets `duration`.
+    #[must_use]
     pub fn duration(mut self, duration: Seconds) -> Self {
         self.duration = Some(duration);
         self
@@ -286,31 +298,37 @@ impl UserChatDeltas {
         Self::default()
     }
     /// Sets `new_conversations`.
+    #[must_use]
     pub fn new_conversations(mut self, new_conversations: f64) -> Self {
         self.new_conversations = Some(new_conversations);
         self
     }
     /// Sets `messages_per_chat`.
+    #[must_use]
     pub fn messages_per_chat(mut self, messages_per_chat: f64) -> Self {
         self.messages_per_chat = Some(messages_per_chat);
         self
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: f64) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `wait_time`.
+    #[must_use]
     pub fn wait_time(mut self, wait_time: f64) -> Self {
         self.wait_time = Some(wait_time);
         self
     }
     /// Sets `duration`.
+    #[must_use]
     pub fn duration(mut self, duration: f64) -> Self {
         self.duration = Some(duration);
         self
     }
     /// Sets `others`.
+    #[must_use]
     pub fn others(
         mut self,
         others: impl IntoIterator<Item = (impl Into<String>, Option<f64>)>,

@@ -42,6 +42,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserConversationHistory(Query);
 impl UserConversationHistory {
     /// Creates a query with the required parameters.
@@ -259,36 +260,43 @@ impl ConversationReply {
         }
     }
     /// Sets `response_time`.
+    #[must_use]
     pub fn response_time(mut self, response_time: Seconds) -> Self {
         self.response_time = Some(response_time);
         self
     }
     /// Sets `first_response_time`.
+    #[must_use]
     pub fn first_response_time(mut self, first_response_time: Seconds) -> Self {
         self.first_response_time = Some(first_response_time);
         self
     }
     /// Sets `resolve_time`.
+    #[must_use]
     pub fn resolve_time(mut self, resolve_time: Seconds) -> Self {
         self.resolve_time = Some(resolve_time);
         self
     }
     /// Sets `replies_sent`.
+    #[must_use]
     pub fn replies_sent(mut self, replies_sent: i64) -> Self {
         self.replies_sent = Some(replies_sent);
         self
     }
     /// Sets `status`.
+    #[must_use]
     pub fn status(mut self, status: ConversationStatus) -> Self {
         self.status = Some(status);
         self
     }
     /// Sets `avg_handle_time`.
+    #[must_use]
     pub fn avg_handle_time(mut self, avg_handle_time: Seconds) -> Self {
         self.avg_handle_time = Some(avg_handle_time);
         self
     }
     /// Sets `customers`.
+    #[must_use]
     pub fn customers(
         mut self,
         customers: impl IntoIterator<Item = ConversationCustomer>,
@@ -323,6 +331,7 @@ impl ConversationCustomer {
         Self { id, ..Self::default() }
     }
     /// Sets `name`.
+    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -41,6 +41,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserDrilldown(Query);
 impl UserDrilldown {
     /// Creates a query with the required parameters.

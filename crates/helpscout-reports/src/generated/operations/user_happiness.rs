@@ -38,6 +38,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserHappiness(Query);
 impl UserHappiness {
     /// Creates a query with the required parameters.

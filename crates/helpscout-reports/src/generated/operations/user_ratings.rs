@@ -50,6 +50,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserRatings(Query);
 impl UserRatings {
     /// Creates a query with the required parameters.

@@ -42,6 +42,7 @@ use super::super::*;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct UserReplies(Query);
 impl UserReplies {
     /// Creates a query with the required parameters.

@@ -117,9 +117,16 @@ pub(crate) fn finish<T>(
 ) -> Result<Response<T>, Error> {
     match decoded {
         Ok(value) => Ok(response.with_value(value)),
-        Err(misfit) => Err(misfit
-            .in_response(&response)
-            .of(request.operation(), request.page())),
+        Err(misfit) => {
+            let (operation, page) = (request.operation(), request.page());
+            // The span of the call is over. The message has values of the body, the path has none.
+            let path = misfit.path.clone();
+            let error = misfit.in_response(&response).of(operation, page);
+            let kind = error.kind().as_str();
+            let operation = operation.id;
+            tracing::debug!(operation, page, kind, path, "the response does not fit");
+            Err(error)
+        }
     }
 }
 

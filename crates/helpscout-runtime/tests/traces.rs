@@ -36,6 +36,7 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
                     seen.token.as_ref().unwrap()
                 ),
             ),
+            6 => Reply::new(200, r#"{"results":[{"number":"hush-value"}]}"#),
             _ => Reply::new(401, ""),
         },
     )
@@ -64,6 +65,7 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         .with("filter.name", "hush-body");
     let error = client.send_raw(&Request::new(SEARCH, query)).await;
     texts += &format!("\n{0}\n{0:?}", error.unwrap_err());
+    assert!(client.send(&history()).await.unwrap_err().is_decode());
     let logged = log.take();
 
     assert!(
@@ -89,6 +91,15 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
     for kind in ["plan_refused", "unauthorized"] {
         let end = format!("kind={kind:?}");
         assert!(logged.contains(&end), "{end} in {logged}");
+    }
+    let misfit = "message=the response does not fit";
+    let misfit = logged.lines().find(|line| line.contains(misfit)).unwrap();
+    for fact in [
+        "operation=\"user_history\"",
+        "kind=\"decode\"",
+        "path=\"results[0].number\"",
+    ] {
+        assert!(misfit.contains(fact), "{fact} in {misfit}");
     }
     assert_eq!(
         logged.matches("message=the call failed").count(),

@@ -125,7 +125,7 @@ fn every_dependency_has_a_license_and_a_source_that_deny_toml_allows() {
         licenses.len() > 3 && registries.len() == 1,
         "{licenses:?} {registries:?}"
     );
-    let metadata = metadata(&["--locked"]);
+    let metadata = metadata(&[]);
     let packages = packages(&metadata);
     assert!(packages.len() > 100);
     for package in packages {

@@ -125,7 +125,7 @@ fn crates_of_the_workspace_need_each_other_in_the_version_they_have() {
 
 #[test]
 fn no_dependency_needs_a_newer_compiler_than_the_crates_say() {
-    let metadata = metadata(&["--locked", "--all-features"]);
+    let metadata = metadata(&["--all-features"]);
     let by_id: BTreeMap<&str, &Value> = packages(&metadata)
         .iter()
         .map(|package| (text(&package["id"]), package))

@@ -12,11 +12,12 @@ pub(crate) fn workspace() -> PathBuf {
         .to_path_buf()
 }
 
-/// Runs Cargo in the workspace and returns what it prints.
+/// Runs Cargo in the workspace and returns what it prints. Cargo may download: a build does not bring the
+/// dependencies of other platforms and of features that are off.
 pub(crate) fn cargo(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .arg("--offline")
+        .arg("--locked")
         .current_dir(workspace())
         .output()
         .unwrap();

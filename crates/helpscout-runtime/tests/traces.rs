@@ -36,7 +36,7 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
                     seen.token.as_ref().unwrap()
                 ),
             ),
-            6 => Reply::new(200, r#"{"results":[{"number":"hush-value"}]}"#),
+            3 => Reply::new(200, r#"{"results":[{"number":"hush-value"}]}"#),
             _ => Reply::new(401, ""),
         },
     )
@@ -65,7 +65,13 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         .with("filter.name", "hush-body");
     let error = client.send_raw(&Request::new(SEARCH, query)).await;
     texts += &format!("\n{0}\n{0:?}", error.unwrap_err());
-    assert!(client.send(&history()).await.unwrap_err().is_decode());
+    let client = service
+        .builder()
+        .access_token("hush-other")
+        .build()
+        .unwrap();
+    let error = client.send(&history()).await.unwrap_err();
+    assert!(error.is_decode(), "{error}");
     let logged = log.take();
 
     assert!(

@@ -97,12 +97,14 @@ pub(crate) fn origin_of(operation: &'static Operation) -> OriginColumns {
 
 /// Returns the name under which a database has the rows of an operation: that of the folder and of
 /// the stream, as in `users`. `table` is a table of the answer other than the first.
-pub(crate) fn name_in_database(operation: &Operation, table: Option<&str>) -> String {
+pub(crate) fn name_in_database(operation: &'static Operation, table: Option<&str>) -> String {
     let all = dataset::all();
     let dataset = all
-        .iter()
+        .into_iter()
         .find(|dataset| dataset.operation.id == operation.id);
-    dataset.map_or_else(|| operation.id.clone(), |dataset| dataset.stream(table))
+    dataset
+        .unwrap_or_else(|| Dataset::new(operation.id.clone(), operation))
+        .stream(table)
 }
 
 /// Creates the command `helpscout pull`. Unless it is typed, it is only listed, because it has the

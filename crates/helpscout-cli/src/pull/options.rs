@@ -114,8 +114,9 @@ fn destination() -> [Arg; 4] {
                 "Format of the files: parquet, ndjson or csv. By default it is parquet, and ndjson with \
                  --to -. In csv and ndjson, a number that may have a fraction always has one (28.0). In \
                  csv, an apostrophe precedes text that a spreadsheet would take for a formula, \
-                 such as +46 8 123, and an empty text looks like null. In parquet and csv, keys that this version does not know are JSON text in the column \
-                 otherFields, so that all files have the same columns. In ndjson and singer they are \
+                 such as +46 8 123, and an empty text looks like null. In parquet and csv, keys that \
+                 this version does not know are JSON text in the column otherFields, so that all \
+                 files have the same columns. In ndjson and singer they are \
                  as received; one with the name of another column, such as accountId, gets a number \
                  (accountId_2). singer prints messages of the \
                  Singer protocol for a target, and needs no --to.",

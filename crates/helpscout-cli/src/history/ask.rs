@@ -22,7 +22,10 @@ pub(super) async fn answer(
     progress: &Progress,
 ) -> Result<Answer, Failure> {
     let mut directory = Directory::of(client);
-    let resolved = asked.resolve(&mut directory).await?;
+    let mut resolved = asked.resolve(&mut directory).await?;
+    if question.has_names {
+        asked.add_names(&mut resolved.names, &mut directory).await;
+    }
     if let Some(note) = ineffective_interval(operation, &resolved.request) {
         progress.note(note);
     }

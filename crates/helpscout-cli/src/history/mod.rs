@@ -180,6 +180,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     if dry_run::is_asked_for(matches) {
         let formats = Output::formats(matches)?;
         let (mut question, _) = in_formats(operation, matches, question, &formats)?;
+        let outputs = PlannedOutput::all(matches)?;
+        question.has_names = outputs.iter().any(PlannedOutput::names_ids);
         if matches.get_flag("replies") {
             // They are written as they come, with nothing beside them.
             (question.is_page, question.has_html) = (false, false);
@@ -191,7 +193,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let session = Session::start()?;
     let outputs = Output::open_all(matches, &session)?;
     let formats: Vec<Format> = outputs.iter().map(Output::format).collect();
-    let (question, selected) = in_formats(operation, matches, question, &formats)?;
+    let (mut question, selected) = in_formats(operation, matches, question, &formats)?;
+    question.has_names = outputs.iter().any(Output::names_ids);
     let run = Run {
         operation,
         asked,
@@ -275,6 +278,7 @@ impl Run {
         let Self {
             operation,
             asked,
+            question,
             service,
             session,
             quiet,
@@ -286,7 +290,10 @@ impl Run {
             let connection = service.connect(&progress).await?;
             let client = &connection.client;
             let mut directory = Directory::of(client);
-            let resolved = asked.resolve(&mut directory).await?;
+            let mut resolved = asked.resolve(&mut directory).await?;
+            if question.has_names {
+                asked.add_names(&mut resolved.names, &mut directory).await;
+            }
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }
@@ -309,7 +316,9 @@ impl Run {
                 if form.format.is_report() {
                     return Ok(writers::open(form, answer, &about, output));
                 }
-                Ok(Box::new(ReplyWriter::open(&period, answer, output)?))
+                Ok(Box::new(ReplyWriter::open(
+                    &period, answer, &about, output,
+                )?))
             });
             let delivered = delivered.await;
             let found = delivered.map(|delivery| {

@@ -32,6 +32,9 @@ pub(super) fn plan(
     question: &Question,
 ) -> Result<Plan, Failure> {
     let mut planned = asked.planned()?;
+    if question.has_names {
+        asked.plan_names(&mut planned.lookups);
+    }
     let mut users: Vec<String> = Vec::new();
     let list = lists_of(USER);
     if question.has_users {

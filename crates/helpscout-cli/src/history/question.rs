@@ -71,7 +71,7 @@ pub(super) struct Question {
     pub(super) table: Option<TableName>,
     /// Whether the result is a page or a document for people, which shows more by itself.
     pub(super) is_page: bool,
-    /// Whether the answer names its users, whatever they were given as.
+    /// Whether the answer names its users and filters, whatever they were given as.
     pub(super) has_names: bool,
     /// Whether one of the results is a page with room for a heat map of the week.
     pub(super) has_html: bool,

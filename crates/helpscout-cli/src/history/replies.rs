@@ -3,6 +3,7 @@
 //! Replies are written as they come, except where the summary precedes them.
 
 use std::io::{self, BufRead, Write};
+use std::rc::Rc;
 
 use helpscout_arrow::Schema;
 use helpscout_command::Format;
@@ -18,6 +19,7 @@ use super::{text, view, write};
 use crate::format::compact;
 use crate::format::csv::{io_error, write_header};
 use crate::format::definitions::AnswerType;
+use crate::format::digest::{About, Foot};
 use crate::format::error::WriteError;
 use crate::format::json::Array;
 use crate::format::json_lines::JsonLines;
@@ -36,6 +38,8 @@ pub(super) struct ReplyWriter<'o> {
     /// The conversations so far, if the format has a summary.
     history: Option<Collapse>,
     rows: usize,
+    /// What a table in a file ends with.
+    foot: Option<Foot>,
     format: FormatWriter<'o>,
 }
 
@@ -43,6 +47,7 @@ impl<'o> ReplyWriter<'o> {
     pub(super) fn open(
         period: &Period,
         answer: AnswerType,
+        about: &Rc<About>,
         out: &'o mut Output,
     ) -> io::Result<Self> {
         let form = out.form();
@@ -52,6 +57,7 @@ impl<'o> ReplyWriter<'o> {
             look: form.look,
             history: has_summary.then(Collapse::new),
             rows: 0,
+            foot: Foot::of(form.look, about),
             format: FormatWriter::open(form, answer, out)?,
         })
     }
@@ -70,11 +76,18 @@ impl RowWriter for ReplyWriter<'_> {
         Ok(())
     }
 
+    fn is_part(&mut self, line: &str) {
+        if let Some(foot) = &mut self.foot {
+            foot.is_part(line);
+        }
+    }
+
     fn finish(self: Box<Self>) -> Result<Omissions, WriteError> {
         let Self {
             period,
             look,
             history,
+            foot,
             format,
             ..
         } = *self;
@@ -89,6 +102,9 @@ impl RowWriter for ReplyWriter<'_> {
                 let mut too_wide = table.finish(&all, view::headings(), out)?;
                 writeln!(out)?;
                 too_wide.extend(text::summary(&history, look, out)?);
+                if let Some(foot) = foot {
+                    foot.write(out)?;
+                }
                 return Ok(Omissions {
                     too_wide,
                     ..Omissions::default()

@@ -71,6 +71,22 @@ fn documents_have_the_name_of_a_user_that_was_given_as_an_id() {
 }
 
 #[test]
+fn a_history_in_a_file_names_its_user_and_filters_as_well() {
+    let history = ["history", "--user", "447723", "--mailboxes", "123"];
+    for rows in [&[][..], &["--replies"]] {
+        let arguments = [&history[..], &WEEK, rows].concat();
+        let [message, text] = written(&arguments, ["a.md", "a.txt"]);
+        let foot = text.rsplit("\n\n").next().unwrap();
+        for text in [&message, foot] {
+            assert!(text.contains("Marta Lindqvist"), "{text}");
+            assert!(text.contains("Mailboxes: Orders (123)"), "{text}");
+        }
+        let planned = run(program().args(arguments).args(["--dry-run", "-o", "a.txt"])).stdout;
+        assert!(planned.contains("The name of the mailbox"), "{planned}");
+    }
+}
+
+#[test]
 fn ranges_of_times_and_days_are_named_alike_everywhere() {
     let history = ["history", "--user", "447723", "--by", "day"];
     let [text, page] = written(&[&history[..], &WEEK].concat(), ["a.txt", "a.html"]);

@@ -26,7 +26,7 @@ pub(crate) use self::about::About;
 pub(crate) use self::answer::of_answer;
 pub(crate) use self::blocks::of_blocks;
 pub(crate) use self::filled::{of_table, typed};
-pub(crate) use self::foot::write_foot;
+pub(crate) use self::foot::{Foot, write_foot};
 pub(crate) use self::rows::RowsTable;
 use super::sink::Sink;
 use crate::spool::Spool;

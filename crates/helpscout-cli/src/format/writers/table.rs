@@ -1,13 +1,13 @@
 //! A table for people.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::rc::Rc;
 
 use serde_json::value::RawValue;
 
 use crate::format::Look;
 use crate::format::definitions::AnswerType;
-use crate::format::digest::{self, About};
+use crate::format::digest::{About, Foot};
 use crate::format::document::{Content, Document};
 use crate::format::error::WriteError;
 use crate::format::grid::GridTable;
@@ -19,13 +19,11 @@ use crate::format::writer::{Omissions, RowWriter, Writer};
 pub(super) struct TableWriter<'o> {
     answer: AnswerType,
     look: Look,
-    about: Rc<About>,
+    foot: Option<Foot>,
     out: &'o mut dyn Write,
     /// `None` until rows come.
     table: Option<GridTable<'static>>,
     rows: usize,
-    /// Which part of a report the rows are.
-    parts: Vec<String>,
     omissions: Omissions,
 }
 
@@ -39,25 +37,12 @@ impl<'o> TableWriter<'o> {
         Self {
             answer,
             look,
-            about: Rc::clone(about),
+            foot: Foot::of(look, about),
             out,
             table: None,
             rows: 0,
-            parts: Vec::new(),
             omissions: Omissions::default(),
         }
-    }
-}
-
-impl TableWriter<'_> {
-    /// Writes what a file is about.
-    fn foot(&mut self) -> io::Result<()> {
-        if !self.look.has_foot {
-            return Ok(());
-        }
-        let about = Rc::make_mut(&mut self.about);
-        about.extent.splice(0..0, self.parts.drain(..));
-        digest::write_foot(&digest::of_blocks(about, Vec::new()), self.out)
     }
 }
 
@@ -88,13 +73,17 @@ impl RowWriter for TableWriter<'_> {
     }
 
     fn is_part(&mut self, line: &str) {
-        self.parts.push(line.to_owned());
+        if let Some(foot) = &mut self.foot {
+            foot.is_part(line);
+        }
     }
 
     fn finish(mut self: Box<Self>) -> Result<Omissions, WriteError> {
         if let Some(table) = self.table.take() {
             self.omissions = table.finish(self.out)?;
-            self.foot()?;
+            if let Some(foot) = self.foot.take() {
+                foot.write(self.out)?;
+            }
         }
         Ok(self.omissions)
     }
@@ -119,6 +108,9 @@ impl Writer for TableWriter<'_> {
         self.omissions.empty = overview.empty;
         self.omissions.unknown = overview.unknown;
         self.out.write_all(overview.text.as_bytes())?;
-        Ok(self.foot()?)
+        match self.foot.take() {
+            Some(foot) => Ok(foot.write(self.out)?),
+            None => Ok(()),
+        }
     }
 }

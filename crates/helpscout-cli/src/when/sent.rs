@@ -1,6 +1,6 @@
 //! Instants as the parameters of an interval take them.
 
-use helpscout_description::literal::is_instant;
+use helpscout_command::Moment;
 use helpscout_description::{Parameter, Type};
 use helpscout_period::Zone;
 use jiff::Timestamp;
@@ -28,9 +28,8 @@ pub(super) fn received(parameter: &Parameter, value: &str) -> Option<Timestamp> 
     }
 }
 
-/// Returns the last whole second that can be calculated with, for an instant after it: those of the
-/// last day of the year 9999 often stand for "never".
+/// Returns the last whole second that can be calculated with, for an instant after it.
 fn last_of_all(value: &str) -> Option<Timestamp> {
-    let is_later = is_instant(value) && value.starts_with("9999-12-3");
-    is_later.then(|| Timestamp::from_second(Timestamp::MAX.as_second()).ok())?
+    Moment::read(value)?;
+    Timestamp::from_second(Timestamp::MAX.as_second()).ok()
 }

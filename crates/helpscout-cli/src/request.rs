@@ -3,6 +3,8 @@
 //! [`Asked`] is what the options say, checked as far as that needs no request. [`Asked::resolve`]
 //! looks up what the service knows, such as the IDs of users that are named.
 
+mod documents;
+
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -210,46 +212,6 @@ impl Asked {
             when,
             compared,
         })
-    }
-
-    /// Adds the names of the IDs that were typed, for documents that people read. A report does not
-    /// fail for want of a name.
-    pub(crate) async fn add_names(&self, names: &mut Names, directory: &mut Directory) {
-        for (ty, ids) in self.typed_ids() {
-            let Ok(entries) = directory.entries_of(ty, &ids).await else {
-                continue;
-            };
-            for entry in entries {
-                names.insert(ty, &entry);
-            }
-        }
-    }
-
-    /// Adds the look-ups of [`add_names`](Self::add_names).
-    pub(crate) fn plan_names(&self, lookups: &mut Vec<PlannedLookup>) {
-        for (ty, ids) in self.typed_ids() {
-            let lookup = Lookup::of(describe::api(), ty);
-            let request = lookup.and_then(|lookup| requests_of(&lookup).pop());
-            if let Some(request) = request {
-                let noun = noun(ty);
-                let purpose = match ids.len() {
-                    1 => format!("The name of the {noun}, for the document"),
-                    _ => format!("The names of the {noun}s, for the document"),
-                };
-                add_lookup(lookups, request, purpose);
-            }
-        }
-    }
-
-    /// Returns the IDs that were typed of each type, if one list has their names.
-    fn typed_ids(&self) -> Vec<(&'static str, Vec<String>)> {
-        let typed = self.given.iter().filter_map(|given| {
-            let (lookup, ty) = lookup_of(given)?;
-            let ids = given.values.iter().filter(|value| name_in(value).is_none());
-            let ids: Vec<String> = ids.cloned().collect();
-            (lookup.parent.is_none() && !ids.is_empty()).then_some((ty, ids))
-        });
-        typed.collect()
     }
 
     /// Returns the time that the report is about, in a zone that may turn out to be another one.

@@ -61,14 +61,11 @@ fn user(entry: &Entry) -> UserRows {
     }
 }
 
-/// Adds the names of users that were given as IDs. A report does not fail for want of a name.
+/// Adds the names of users that were given as IDs.
 async fn add_names(users: &mut [UserRows], directory: &mut Directory) {
     let without = users.iter().filter(|user| user.name.is_none());
     let ids: Vec<String> = without.map(|user| user.id.clone()).collect();
-    let Ok(entries) = directory.entries_of(USER, &ids).await else {
-        return;
-    };
-    for entry in entries {
+    for entry in directory.named(USER, &ids).await {
         for user in users.iter_mut().filter(|user| user.id == entry.id) {
             user.name = Some(entry.title());
         }

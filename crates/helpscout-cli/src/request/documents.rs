@@ -7,14 +7,10 @@ use super::{Asked, PlannedLookup, add_lookup, lookup_of, requests_of};
 use crate::who::{Directory, Names, noun};
 
 impl Asked {
-    /// Adds the names of the IDs that were typed, for documents that people read. A report does not
-    /// fail for want of a name.
+    /// Adds the names of the IDs that were typed, for documents that people read.
     pub(crate) async fn add_names(&self, names: &mut Names, directory: &mut Directory) {
         for (ty, ids) in self.typed_ids() {
-            let Ok(entries) = directory.entries_of(ty, &ids).await else {
-                continue;
-            };
-            for entry in entries {
+            for entry in directory.named(ty, &ids).await {
                 names.insert(ty, &entry);
             }
         }

@@ -1,6 +1,6 @@
 //! The look-ups of the API, each read at most once per run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use helpscout_command::{List, Lookup};
@@ -29,6 +29,8 @@ pub(crate) struct Directory {
     client: Client,
     /// The rows by the operation and the value of its parameter.
     lists: BTreeMap<(&'static str, String), Arc<[Entry]>>,
+    /// The operations of lists that could not be read.
+    unreadable: BTreeSet<&'static str>,
     me: Option<Arc<Value>>,
 }
 
@@ -37,6 +39,7 @@ impl Directory {
         Self {
             client: client.clone(),
             lists: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
             me: None,
         }
     }
@@ -101,6 +104,17 @@ impl Directory {
         let entries = self.list(&lookup.list, None).await?;
         let known = entries.iter().filter(|entry| ids.contains(&entry.id));
         Ok(known.cloned().collect())
+    }
+
+    /// Returns the entries with these IDs for their names, without which a report does not fail. A
+    /// list that could not be read is not asked for again.
+    pub(crate) async fn named(&mut self, ty: &str, ids: &[String]) -> Vec<Entry> {
+        let lookup = Lookup::of(describe::api(), ty);
+        if lookup.is_some_and(|lookup| self.unreadable.contains(lookup.list.operation.id.as_str()))
+        {
+            return Vec::new();
+        }
+        self.entries_of(ty, ids).await.unwrap_or_default()
     }
 
     /// Returns all entries of the look-up for a type of ID.
@@ -207,9 +221,10 @@ impl Directory {
             query = query.with_list(&parameter.wire, [id]);
         }
         let within = parent.map(|(_, entry)| entry.name.as_str());
-        let entries = self
-            .read(Request::new(operation, query), list.id, within)
-            .await?;
+        let read = self.read(Request::new(operation, query), list.id, within);
+        let entries = read.await.inspect_err(|_| {
+            self.unreadable.insert(operation.id);
+        })?;
         if parent.is_none() {
             let names = entries.iter().map(Entry::as_name);
             remembered::refresh(operation.id, names.collect());

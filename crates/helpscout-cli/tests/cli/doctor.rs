@@ -1,7 +1,6 @@
 //! The checks of the set-up, over real HTTP.
 
 use std::fs;
-use std::net::TcpListener;
 use std::process::Command;
 
 use helpscout_sandbox::{Builder, Sandbox};
@@ -11,7 +10,7 @@ use tempfile::tempdir;
 use tokio::runtime::Runtime;
 
 use crate::program::{Run, program, run};
-use crate::service::{Service, page};
+use crate::service::{NOBODY, Service, page};
 
 const TOKEN: &str = "s3cret-token-of-the-tests";
 
@@ -138,13 +137,10 @@ fn refused_credentials_and_plans_are_exit_code_3() {
 
 #[test]
 fn a_service_that_is_not_there_is_exit_code_1_and_the_rest_is_skipped() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let closed = listener.local_addr().unwrap();
-    drop(listener);
     let mut command = doctor();
     command
         .env("HELPSCOUT_ACCESS_TOKEN", TOKEN)
-        .env("HELPSCOUT_BASE_URL", format!("http://{closed}"));
+        .env("HELPSCOUT_BASE_URL", NOBODY);
     let run = run(&mut command);
     assert_eq!(run.code, Some(1), "{}", run.stdout);
     assert_checks!(run);
@@ -308,13 +304,9 @@ fn the_base_url_is_not_blamed_for_what_keeps_every_client_from_starting() {
 
 #[test]
 fn the_kind_of_the_error_is_that_of_a_command_that_fails_for_it() {
-    let unused = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = unused.local_addr().unwrap();
-    drop(unused);
-    let unreachable = format!("http://{address}");
     let (_runtime, sandbox) = sandbox(Sandbox::builder());
     for (url, kind_of) in [
-        (unreachable.as_str(), "connect"),
+        (NOBODY, "connect"),
         ("http://127.0.0.1:1/v2", "setup"),
         (sandbox.base_url(), "unauthorized"),
     ] {

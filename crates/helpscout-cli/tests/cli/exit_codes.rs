@@ -1,7 +1,5 @@
-use std::net::TcpListener;
-
 use crate::program::{Run, program, report, run};
-use crate::service::{Service, page, page_of};
+use crate::service::{NOBODY, Service, page, page_of};
 
 const ROW: &str = r#"[{"id":1,"number":2}]"#;
 
@@ -23,12 +21,8 @@ fn what_a_later_attempt_may_retrieve_is_1() {
         let run = answered(status, "", "");
         assert_eq!(run.code, Some(1), "{status}: {}", run.stderr);
     }
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
     let refused = run(report()
-        .args(["--attempts", "1", "--base-url", &format!("http://{nobody}")])
+        .args(["--attempts", "1", "--base-url", NOBODY])
         .env("HELPSCOUT_ACCESS_TOKEN", "x"));
     assert_eq!(refused.code, Some(1), "{}", refused.stderr);
     let moving = Service::start(|asked| {

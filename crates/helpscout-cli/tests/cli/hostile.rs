@@ -154,15 +154,14 @@ fn serving(answer: Answer) -> (String, Arc<AtomicUsize>) {
     let counted = Arc::clone(&requests);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            counted.fetch_add(1, Ordering::SeqCst);
             // The program may end before it has read the answer.
-            let _ = send(stream, &answer);
+            let _ = send(stream, &counted, &answer);
         }
     });
     (address, requests)
 }
 
-fn send(mut stream: TcpStream, answer: &Answer) -> std::io::Result<()> {
+fn send(mut stream: TcpStream, counted: &AtomicUsize, answer: &Answer) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?);
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -172,6 +171,11 @@ fn send(mut stream: TcpStream, answer: &Answer) -> std::io::Result<()> {
             break;
         }
     }
+    if head.is_empty() {
+        // A connection that was opened for a call that was then given up.
+        return Ok(());
+    }
+    counted.fetch_add(1, Ordering::SeqCst);
     match answer {
         Answer::Bytes(bytes) => stream.write_all(bytes),
         Answer::To(answer) => stream.write_all(&answer(&String::from_utf8_lossy(&head))),

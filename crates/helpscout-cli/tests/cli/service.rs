@@ -10,6 +10,9 @@ use std::thread;
 #[cfg(unix)]
 use std::time::Duration;
 
+/// Where nobody listens. A port that was free a moment ago may belong to another test.
+pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
+
 /// Answers every request with the result of a function, until the tests end.
 pub(crate) struct Service {
     pub(crate) base_url: String,
@@ -101,7 +104,10 @@ fn serve(
     answer: &impl Fn(&str) -> (u16, &'static str, String),
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let first = lines.next().transpose()?.unwrap_or_default();
+    let Some(first) = lines.next().transpose()? else {
+        // A connection that was opened for a call that was then given up.
+        return Ok(());
+    };
     for line in lines.by_ref() {
         if line?.is_empty() {
             break;

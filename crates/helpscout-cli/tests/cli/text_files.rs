@@ -4,7 +4,8 @@ use std::fs;
 
 use tempfile::tempdir;
 
-use crate::program::{program, run};
+use crate::program::{history, program, report, run};
+use crate::service::{Service, page};
 
 const WEEK: [&str; 5] = ["--sandbox", "--period", "2019-W20", "--zone", "UTC"];
 
@@ -125,4 +126,24 @@ fn an_end_that_stands_for_never_is_an_end() {
     let after = format!("waitingSince>={end}");
     let none = run(program().args(waiting).args(WEEK).args(["--where", &after]));
     assert_eq!(none.stdout, "\"number\"\n", "{}", none.stderr);
+}
+
+#[test]
+fn names_that_can_not_be_read_are_asked_for_once_and_cost_no_document() {
+    for command in [report, history] {
+        let service = Service::start(|asked| match asked.split('?').next() {
+            Some("/v2/users") => (403, String::new()),
+            _ => (200, page(1, 1, 1, r#"[{"id":1,"number":2}]"#)),
+        });
+        let folder = tempdir().unwrap();
+        let mut command = service.asked_by(command());
+        command.current_dir(folder.path());
+        let done = run(command.args(["-o", "a.html", "-o", "a.txt", "-o", "a.csv"]));
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        let page = fs::read_to_string(folder.path().join("a.html")).unwrap();
+        assert!(page.contains("447723"), "{page}");
+        let asked = service.asked();
+        let names = asked.iter().filter(|asked| asked.contains("/v2/users"));
+        assert_eq!(names.count(), 1, "{asked:?}");
+    }
 }

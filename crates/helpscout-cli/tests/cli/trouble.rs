@@ -1,10 +1,9 @@
-use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use insta::{Settings, assert_snapshot};
 
 use crate::program::{Run, history, report, run};
-use crate::service::{Service, page, page_of};
+use crate::service::{NOBODY, Service, page, page_of};
 
 fn assert_failed(run: &Run, code: i32) {
     assert_eq!(
@@ -18,12 +17,8 @@ fn assert_failed(run: &Run, code: i32) {
 
 #[test]
 fn a_refused_connection_says_where_and_offers_the_sandbox() {
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
     let run = run(report()
-        .args(["--quiet", "--base-url", &format!("http://{nobody}")])
+        .args(["--quiet", "--base-url", NOBODY])
         .env("HELPSCOUT_ACCESS_TOKEN", "x"));
     assert_failed(&run, 1);
     // The number of attempts is not what this test is about.

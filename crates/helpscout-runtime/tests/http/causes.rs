@@ -8,7 +8,7 @@ use helpscout_runtime::{Client, Error, ErrorKind, Query, reqwest, serde_json};
 use tokio::runtime::Runtime;
 
 use crate::history::{History, full_page, history, page, request};
-use crate::service::{Reply, Service};
+use crate::service::{NOBODY, Reply, Service};
 
 async fn error_of(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
     let service = Service::start(move |_| reply()).await;
@@ -30,11 +30,7 @@ fn causes(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
 
 #[tokio::test]
 async fn an_error_of_the_network_is_caused_by_one_of_the_http_client() {
-    let closed = {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        format!("http://{}", listener.local_addr().unwrap())
-    };
-    let client = Client::builder().access_token("t").base_url(closed);
+    let client = Client::builder().access_token("t").base_url(NOBODY);
     let client = client.max_attempts(1).build().unwrap();
     let unreachable = client.send(&history()).await.unwrap_err();
     assert_eq!(unreachable.kind(), ErrorKind::Connect);

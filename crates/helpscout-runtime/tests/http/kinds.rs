@@ -6,7 +6,7 @@ use std::time::Duration;
 use helpscout_runtime::{Client, Error, ErrorKind, Query};
 
 use crate::history::{History, full_page, history, page};
-use crate::service::{Reply, Service};
+use crate::service::{NOBODY, Reply, Service};
 
 async fn refused(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Error {
     let service = Service::start(move |_| reply()).await;
@@ -41,12 +41,9 @@ async fn failed_provider() -> Error {
 }
 
 async fn unreachable() -> Error {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
     let client = Client::builder()
         .access_token("t")
-        .base_url(format!("http://{address}"))
+        .base_url(NOBODY)
         .max_attempts(1);
     client.build().unwrap().send(&history()).await.unwrap_err()
 }

@@ -14,6 +14,9 @@ use axum::response::Response;
 use futures_util::StreamExt;
 use helpscout_runtime::{Client, ClientBuilder};
 
+/// Where nobody listens. A port that was free a moment ago may belong to another test.
+pub const NOBODY: &str = "http://127.0.0.1:1";
+
 /// A request as received.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Seen {

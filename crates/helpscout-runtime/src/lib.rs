@@ -15,6 +15,7 @@ mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
+mod brackets;
 mod builder;
 mod call;
 mod checks;

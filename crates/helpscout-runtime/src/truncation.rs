@@ -4,11 +4,11 @@
 //! complete response. What the grammar of JSON says decides, because a shape that the client does
 //! not know is another problem.
 
-use memchr::memchr2;
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING};
 use reqwest::{StatusCode, Version};
 use serde_core::de::IgnoredAny;
 
+use crate::brackets;
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::service::Service;
@@ -27,7 +27,7 @@ impl Ending<'_> {
     ///
     /// If HTTP says where the body ends, only its brackets are looked at, which is fast.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.is_framed() && is_closed(self.body) {
+        if self.is_framed() && brackets::are_closed(self.body) {
             return Ok(());
         }
         match problem(self.status, self.body) {
@@ -74,85 +74,12 @@ fn read(body: &[u8]) -> Option<serde_json::Error> {
     serde_json::from_str::<IgnoredAny>(&String::from_utf8_lossy(body)).err()
 }
 
-/// Returns whether a body ends with the bracket that closes its first one. Brackets in texts don't
-/// count.
-fn is_closed(body: &[u8]) -> bool {
-    let body = body.trim_ascii();
-    if !body.starts_with(b"{") && !body.starts_with(b"[") {
-        return false;
-    }
-    let (mut depth, mut at) = (0_usize, 0);
-    while let Some(byte) = body.get(at) {
-        match byte {
-            b'"' => match end_of_text(body, at + 1) {
-                Some(end) => at = end,
-                None => return false,
-            },
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 1 => return at + 1 == body.len(),
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Returns the place of the quote that ends a text, given the place of its first byte.
-fn end_of_text(body: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr2(b'"', b'\\', body.get(at..)?)?;
-        match body[at] {
-            b'"' => return Some(at),
-            // What is escaped ends no text.
-            _ => at += 2,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn problem(body: &[u8]) -> Option<String> {
         super::problem(StatusCode::OK, body).map(|problem| problem.to_string())
-    }
-
-    #[test]
-    fn a_body_is_closed_by_the_bracket_that_opens_it() {
-        let whole = r#" {"results":[{"a":[{}]},{"b":{}}],"page":{"n":1}} "#;
-        let end = whole.trim_end().len();
-        for cut in 0..end {
-            assert!(!is_closed(&whole.as_bytes()[..cut]), "{cut}");
-        }
-        assert!(is_closed(whole.as_bytes()) && is_closed(b"[[],{}]"));
-        for other in ["{} {}", "[]]", "}", "", "7", "\"{}\""] {
-            assert!(!is_closed(other.as_bytes()), "{other}");
-        }
-        // It is no JSON, but it does not end too early.
-        assert!(is_closed(b"{]"));
-    }
-
-    #[test]
-    fn brackets_in_texts_do_not_close_a_body() {
-        for text in [
-            ":}",
-            ":]",
-            "}]}",
-            "{",
-            "[{",
-            r#"\"}]"#,
-            r"\\",
-            r#"\\\"}]"#,
-            "}\u{e9}]",
-        ] {
-            let whole = format!(r#"{{"results":[{{"a":"{text}"}},{{"b":["{text}"]}}],"page":1}}"#);
-            for cut in 0..whole.len() {
-                assert!(!is_closed(&whole.as_bytes()[..cut]), "{text} {cut}");
-            }
-            assert!(is_closed(whole.as_bytes()), "{text}");
-            assert_eq!(problem(whole.as_bytes()), None, "{text}");
-        }
     }
 
     #[test]

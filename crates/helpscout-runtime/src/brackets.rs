@@ -25,10 +25,11 @@ pub(crate) fn are_closed(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let mut brackets = Brackets::default();
     let (blocks, rest) = text.as_chunks::<BLOCK>();
-    for block in blocks {
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    for block in blocks.iter().chain([&last]) {
         brackets.add_block(block);
     }
-    brackets.add(rest);
     matches!(text.first(), Some(b'{' | b'[')) && brackets.open == 0 && !brackets.in_string
 }
 

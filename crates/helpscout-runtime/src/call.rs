@@ -42,22 +42,21 @@ impl Caller {
     /// Makes a call. It is a task, because a future that is not polled would keep its place among
     /// the calls in flight, and so hold up all others.
     pub(crate) async fn call(&self, request: &Request) -> Result<Response<String>, Error> {
-        Task::of(request.place(), self.work(request)?).await
+        let call = self.service.prepare(request, &self.options)?;
+        Task::of((call.operation, call.page), self.work(call)).await
     }
 
     /// Makes a call as a part of the task that this runs in.
     pub(crate) async fn call_in_task(&self, request: &Request) -> Result<Response<String>, Error> {
-        self.work(request)?.await
+        let call = self.service.prepare(request, &self.options)?;
+        self.work(call).await
     }
 
-    /// Prepares a call and returns what is left to do. Its type says that it is `Send`, which takes a
-    /// build long to find out, so that it is found out once and not for each user of it.
-    fn work(&self, request: &Request) -> Result<Work<Response<String>>, Error> {
-        let call = self.service.prepare(request, &self.options)?;
+    /// Returns what is left to do of a call. Its type says that it is `Send`, which takes a build long
+    /// to find out, so that it is found out once and not for each user of it.
+    fn work(&self, call: Prepared) -> Work<Response<String>> {
         let caller = self.clone();
-        Ok(Box::pin(async move {
-            caller.service.send(&call, &caller.options).await
-        }))
+        Box::pin(async move { caller.service.send(&call, &caller.options).await })
     }
 }
 
@@ -126,7 +125,7 @@ impl Shared {
 
     fn check(&self, request: &Request, options: &CallOptions) -> Result<(), Error> {
         let operation = request.operation();
-        if operation.service != self.service {
+        if !std::ptr::eq(operation.service, self.service) && operation.service != self.service {
             // The token is that of this client's service, and must not reach another one.
             let problem = format!(
                 "the operation belongs to {} ({}), but the client is one of {} ({}); set up a client with the `service` of the operation",

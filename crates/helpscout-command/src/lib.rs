@@ -33,6 +33,7 @@ pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
 pub use self::moment::Moment;
 pub use self::name_list::{NAME, name_in, split_names};
+pub use self::value::date;
 
 /// Returns the command line that shows the help of an operation, and the help itself.
 ///

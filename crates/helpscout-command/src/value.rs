@@ -64,7 +64,7 @@ impl ValueParser {
     fn parse(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim();
         if self.takes_dates && has_shape_of_date(typed) {
-            return date(typed);
+            return date(typed).map(|date| date.to_string());
         }
         match self.parameter.ty {
             Type::Id(_) if self.has_names => self.ids_or_names(typed),
@@ -73,7 +73,7 @@ impl ValueParser {
             Type::Number => self.number(typed),
             Type::Boolean => boolean(typed),
             Type::Instant => instant(typed, &self.parameter.wire),
-            Type::Date => date(typed),
+            Type::Date => date(typed).map(|date| date.to_string()),
             Type::EpochSeconds => epoch(typed, &self.parameter.wire, 1),
             Type::EpochMilliseconds => epoch(typed, &self.parameter.wire, 1000),
             _ => self.text(typed),
@@ -267,10 +267,23 @@ fn boolean(typed: &str) -> Result<String, String> {
     }
 }
 
-/// Parses a day of the calendar.
-fn date(typed: &str) -> Result<String, String> {
-    if is_date(typed) {
-        return Ok(typed.to_owned());
+/// Reads a day of the calendar in the form `2019-05-02`, and no other.
+///
+/// ```
+/// let date = helpscout_command::date("2019-02-28")?;
+/// assert_eq!(date.to_string(), "2019-02-28");
+/// let problem = helpscout_command::date("2019-02-30").unwrap_err();
+/// assert!(problem.contains("write 2019-02-28"), "{problem}");
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+/// Returns what is wrong, and what to write, if the text is no such day.
+pub fn date(typed: &str) -> Result<Date, String> {
+    if let Ok(date) = typed.parse::<Date>()
+        && is_date(typed)
+    {
+        return Ok(date);
     }
     if has_shape_of_date(typed) {
         return Err(format!("the date does not exist{}", last_day(typed)));

@@ -10,7 +10,6 @@ use helpscout_command::{options, parameters, split_names};
 use helpscout_description::Parameter;
 use helpscout_pull::WindowLength;
 use helpscout_reports::describe;
-use jiff::civil::Date;
 
 use super::dataset::Dataset;
 use super::form::PullFormat;
@@ -263,14 +262,7 @@ fn date(name: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name("DATE")
-        .value_parser(|text: &str| {
-            let date = text.trim().parse::<Date>();
-            // A date with a time is read as its date otherwise.
-            let is_date = text.trim().len() == "2019-01-01".len();
-            date.ok()
-                .filter(|_| is_date)
-                .ok_or_else(|| "write a date such as 2019-01-01".to_owned())
-        })
+        .value_parser(|text: &str| helpscout_command::date(text.trim()))
 }
 
 /// Returns the number of days in a text such as `14d` or `2w`.

@@ -261,8 +261,8 @@ impl AskedWhen {
             let period = Period::of_dates(value, value, zone);
             let interval = period
                 .map_err(|error| {
-                    Failure::usage(error.problem())
-                        .help("write an earlier date, or an instant such as 9999-12-31T23:59:59Z")
+                    let late = "write an earlier date, or an instant such as 9999-12-31T23:59:59Z";
+                    Failure::usage(error.problem()).help(error.advice().unwrap_or(late))
                 })?
                 .interval();
             let starts = [Some(self.bounds), self.previous];

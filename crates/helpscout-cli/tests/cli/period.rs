@@ -253,7 +253,7 @@ fn a_period_that_is_not_over_is_compared_up_to_the_same_time() {
 
 #[test]
 fn mistakes_are_found_before_anything_is_sent() {
-    let cases: [(&[&str], &str); 16] = [
+    let cases: [(&[&str], &str); 17] = [
         (
             &["--period", "last-wek"],
             "--period: \"last-wek\" is not a period\n\n  help: did you mean last-week?",
@@ -317,6 +317,14 @@ fn mistakes_are_found_before_anything_is_sent() {
         (
             &["--start", "2019-02-30", "--end", "2019-05-01"],
             "the date does not exist",
+        ),
+        (
+            &[
+                "--start=2011-12-30",
+                "--end=2012-01-05",
+                "--zone=Pacific/Apia",
+            ],
+            "its clocks skipped that date\n\n  help: write 2011-12-29 or 2011-12-31",
         ),
     ];
     for (arguments, expected) in cases {

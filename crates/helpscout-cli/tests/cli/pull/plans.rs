@@ -93,7 +93,7 @@ fn the_help_explains_the_folder_and_every_option() {
 
 #[test]
 fn what_is_missing_is_named_before_anything_is_sent() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
         (
             &["user-conversation-history", "--since", "2019-05-01"],
             "none are named",
@@ -112,7 +112,11 @@ fn what_is_missing_is_named_before_anything_is_sent() {
         (&["users", "--users", "all"], "none is pulled"),
         (
             &["happiness-ratings", "--since", "2019-05-01T12:00:00Z"],
-            "write a date",
+            "expected a date, such as 2019-05-02",
+        ),
+        (
+            &["happiness-ratings", "--since", "2019-02-30"],
+            "the month has 28 days; write 2019-02-28",
         ),
         (
             &[

@@ -1,5 +1,5 @@
 //! Measures how much longer one call takes than the same request with plain reqwest, over loopback,
-//! with a server that only answers.
+//! with a server that only answers, in both kinds of runtime that tokio has.
 //!
 //! The two take turns, so that other load on the machine affects both alike. A benchmark framework
 //! would run one after the other, so this benchmark uses none.
@@ -17,7 +17,7 @@ use helpscout_reports::{
     reqwest,
 };
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 const ROUNDS: usize = 4000;
 
@@ -26,20 +26,21 @@ fn main() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let server = Runtime::new().unwrap();
     let base_url = server.block_on(serve());
-    // With a single thread, the steps of a call run one after the other.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     println!("medians of {ROUNDS} turns each");
-    println!("{:34}{:>12}{:>12}{:>8}", "", "plain", "client", "ratio");
-    runtime.block_on(async {
-        for rows in [0, 116] {
-            let callers = Callers::new(&base_url, rows);
-            callers.compare_text(rows).await;
-            callers.compare_values(rows).await;
-        }
-    });
+    for (threads, mut builder) in [
+        ("several threads", Builder::new_multi_thread()),
+        // The steps of a call run one after the other, so that all of its work shows.
+        ("one thread", Builder::new_current_thread()),
+    ] {
+        println!("{threads:34}{:>12}{:>12}{:>8}", "plain", "client", "ratio");
+        builder.enable_all().build().unwrap().block_on(async {
+            for rows in [0, 116] {
+                let callers = Callers::new(&base_url, rows);
+                callers.compare_text(rows).await;
+                callers.compare_values(rows).await;
+            }
+        });
+    }
 }
 
 /// Answers every call with a page. The ID of the user is the number of its rows.

@@ -22,6 +22,7 @@ mod raw;
 #[cfg(feature = "rustls-ring")]
 mod redirects;
 mod refusals;
+mod renewal;
 mod report_limit;
 mod reports;
 mod retries;

@@ -5,6 +5,7 @@ mod all_of;
 mod bodies;
 mod causes;
 mod compare;
+mod credentials;
 mod ends;
 mod header_parameters;
 mod history;

@@ -49,6 +49,9 @@ use crate::response::Response;
 /// other tasks. Use the [async client](crate::Client) there, or make the call within
 /// `tokio::task::spawn_blocking` or `block_in_place`, where waiting is allowed.
 ///
+/// A fork of the process, such as a worker of Python's `multiprocessing`, does not have the thread, so
+/// every call there returns an error. Create the client in the forked process.
+///
 /// ```no_run
 /// # use helpscout_runtime as helpscout_reports;
 /// use helpscout_reports::{Error, Paged, Request, blocking};

@@ -30,6 +30,7 @@ pub use self::all_of::AllOf;
 use self::driver::Driver;
 use self::iterators::Driven;
 pub use self::iterators::{Pages, RawPages, RawRows, RawWalk, Rows};
+use crate::builder::ClientBuilder;
 use crate::client;
 use crate::error::Error;
 use crate::operation::{Endpoint, Paged};
@@ -48,6 +49,9 @@ use crate::response::Response;
 /// Within a task of a tokio runtime every call returns an error, because waiting there would block
 /// other tasks. Use the [async client](crate::Client) there, or make the call within
 /// `tokio::task::spawn_blocking` or `block_in_place`, where waiting is allowed.
+///
+/// A fork of the process, such as a worker of Python's `multiprocessing`, does not have the thread, so
+/// every call there returns an error. Create the client in the forked process.
 ///
 /// ```no_run
 /// # use helpscout_runtime as helpscout_reports;
@@ -76,6 +80,22 @@ pub struct Client {
 }
 
 impl Client {
+    /// Returns a builder that sets up a client. Its last call is
+    /// [`build_blocking`](crate::ClientBuilder::build_blocking).
+    ///
+    /// ```
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::blocking::Client;
+    ///
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().access_token("token").build_blocking()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
     /// Sends one call and decodes the response.
     ///
     /// For a paged report this is one page: the page that is set in the query, or the first.

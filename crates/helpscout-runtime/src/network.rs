@@ -56,6 +56,10 @@ pub(crate) fn network_error(
             fault,
             detail,
         }
+    } else if error.is_redirect() {
+        Kind::RedirectPolicy {
+            cause: root_cause(&error),
+        }
     } else if error.is_connect() {
         Kind::Connect {
             host: format!("{}{}", authority(asked), proxies.suffix()),

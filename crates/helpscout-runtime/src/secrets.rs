@@ -189,6 +189,16 @@ fn trimmed(secret: &SecretString) -> Option<SecretString> {
     (!text.is_empty()).then(|| SecretString::from(text))
 }
 
+/// Returns a secret without the whitespace around it, such as the line break at the end of a file.
+pub(crate) fn unpadded(secret: SecretString) -> SecretString {
+    let text = secret.expose_secret();
+    if text.trim().len() == text.len() {
+        secret
+    } else {
+        SecretString::from(text.trim())
+    }
+}
+
 fn contains<'a>(
     secrets: impl IntoIterator<Item = &'a SecretString>,
     secret: &SecretString,

@@ -66,13 +66,39 @@ pub(crate) struct Held {
     /// The header with the token, which is the same for all calls, or `None` if they need none.
     pub(crate) header: Option<HeaderValue>,
     number: u64,
-    renew_at: Option<Instant>,
+    renewal: Option<Renewal>,
 }
+
+/// When a token is replaced.
+#[derive(Clone, Copy)]
+struct Renewal {
+    at: Instant,
+    /// When the token expires. Until then it is better than none.
+    expiry: Instant,
+}
+
+/// The time before the expiry of a token that is not enough for a call with it.
+const TOO_LATE: Duration = Duration::from_secs(1);
 
 impl Held {
     fn is_fresh(&self) -> bool {
-        self.renew_at
-            .is_none_or(|renew_at| Instant::now() < renew_at)
+        self.renewal
+            .is_none_or(|renewal| Instant::now() < renewal.at)
+    }
+
+    /// Returns the token, to be replaced later, after its replacement failed before it had to be
+    /// there. The next attempt is after half of the time that is left, so that there are a few.
+    fn put_off(self) -> Option<Self> {
+        let expiry = self.renewal?.expiry;
+        let now = Instant::now();
+        let left = expiry.saturating_duration_since(now);
+        (left > TOO_LATE).then(|| Self {
+            renewal: Some(Renewal {
+                at: now + left / 2,
+                expiry,
+            }),
+            ..self
+        })
     }
 }
 
@@ -122,7 +148,7 @@ impl Tokens {
         let fixed = header.map(|header| Held {
             header,
             number: 0,
-            renew_at: None,
+            renewal: None,
         });
         Ok(Self(Arc::new(Inner {
             source,
@@ -214,11 +240,12 @@ impl Inner {
 
     async fn request(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
         let asked_at = Instant::now();
-        let asked = {
+        let (asked, is_stored) = {
             let mut standing = self.standing.lock().await;
             let asked = self.source.ask(&self.endpoint, &mut standing).await;
             // What a program says about its tokens may repeat them.
-            asked.map_err(|error| error.hiding(&self.endpoint.http.secrets))
+            let asked = asked.map_err(|error| error.hiding(&self.endpoint.http.secrets));
+            (asked, standing.is_stored())
         };
         if let Ok(token) = &asked {
             self.endpoint.http.secrets.add_issued(&token.value);
@@ -231,7 +258,10 @@ impl Inner {
             };
             Ok((header(&token.value, kind)?, token.lifetime))
         });
-        let outcome = self.state().conclude(asked, asked_at);
+        let outcome = match asked {
+            Ok((header, lifetime)) => Ok(self.state().replace(header, lifetime, asked_at)),
+            Err(error) => self.state().fail(error, is_stored),
+        };
         sender.send_replace(Some(outcome));
     }
 
@@ -260,36 +290,50 @@ impl State {
         self.in_flight.as_ref().filter(is_alive).cloned()
     }
 
-    fn conclude(
+    /// Takes a new token into use.
+    fn replace(
         &mut self,
-        asked: Result<(HeaderValue, Option<Duration>), Error>,
+        header: HeaderValue,
+        lifetime: Option<Duration>,
         asked_at: Instant,
-    ) -> Outcome {
+    ) -> Held {
         self.in_flight = None;
-        match asked {
-            Ok((header, lifetime)) => {
-                self.number += 1;
-                self.failure = None;
-                let lifetime = lifetime.map(|lifetime| lifetime - margin(lifetime));
-                let renew_at = lifetime.and_then(|lifetime| asked_at.checked_add(lifetime));
-                let held = Held {
-                    header: Some(header),
-                    number: self.number,
-                    renew_at,
-                };
-                self.held = Some(held.clone());
-                Ok(held)
-            }
-            Err(error) => {
-                let error = error.while_getting_a_token();
-                self.held = None;
-                self.failure = Some(Failure {
-                    replacing: self.number,
-                    error: error.clone(),
-                });
-                Err(error)
-            }
+        self.number += 1;
+        self.failure = None;
+        let renewal = lifetime.and_then(|lifetime| {
+            Some(Renewal {
+                at: asked_at.checked_add(lifetime - margin(lifetime))?,
+                expiry: asked_at.checked_add(lifetime)?,
+            })
+        });
+        let held = Held {
+            header: Some(header),
+            number: self.number,
+            renewal,
+        };
+        self.held = Some(held.clone());
+        held
+    }
+
+    /// Goes on with the token in use if it is still valid. It is not, if the service rejected it, and
+    /// not to be used if a new refresh token is not stored, which the program has to know at once.
+    fn fail(&mut self, error: Error, is_stored: bool) -> Outcome {
+        self.in_flight = None;
+        let error = error.while_getting_a_token();
+        self.held = self
+            .held
+            .take()
+            .filter(|_| is_stored)
+            .and_then(Held::put_off);
+        if let Some(held) = &self.held {
+            tracing::warn!(%error, "the access token could not be replaced, and stays in use until it expires");
+            return Ok(held.clone());
         }
+        self.failure = Some(Failure {
+            replacing: self.number,
+            error: error.clone(),
+        });
+        Err(error)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The thread that does the network I/O of a blocking client.
 
+use std::process;
 use std::thread;
 
 use tokio::runtime::{Builder, Handle};
@@ -12,6 +13,8 @@ use crate::error::{Error, Kind};
 #[derive(Debug)]
 pub(super) struct Driver {
     handle: Handle,
+    /// The process that the thread belongs to.
+    process: u32,
     /// The thread ends when this is dropped.
     _stop: oneshot::Sender<()>,
 }
@@ -36,11 +39,18 @@ impl Driver {
             .map_err(fail)?;
         Ok(Self {
             handle,
+            process: process::id(),
             _stop: stop,
         })
     }
 
     pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        // A fork of the process has a copy of the client, but not its thread, without which nothing
+        // arrives and no limit of time ends.
+        if process::id() != self.process {
+            let problem = "the blocking client was created before this process was forked, and its thread did not come along; create another client in the forked process";
+            return Err(Error::new(Kind::Setup(problem.to_owned())));
+        }
         if waiting::would_block_tasks() {
             let problem = "the blocking client was used within a task of a tokio runtime, where it would \
                            block other tasks; create the client with `build()` there and await it, \
@@ -48,5 +58,22 @@ impl Driver {
             return Err(Error::new(Kind::Setup(problem.to_owned())));
         }
         Ok(waiting::wait_for(&self.handle, work))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_copy_in_a_forked_process_is_an_error_instead_of_waiting_forever() {
+        let mut driver = Driver::start().unwrap();
+        assert_eq!(driver.wait(async { 1 }).unwrap(), 1);
+        driver.process = 0;
+        let error = driver.wait(std::future::pending::<()>()).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Setup);
+        assert!(error.to_string().contains("was forked"), "{error}");
     }
 }

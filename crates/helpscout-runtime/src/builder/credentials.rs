@@ -6,10 +6,12 @@ use std::future::Future;
 use secrecy::SecretString;
 
 use super::ClientBuilder;
+use crate::secrets::unpadded;
 use crate::token::{AccessToken, Grant, Source};
 
 impl ClientBuilder {
-    /// Sets the ID and secret of your app. The client requests tokens with them as needed.
+    /// Sets the ID and secret of your app. The client requests tokens with them as needed. As with all
+    /// credentials, whitespace around them is ignored, such as the line break at the end of a file.
     ///
     /// [`ClientBuilder::credentials_from_env`] takes them from the environment, and
     /// [`ClientBuilder::sandbox`] sets those of a sandbox.
@@ -29,8 +31,8 @@ impl ClientBuilder {
         secret: impl Into<SecretString>,
     ) -> Self {
         self.source = Some(Source::App {
-            id: app_id.into(),
-            secret: secret.into(),
+            id: unpadded(app_id.into()),
+            secret: unpadded(secret.into()),
         });
         self
     }
@@ -41,7 +43,7 @@ impl ClientBuilder {
     /// If neither a token nor other credentials are set, calls of a service without a
     /// [token endpoint](crate::Service::token) have no header `Authorization`.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
-        self.source = Some(Source::Fixed(token.into()));
+        self.source = Some(Source::Fixed(unpadded(token.into())));
         self
     }
 
@@ -77,8 +79,9 @@ impl ClientBuilder {
         Fut: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let first = Grant::Refresh(refresh_token.into());
-        self.source = Some(Source::rotating(app_id.into(), secret.into(), first, store));
+        let first = Grant::Refresh(unpadded(refresh_token.into()));
+        let (id, secret) = (unpadded(app_id.into()), unpadded(secret.into()));
+        self.source = Some(Source::rotating(id, secret, first, store));
         self
     }
 
@@ -110,8 +113,9 @@ impl ClientBuilder {
         Fut: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        let first = Grant::Code(code.into());
-        self.source = Some(Source::rotating(app_id.into(), secret.into(), first, store));
+        let first = Grant::Code(unpadded(code.into()));
+        let (id, secret) = (unpadded(app_id.into()), unpadded(secret.into()));
+        self.source = Some(Source::rotating(id, secret, first, store));
         self
     }
 
@@ -121,7 +125,7 @@ impl ClientBuilder {
     /// service rejected a token. All calls that need a token wait for it. If it does not return within
     /// nine tenths of the [`deadline`](ClientBuilder::deadline) of the client, its future is dropped,
     /// the calls fail with [`ErrorKind::TokenProvider`](crate::ErrorKind::TokenProvider), and the next
-    /// call asks again.
+    /// call asks again. If it fails while the token in use is still valid, calls go on with that one.
     ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;

@@ -60,6 +60,9 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Redirect { .. } => {
             "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"
         }
+        Kind::RedirectPolicy { .. } => {
+            "Check the base URL (`base_url`), and the redirect policy that `configure_http` or `http_client` sets"
+        }
         Kind::Elsewhere { .. } => {
             "Give `http_client` a redirect policy that stays on the host of the base URL"
         }

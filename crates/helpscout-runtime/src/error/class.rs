@@ -69,8 +69,8 @@ pub enum ErrorKind {
     /// The response ended before it was complete; see
     /// [`Error::is_interrupted`](crate::Error::is_interrupted).
     Interrupted,
-    /// The service redirected the call to a place to which the token is not sent. If the service has
-    /// moved, change the base URL.
+    /// The service redirected the call to a place to which the token is not sent, or more often than
+    /// the HTTP client follows. If the service has moved, change the base URL.
     Redirect,
     /// The response or the report is larger than the limit that is set on the builder. Request a
     /// shorter interval, or raise the limit that the message names.
@@ -159,7 +159,9 @@ pub(super) fn classify(failure: &Failure) -> ErrorKind {
         | Kind::Walk(WalkTrouble::TooMany { .. } | WalkTrouble::TooLarge { .. }) => {
             ErrorKind::TooLarge
         }
-        Kind::Redirect { .. } | Kind::Elsewhere { .. } => ErrorKind::Redirect,
+        Kind::Redirect { .. } | Kind::RedirectPolicy { .. } | Kind::Elsewhere { .. } => {
+            ErrorKind::Redirect
+        }
         Kind::NoCalls { .. } => ErrorKind::RateLimited,
         Kind::Decode(_) => ErrorKind::Decode,
         Kind::Walk(_) => ErrorKind::Inconsistent,

@@ -17,6 +17,7 @@ pub(super) fn hide_in_kind(kind: &mut Kind, secrets: &Secrets) {
         | Kind::Provider(text)
         | Kind::Stopped(text)
         | Kind::Interrupted { cause: text }
+        | Kind::RedirectPolicy { cause: text }
         | Kind::Redirect { to: text, .. }
         | Kind::Elsewhere { by: text, .. } => secrets.hide_in(text),
         Kind::Environment { problem, advice } => {

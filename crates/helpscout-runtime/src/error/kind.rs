@@ -93,6 +93,10 @@ pub(crate) enum Kind {
         to: String,
         is_here: bool,
     },
+    /// The redirect policy of the program ended the call with an error.
+    RedirectPolicy {
+        cause: String,
+    },
     /// The caller's HTTP client followed a redirect to another host.
     Elsewhere {
         status: StatusCode,

@@ -109,6 +109,10 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
                 Shown(*status)
             )
         }
+        Kind::RedirectPolicy { cause } => write!(
+            f,
+            "the redirect policy of the HTTP client ended the call ({cause})"
+        ),
         Kind::Elsewhere { status, by } => {
             write!(
                 f,

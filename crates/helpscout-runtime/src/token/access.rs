@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::secrets::unpadded;
+
 /// An access token, as a custom token provider returns it; see
 /// [`ClientBuilder::token_provider`](crate::ClientBuilder::token_provider).
 ///
@@ -23,10 +25,10 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// Creates a token that is used until the service rejects it.
+    /// Creates a token that is used until the service rejects it. Whitespace around it is ignored.
     pub fn new(value: impl Into<SecretString>) -> Self {
         Self {
-            value: value.into(),
+            value: unpadded(value.into()),
             lifetime: None,
         }
     }

@@ -207,6 +207,11 @@ fn pending<T, E: Into<BoxError>>(
 }
 
 impl Standing {
+    /// Returns whether the program has the refresh token that is valid now.
+    pub(super) fn is_stored(&self) -> bool {
+        self.unsaved.is_none()
+    }
+
     /// Exchanges the grant for a token. Returns the token if there is no new refresh token to store
     /// first.
     async fn rotate(

@@ -5,6 +5,7 @@ mod all_of;
 mod bodies;
 mod causes;
 mod compare;
+mod credentials;
 mod ends;
 mod header_parameters;
 mod history;
@@ -22,6 +23,7 @@ mod raw;
 #[cfg(feature = "rustls-ring")]
 mod redirects;
 mod refusals;
+mod renewal;
 mod report_limit;
 mod reports;
 mod retries;

@@ -186,3 +186,37 @@ async fn a_redirect_within_the_service_that_is_not_followed_says_so() {
         assert!(advice.starts_with(expected), "{advice}");
     }
 }
+
+#[tokio::test]
+async fn a_redirect_policy_that_gives_up_is_no_lost_connection_and_not_retried() {
+    let service = Service::start(|_| Reply::new(307, "").with("Location", "/v2/again")).await;
+    let refuse = |attempt: reqwest::redirect::Attempt<'_>| attempt.error("not here");
+    let configured = service
+        .builder()
+        .configure_http(|http| http.redirect(Policy::limited(0)));
+    let own = service
+        .builder()
+        .http_client(http_client(Policy::limited(0)));
+    let refusing = service
+        .builder()
+        .http_client(http_client(Policy::custom(refuse)));
+    for (builder, cause) in [
+        (configured, "too many redirects"),
+        (own, "too many redirects"),
+        (refusing, "not here"),
+    ] {
+        let before = service.calls().len();
+        let error = builder.build().unwrap().send(&history()).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "user_history: the redirect policy of the HTTP client ended the call ({cause}). \
+                 Check the base URL (`base_url`), and the redirect policy that `configure_http` or \
+                 `http_client` sets"
+            )
+        );
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert!(!error.is_transient());
+        assert_eq!(service.calls().len() - before, 1);
+    }
+}

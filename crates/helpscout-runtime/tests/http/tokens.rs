@@ -425,7 +425,7 @@ async fn a_provider_is_asked_again_after_a_token_that_can_not_be_sent() {
         .builder()
         .token_provider(move || {
             let token = match asked.fetch_add(1, Ordering::SeqCst) {
-                0 => "provided-1\n",
+                0 => "provided\n1",
                 1 => " ",
                 _ => "provided-3",
             };

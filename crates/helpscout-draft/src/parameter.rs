@@ -49,6 +49,8 @@ pub(crate) fn parameters(
             push(parameter, &mut parameters);
         }
     }
+    let has_body = rows.iter().any(|row| row.place == "body");
+    let may_have_body = request.method == "POST" && page.sent.is_none() && !has_body;
     for row in rows {
         let name = wire(row);
         let is_place = matches!(
@@ -77,7 +79,13 @@ pub(crate) fn parameters(
                 code(&name)
             ));
         } else {
-            push(draft(row, request, enums), &mut parameters);
+            let mut parameter = draft(row, request, enums);
+            if may_have_body && row.place.is_empty() && parameter.place == Place::Query {
+                let todo =
+                    "the page does not say where a POST sends it; `body:` has what the body has";
+                parameter.todo.push(todo.to_owned());
+            }
+            push(parameter, &mut parameters);
         }
     }
     for (name, value) in &page.shown {

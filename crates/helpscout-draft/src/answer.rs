@@ -69,6 +69,21 @@ impl AnswerNode {
         self.present > 0
     }
 
+    /// Returns whether its values are URLs, as those of the example are, or as the table says.
+    pub(crate) fn has_url(&self) -> bool {
+        let is_url = |text: &String| text.contains("://") || text.starts_with('/');
+        let says_so = |row: &Row| {
+            let prose = row.prose().to_lowercase();
+            let mut words = prose.split(|char: char| !char.is_alphanumeric());
+            words.any(|word| matches!(word, "link" | "url" | "uri"))
+        };
+        if self.texts.is_empty() {
+            self.row.as_ref().is_some_and(says_so)
+        } else {
+            self.texts.iter().all(is_url)
+        }
+    }
+
     /// Returns whether a row of the table is about the key, or has it in the path of another key.
     pub(crate) fn is_in_table(&self, key: &str) -> bool {
         let names = |row: &Row| steps(&row.name).iter().any(|step| step.key == key);

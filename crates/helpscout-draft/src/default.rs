@@ -26,7 +26,7 @@ pub(crate) fn find(description: &str) -> Option<String> {
         let word = word.trim_matches(['"', '\'', '(', ')', '.', ',', ';', '“', '”', '[', ']']);
         is_value(word).then(|| word.to_owned())
     };
-    let word = after(
+    let mut words = after(
         description,
         &[
             "defaults to",
@@ -42,7 +42,7 @@ pub(crate) fn find(description: &str) -> Option<String> {
             "by default",
         ],
     );
-    if let Some(value) = word.and_then(plain) {
+    if let Some(value) = words.next().and_then(plain) {
         return Some(value);
     }
     let values = values(description).unwrap_or_default();
@@ -51,7 +51,7 @@ pub(crate) fn find(description: &str) -> Option<String> {
         let is_word = matches!(word.as_str(), "true" | "false") || values.contains(word);
         is_word || word.parse::<f64>().is_ok()
     };
-    let word = after(description, &["default"]).and_then(plain);
+    let word = after(description, &["default"]).next().and_then(plain);
     if let Some(word) = word.filter(is_certain) {
         return Some(word);
     }

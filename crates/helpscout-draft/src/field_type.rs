@@ -10,7 +10,7 @@ use helpscout_spec::raw::WrittenAs;
 use crate::answer::AnswerNode;
 use crate::enums::Enums;
 use crate::json_kind::JsonKind;
-use crate::kind::{Kind, is_mixed, kind};
+use crate::kind::{self, Kind, is_mixed, kind};
 use crate::phrase;
 use crate::text::code;
 use crate::unit;
@@ -114,6 +114,12 @@ impl Drafter<'_, '_> {
                 Some(name) => FieldType::named(name),
                 None => self.number(),
             },
+            JsonKind::Fraction if self.epoch().is_some() => {
+                self.todo(
+                    "it is an instant as a number with a fraction, for which there is no type",
+                );
+                FieldType::named("number")
+            }
             JsonKind::Fraction => FieldType {
                 name: "number".to_owned(),
                 ..self.number()
@@ -128,9 +134,14 @@ impl Drafter<'_, '_> {
 
     /// Returns the type of a key without a value in the example.
     fn type_in_table(&mut self) -> FieldType {
+        let cell = self.cell();
+        let is_number = matches!(self.table, Kind::Instant | Kind::Number);
+        if is_number && (unit::is_epoch(&self.prose()) || kind::is_epoch(cell)) {
+            return FieldType::named(unit::epoch(&self.prose(), 0));
+        }
         match self.table {
             Kind::Boolean => FieldType::named("boolean"),
-            Kind::Instant => FieldType::named("instant"),
+            Kind::Instant => self.text(),
             Kind::Text | Kind::Enumeration => self.text(),
             Kind::Number | Kind::Decimal => {
                 let mut number = self.number();
@@ -138,7 +149,7 @@ impl Drafter<'_, '_> {
                 let is_count = ["count", "total", "number", "pages", "page", "size"]
                     .iter()
                     .any(|word| name.contains(word));
-                if number.name == "integer" && !is_count {
+                if number.name == "integer" && !is_count && !kind::is_bit(self.cell()) {
                     number.name = "number".to_owned();
                     self.todo("no example shows whether it is an integer");
                 }
@@ -155,7 +166,9 @@ impl Drafter<'_, '_> {
     fn epoch(&self) -> Option<&'static str> {
         let largest = self.node.largest.unwrap_or(0);
         let is_called_so = self.table == Kind::Instant && largest > 100_000_000;
-        (is_called_so || unit::is_epoch(&self.prose())).then(|| unit::epoch(&self.prose(), largest))
+        let is_called_so =
+            is_called_so || unit::is_epoch(&self.prose()) || kind::is_epoch(self.cell());
+        is_called_so.then(|| unit::epoch(&self.prose(), largest))
     }
 
     fn note_contradiction(&mut self, kind: JsonKind) {
@@ -224,6 +237,9 @@ impl Drafter<'_, '_> {
         let texts = &self.node.texts;
         let all = |is: fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| is(text));
         let is_date = self.table == Kind::Instant;
+        if is_date && texts.is_empty() && kind::is_day(&self.prose()) {
+            return FieldType::named("date");
+        }
         if all(literal::is_answered_instant) || (is_date && texts.is_empty()) {
             return FieldType::named("instant");
         }
@@ -349,12 +365,13 @@ impl Drafter<'_, '_> {
 
     /// Returns everything that the table says about the values.
     fn prose(&self) -> String {
-        let type_name = self
-            .node
-            .row
-            .as_ref()
-            .map_or("", |row| row.type_name.as_str());
-        format!("{} ({type_name})", self.description)
+        format!("{} ({})", self.description, self.cell())
+    }
+
+    /// Returns the type that the table names.
+    fn cell(&self) -> &str {
+        let row = self.node.row.as_ref();
+        row.map_or("", |row| row.type_name.as_str())
     }
 
     fn todo(&mut self, text: &str) {

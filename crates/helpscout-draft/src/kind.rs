@@ -39,6 +39,7 @@ const TEXTS: [&str; 12] = [
     "html",
 ];
 const OBJECTS: [&str; 6] = ["object", "map", "hash", "dict", "dictionary", "json"];
+const EPOCHS: [&str; 2] = ["epoch", "unix"];
 const MAPS: [&str; 4] = ["map", "hash", "dict", "dictionary"];
 const LISTS: [&str; 4] = ["array", "list", "collection", "set"];
 
@@ -92,9 +93,11 @@ pub(crate) fn kind(cell: &str) -> Kind {
     let is_id = words
         .iter()
         .any(|word| word.ends_with("id") && word.len() <= 20);
-    if has(&BOOLEANS) {
+    if is_bit(cell) {
+        Kind::Number
+    } else if has(&BOOLEANS) {
         Kind::Boolean
-    } else if has(&INSTANTS) || is_instant {
+    } else if has(&INSTANTS) || is_instant || is_day(cell) {
         Kind::Instant
     } else if has(&ENUMERATIONS) {
         Kind::Enumeration
@@ -108,9 +111,48 @@ pub(crate) fn kind(cell: &str) -> Kind {
         Kind::Number
     } else if has(&OBJECTS) {
         Kind::Object
+    } else if has(&EPOCHS) {
+        Kind::Instant
     } else {
         Kind::Unknown
     }
+}
+
+/// Returns whether the cell of a table names a number that is 0 or 1: `0/1`, `boolean (0/1)`.
+pub(crate) fn is_bit(cell: &str) -> bool {
+    let cell = cell.to_lowercase().replace(" / ", "/");
+    let mut bits = ["0/1", "1/0", "0 or 1", "1 or 0"].iter();
+    bits.any(|bits| {
+        let around = cell.split_once(bits);
+        around.is_some_and(|(before, behind)| {
+            let is_part = |char: char| char.is_alphanumeric() || char == '/';
+            !before.ends_with(is_part) && !behind.starts_with(is_part)
+        })
+    })
+}
+
+/// Returns whether a text names the form of a day without a time: `YYYY-MM-DD`.
+pub(crate) fn is_day(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("yyyy-mm-dd") && !lower.contains("hh")
+}
+
+/// Returns whether the cell of a table names an instant that is a number: `epoch (ms)`,
+/// `integer <date-time>`, `timestamp in milliseconds`.
+pub(crate) fn is_epoch(cell: &str) -> bool {
+    let words = words(cell);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let is_number = has(&EPOCHS) || has(&["milliseconds", "ms", "seconds"]) || has(&NUMBERS[..10]);
+    kind(cell) == Kind::Instant && is_number && !has(&TEXTS) && !has(&["iso", "iso8601", "8601"])
+}
+
+/// Returns the most characters of a text, if the cell of a table has their number behind the type:
+/// `string(3)`, `varchar (80)`.
+pub(crate) fn characters(cell: &str) -> Option<i64> {
+    let (before, rest) = cell.split_once('(')?;
+    let (inside, _) = rest.split_once(')')?;
+    let is_text = kind(before) == Kind::Text && is_type(before) && !is_list(cell);
+    is_text.then(|| inside.trim().parse().ok()).flatten()
 }
 
 /// Returns whether the cell of a table names a list.
@@ -291,7 +333,10 @@ fn words(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, is_list, is_mixed, is_nested, is_nullable, is_type, is_typed, kind, values};
+    use super::{
+        Kind, characters, is_bit, is_epoch, is_list, is_mixed, is_nested, is_nullable, is_type,
+        is_typed, kind, values,
+    };
 
     #[test]
     fn values_may_stand_in_place_of_a_type() {
@@ -314,6 +359,47 @@ mod tests {
     }
 
     #[test]
+    fn types_say_more_than_a_kind() {
+        for cell in ["0/1", "0 / 1", "bool (1 or 0)", "integer: 0/1"] {
+            assert!(is_bit(cell), "{cell}");
+        }
+        for cell in ["10/1", "0/10", "2020/1/0/1", "number 0-1", "1/0/5"] {
+            assert!(!is_bit(cell), "{cell}");
+        }
+        for cell in [
+            "epoch (ms)",
+            "epoch",
+            "integer <date-time>",
+            "int64 (timestamp)",
+            "timestamp (ms)",
+            "unix time",
+            "milliseconds since epoch",
+        ] {
+            assert!(is_epoch(cell), "{cell}");
+        }
+        for cell in [
+            "timestamp",
+            "string (date-time)",
+            "ISO 8601 with milliseconds",
+            "integer",
+            "date of the ID",
+            "milliseconds",
+        ] {
+            assert!(!is_epoch(cell), "{cell}");
+        }
+        for (cell, most) in [
+            ("string(3)", Some(3)),
+            ("varchar (80)", Some(80)),
+            ("string (3 of them)", None),
+            ("string (date)", None),
+            ("int(11)", None),
+            ("array of string(3)", None),
+        ] {
+            assert_eq!(characters(cell), most, "{cell}");
+        }
+    }
+
+    #[test]
     fn types_have_many_names() {
         for (cell, expected) in [
             ("Number", Kind::Number),
@@ -330,6 +416,10 @@ mod tests {
             ("Object", Kind::Object),
             ("Customer", Kind::Unknown),
             ("", Kind::Unknown),
+            ("0/1", Kind::Number),
+            ("boolean (0 or 1)", Kind::Number),
+            ("epoch (ms)", Kind::Instant),
+            ("YYYY-MM-DD", Kind::Instant),
         ] {
             assert_eq!(kind(cell), expected, "{cell}");
         }

@@ -54,8 +54,8 @@ pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
         "≥",
     ];
     let (low, high) = (
-        after(description, &least).and_then(number),
-        after(description, &most).and_then(number),
+        after(description, &least).find_map(number),
+        after(description, &most).find_map(number),
     );
     match (low, high) {
         (Some(low), Some(high)) if low > high => (None, None),
@@ -65,18 +65,38 @@ pub(crate) fn limits(description: &str) -> (Option<i64>, Option<i64>) {
 
 /// Returns the fewest and the most characters of a text: `between 2 and 80 characters`.
 pub(crate) fn characters(description: &str) -> (Option<u32>, Option<u32>) {
-    let lower = description.to_lowercase();
-    let mut sentences = lower.split(['.', ';']);
     let units = ["characters", "character", "chars", "letters"];
-    let sentence = sentences.find(|sentence| units.iter().any(|unit| sentence.contains(unit)));
-    let Some(sentence) = sentence else {
+    let mut clauses = clauses(description)
+        .into_iter()
+        .map(|clause| without_length(&clause));
+    let clause = clauses.find_map(|(clause, is_length)| {
+        let has_unit = units.iter().any(|unit| clause.contains(unit));
+        (has_unit || is_length).then_some(clause)
+    });
+    let Some(clause) = clause else {
         return (None, None);
     };
     let plain = units
         .iter()
-        .fold(sentence.to_owned(), |text, unit| text.replace(unit, ","));
+        .fold(clause, |text, unit| text.replace(unit, ","));
     let (least, most) = limits(&plain);
     (least.and_then(length), most.and_then(length))
+}
+
+/// Returns a clause without the word that says that it limits a length, and whether it has one:
+/// `max length: 255`, `minLength 2`, `length: 1-80`.
+fn without_length(clause: &str) -> (String, bool) {
+    let limited = ["max", "max.", "maximum", "min", "min.", "minimum"];
+    let joined = limited
+        .iter()
+        .flat_map(|limit| ["", " "].map(|blank| (limit, format!("{limit}{blank}length"))));
+    let plain = joined.fold(clause.to_owned(), |text, (limit, joined)| {
+        text.replace(&joined, limit)
+    });
+    let rest = plain.trim_start().strip_prefix("length");
+    let plain = rest.map_or(plain.clone(), str::to_owned);
+    let is_length = plain.len() < clause.trim_start().len();
+    (plain, is_length && !clause.contains("word"))
 }
 
 /// Words that introduce a limit, or stand between two of them.
@@ -250,6 +270,13 @@ mod tests {
             ("A name (max 50 characters)", (None, Some(50))),
             ("Up to 255 chars. Rows, at most 9", (None, Some(255))),
             ("At least 0 characters", (None, None)),
+            ("Max length: 255", (None, Some(255))),
+            ("Maximum length is 40.", (None, Some(40))),
+            ("maxLength 20, minLength 2", (Some(2), Some(20))),
+            ("Length: 1-80", (Some(1), Some(80))),
+            ("max. 255 characters", (None, Some(255))),
+            ("The length of the call, at most 60 seconds", (None, None)),
+            ("Length: at most 9 words", (None, None)),
             ("At most 20", (None, None)),
         ] {
             assert_eq!(characters(text), expected, "{text}");
@@ -298,6 +325,7 @@ mod tests {
             ("Rows [1, 100]", (Some(1), Some(100))),
             ("Rows. Maximum 1,000.", (None, Some(1000))),
             ("Must be <= 9", (None, Some(9))),
+            ("Max number of rows (max 100)", (None, Some(100))),
             ("reset after 1 to 7 days", (None, None)),
             ("since 2019-05-02", (None, None)),
         ] {

@@ -4,7 +4,6 @@ use crate::answer::AnswerNode;
 use crate::body::Unusable;
 use crate::operation::{OperationDraft, ParameterDraft, ParameterEntry};
 use crate::page::Page;
-use crate::page_keys::MORES;
 use crate::page_without_paging;
 use crate::text::{clean, code};
 
@@ -38,6 +37,13 @@ pub(crate) fn about(
             "todo: the page's request ends with a slash, which no request of a spec does; leave the \
              endpoint out if the service needs the slash.",
         );
+    }
+    if let Some(number) = page.request.number() {
+        note(&format!(
+            "todo: the path has the number {}; if it is the ID of an example, write `{{id}}` there and \
+             describe that parameter.",
+            code(number)
+        ));
     }
     if page.request.is_report() && operation.plans.is_empty() {
         note("todo: the page does not say which plans may use the report.");
@@ -86,20 +92,19 @@ pub(crate) fn about(
     if can_select_page == Some(false) {
         note("todo: the answer looks like a page, but no parameter selects one.");
     }
-    if can_select_page.is_none()
-        && let Some(to_do) = page_without_paging::to_do(answer)
-    {
-        note(to_do);
+    let to_do = if can_select_page.is_none() {
+        page_without_paging::to_do(answer)
+    } else {
+        None
+    };
+    notes.extend(to_do.map(str::to_owned));
+    if pages.is_none() {
+        notes.extend(page_without_paging::hint(answer));
     }
-    let is_hint = |key: &str| MORES.contains(&key) || key.starts_with("next_");
-    let hint = answer.below.iter().find(|node| is_hint(&node.key));
-    if let Some(hint) = hint.filter(|_| pages.is_none()) {
-        note(&format!(
-            "todo: {} of the answer looks as if there were several pages, but nothing was found that \
-             selects one.",
-            code(&hint.key)
-        ));
+    if pages.is_none() && can_select_page.is_none() && to_do.is_none() {
+        notes.extend(page_without_paging::selecting(answer, parameters));
     }
+    let mut note = |text: &str| notes.push(text.to_owned());
     let has_unknown_order = |parameter: &ParameterDraft| {
         let name = &parameter.name;
         name.starts_with("sort") && name.ends_with("Field") && parameter.default.is_none()

@@ -165,7 +165,16 @@ impl Page {
             Subject::Parameters => {
                 let rows = table.rows.into_iter().flat_map(Row::apart);
                 let is_sent = |row: &Row| row.place != "header" || !is_standard(&row.name);
-                self.parameters.extend(rows.filter(is_sent));
+                let heading = table.heading.unwrap_or_default().to_lowercase();
+                let is_query = heading.contains("query") && self.request.method == "POST";
+                let in_query = |row: Row| {
+                    if is_query && row.place.is_empty() {
+                        in_place("query", row)
+                    } else {
+                        row
+                    }
+                };
+                self.parameters.extend(rows.filter(is_sent).map(in_query));
             }
             Subject::Headers => {
                 let rows = table.rows.into_iter().flat_map(Row::apart);

@@ -1,5 +1,9 @@
 //! The names that services give to what paging needs.
 
+use helpscout_description::Place;
+
+use crate::operation::ParameterDraft;
+
 /// Keys for the number of the page and the number of pages.
 pub(crate) const NUMBERS: [[&str; 2]; 10] = [
     ["page", "pages"],
@@ -61,7 +65,7 @@ pub(crate) const PAGES: [&str; 9] = [
 ];
 
 /// Names of the parameter for the text that leads to the next page.
-pub(crate) const CURSORS: [&str; 16] = [
+pub(crate) const CURSORS: [&str; 18] = [
     "cursor",
     "after",
     "page[after]",
@@ -78,10 +82,12 @@ pub(crate) const CURSORS: [&str; 16] = [
     "start_cursor",
     "scroll_id",
     "after_cursor",
+    "starting_after",
+    "startingAfter",
 ];
 
 /// Keys for the text that leads to the next page.
-pub(crate) const NEXTS: [&str; 18] = [
+pub(crate) const NEXTS: [&str; 20] = [
     "next_cursor",
     "nextCursor",
     "after_cursor",
@@ -100,6 +106,8 @@ pub(crate) const NEXTS: [&str; 18] = [
     "continuationToken",
     "scroll_id",
     "page_token",
+    "starting_after",
+    "startingAfter",
 ];
 
 /// Keys that say whether there are more pages.
@@ -141,3 +149,15 @@ pub(crate) const SIZES: [&str; 16] = [
     "top",
     "count",
 ];
+
+/// Returns whether a parameter has a name of paging, or a field of a body has it in an object for
+/// paging: `cursor`, `pagination.cursor`.
+pub(crate) fn is_named(parameter: &ParameterDraft, name: &str) -> bool {
+    let inner = parameter.name.rsplit_once('.');
+    let inner = inner.filter(|_| parameter.place == Place::Body);
+    parameter.name == name
+        || inner.is_some_and(|(object, key)| {
+            let object = object.rsplit('.').next().unwrap_or_default();
+            key == name && object.starts_with("pag")
+        })
+}

@@ -1,8 +1,13 @@
 //! Answers that look like pages although no paging was found in them.
 
+use helpscout_description::Place;
+
 use crate::answer::AnswerNode;
+use crate::operation::ParameterDraft;
+use crate::page_keys::{CURSORS, MORES, NEXTS, OFFSETS, PAGES, is_named};
 use crate::paging::{DEEPEST, number_keys};
 use crate::path::is_key;
+use crate::text::code;
 
 /// Returns what is left to do for an answer that has the numbers of paging and a list.
 pub(crate) fn to_do(answer: &AnswerNode) -> Option<&'static str> {
@@ -30,6 +35,53 @@ pub(crate) fn to_do(answer: &AnswerNode) -> Option<&'static str> {
         "todo: the answer looks like a page, but `pages:` can't name a key in quotes; a program has to \
          ask for each page itself."
     })
+}
+
+/// Returns what is left to do for an answer that has a key such as `next_cursor` or `has_more`.
+pub(crate) fn hint(answer: &AnswerNode) -> Option<String> {
+    if answer.is_list {
+        return None;
+    }
+    let objects = objects(answer, 0, true);
+    let in_any = objects.iter().flat_map(|(node, _)| &node.below);
+    let is_flat = |node: &&AnswerNode| !node.is_list && !node.is_object();
+    // Inside objects, `next` and `after` may be about anything.
+    let is_certain = |key: &str| {
+        MORES[..4].contains(&key) || NEXTS[..10].contains(&key) || key.starts_with("next_")
+    };
+    let is_hint = |key: &str| MORES.contains(&key) || key.starts_with("next_");
+    let mut own = answer.below.iter();
+    let found = own
+        .find(|node| is_hint(&node.key))
+        .or_else(|| in_any.filter(is_flat).find(|node| is_certain(&node.key)))?;
+    Some(format!(
+        "todo: {} of the answer looks as if there were several pages, but nothing was found that \
+         selects one.",
+        code(&found.key)
+    ))
+}
+
+/// Returns what is left to do for a list whose request has a parameter that seems to select a page.
+pub(crate) fn selecting(answer: &AnswerNode, parameters: &[ParameterDraft]) -> Option<String> {
+    let has_list = answer.is_list || answer.below.iter().any(|child| child.is_list);
+    let names = || PAGES[..8].iter().chain(&CURSORS).chain(&OFFSETS[..1]);
+    let mut parameters = parameters.iter().filter(|parameter| {
+        let type_name = parameter.type_name.as_str();
+        let may_select = matches!(type_name, "integer" | "text") || type_name.ends_with("Id");
+        let is_in_path = parameter.place == Place::Path;
+        may_select && !is_in_path && names().any(|name| is_named(parameter, name))
+    });
+    let found = parameters.next().filter(|_| has_list)?;
+    let what = if answer.is_list {
+        "and `pages:` can't describe an answer that is only a list; a program has to ask for each page \
+         itself"
+    } else {
+        "but nothing of the answer was found that says which one it is or whether there are more"
+    };
+    Some(format!(
+        "todo: the parameter {} looks as if it selected a page, {what}.",
+        code(&found.name)
+    ))
 }
 
 /// Returns an object and those in it, each with whether paging can name it.

@@ -8,7 +8,7 @@ use crate::answer::AnswerNode;
 use crate::json_kind::JsonKind;
 use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
 use crate::page_keys::{
-    COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, NUMBERS, OFFSETS, PAGES, SIZES,
+    COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, NUMBERS, OFFSETS, PAGES, SIZES, is_named,
 };
 use crate::path::is_key;
 
@@ -113,7 +113,7 @@ impl<'f> Finder<'f> {
         };
         let parameter = self.parameter(&CURSORS, is_cursor)?;
         let (path, node, key) = flat(self.answer, "", 0, &NEXTS, |node, key| {
-            is_next(node, key) && !node.child(key).is_some_and(has_url)
+            is_next(node, key) && !node.child(key).is_some_and(AnswerNode::has_url)
         })?;
         let more = MORES.iter().find(|key| is_flag(node, key));
         let more = more.map(|key| join(&path, key)).or_else(|| {
@@ -132,7 +132,7 @@ impl<'f> Finder<'f> {
     fn link(&self) -> Option<Pages> {
         let rows = self.rows(self.answer, "")?;
         let is_link = |node: &AnswerNode, key: &str| {
-            is_next(node, key) && node.child(key).is_some_and(has_url)
+            is_next(node, key) && node.child(key).is_some_and(AnswerNode::has_url)
         };
         let is_object = |node: &AnswerNode, key: &str| {
             node.child(key)
@@ -178,7 +178,7 @@ impl<'f> Finder<'f> {
         names.iter().find_map(|name| {
             let mut parameters = self.parameters.iter();
             parameters.find(|parameter| {
-                parameter.name == *name && parameter.list.is_none() && is_fit(parameter)
+                is_named(parameter, name) && parameter.list.is_none() && is_fit(parameter)
             })
         })
     }
@@ -282,11 +282,6 @@ fn is_next(node: &AnswerNode, key: &str) -> bool {
         let is_known = child.is_in_example() && (child.is_null || !child.kinds.is_empty());
         !child.is_list && !child.is_object() && is_known && is_text
     })
-}
-
-fn has_url(node: &AnswerNode) -> bool {
-    let is_url = |text: &String| text.contains("://") || text.starts_with('/');
-    !node.texts.is_empty() && node.texts.iter().all(is_url)
 }
 
 /// Returns the keys of an object for the numbers of paging, if it has them.

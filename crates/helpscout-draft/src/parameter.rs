@@ -9,7 +9,7 @@ use crate::default;
 use crate::enums::Enums;
 use crate::invent;
 use crate::json_kind::JsonKind;
-use crate::kind::{Kind, kind};
+use crate::kind::{Kind, is_bit, is_day, is_epoch, kind};
 use crate::known::Side;
 use crate::limit;
 use crate::operation::ParameterDraft;
@@ -49,6 +49,8 @@ pub(crate) fn parameters(
             push(parameter, &mut parameters);
         }
     }
+    let has_body = rows.iter().any(|row| row.place == "body");
+    let may_have_body = request.method == "POST" && page.sent.is_none() && !has_body;
     for row in rows {
         let name = wire(row);
         let is_place = matches!(
@@ -77,7 +79,13 @@ pub(crate) fn parameters(
                 code(&name)
             ));
         } else {
-            push(draft(row, request, enums), &mut parameters);
+            let mut parameter = draft(row, request, enums);
+            if may_have_body && row.place.is_empty() && parameter.place == Place::Query {
+                let todo =
+                    "the page does not say where a POST sends it; `body:` has what the body has";
+                parameter.todo.push(todo.to_owned());
+            }
+            push(parameter, &mut parameters);
         }
     }
     for (name, value) in &page.shown {
@@ -153,7 +161,11 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
         }
     }
     if ["integer", "number"].contains(&parameter.type_name.as_str()) {
-        (parameter.minimum, parameter.maximum) = limit::limits(&row.prose());
+        (parameter.minimum, parameter.maximum) = if is_bit(&row.type_name) {
+            (Some(0), Some(1))
+        } else {
+            limit::limits(&row.prose())
+        };
     }
     several::set_lengths(&mut parameter, row);
     set_default(&mut parameter, row, enums);
@@ -317,7 +329,7 @@ fn type_name(
     if let Some(values) = names.filter(|_| !is_number || is_silent) {
         return enums.name_of(values, name, todo);
     }
-    if kind == Kind::Enumeration {
+    if kind == Kind::Enumeration && listed.is_none() {
         todo.push("the page calls it an enumeration but lists no values".to_owned());
         return "text".to_owned();
     }
@@ -385,10 +397,10 @@ fn may_be_fraction(row: &Row, todo: &mut Vec<String>) -> bool {
 fn instant_type(row: &Row, examples: &[String]) -> &'static str {
     let prose = row.prose();
     let all = |is: fn(&str) -> bool| !examples.is_empty() && examples.iter().all(|text| is(text));
-    let lower = prose.to_lowercase();
-    let is_day = lower.contains("yyyy-mm-dd") && !lower.contains("hh");
-    let is_called_date = row.type_name.to_lowercase().trim() == "date";
-    if unit::is_epoch(&prose) || all(literal::is_integer) {
+    let is_called_date =
+        row.type_name.to_lowercase().trim() == "date" || self::is_day(&row.type_name);
+    let is_day = is_day(&prose);
+    if unit::is_epoch(&prose) || is_epoch(&row.type_name) || all(literal::is_integer) {
         unit::epoch(&prose, largest(examples))
     } else if is_called_date && (all(literal::is_date) || examples.is_empty() && is_day) {
         "date"

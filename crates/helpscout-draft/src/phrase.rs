@@ -126,7 +126,8 @@ fn alternatives(description: &str) -> Option<Vec<String>> {
 
 /// Returns the values after a phrase such as `one of`.
 pub(crate) fn introduced(description: &str) -> Option<Vec<String>> {
-    const INTRODUCTIONS: [&str; 7] = [
+    const INTRODUCTIONS: [&str; 8] = [
+        "enum:",
         "values are",
         "values include",
         "values:",
@@ -251,23 +252,31 @@ fn without_parentheses(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
-/// Returns the word after the first of these phrases that occurs.
-pub(crate) fn after<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
+/// Returns the word after each of these phrases, in their order.
+pub(crate) fn after<'t>(text: &'t str, phrases: &[&str]) -> impl Iterator<Item = &'t str> {
     let lower = text.to_ascii_lowercase();
-    phrases.iter().find_map(|phrase| {
-        let at = lower.find(phrase)?;
-        let is_word = !lower[..at].ends_with(|char: char| char.is_alphanumeric());
-        let rest = &text[at + phrase.len()..];
-        let is_end = phrase.ends_with([':', '.', '=', '≤', '≥'])
-            || !rest.starts_with(|char: char| char.is_alphanumeric());
+    let places = phrases.iter().flat_map(move |phrase| {
+        let places = lower.match_indices(phrase);
+        let is_word = |at: &usize| !lower[..*at].ends_with(|char: char| char.is_alphanumeric());
+        let places: Vec<usize> = places.map(|(at, _)| at).filter(is_word).collect();
+        let places = places.into_iter();
+        places.map(|at| {
+            (
+                at + phrase.len(),
+                phrase.ends_with([':', '.', '=', '≤', '≥']),
+            )
+        })
+    });
+    let places: Vec<(usize, bool)> = places.collect();
+    places.into_iter().filter_map(|(at, is_end)| {
+        let rest = &text[at..];
+        let is_end = is_end || !rest.starts_with(|char: char| char.is_alphanumeric());
         let rest = rest.trim_start_matches([':', '=', '(', ' ', '`']);
         // `default - 25` has a dash, `default -created` a value with one.
         let dash = rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– "));
         let rest = dash.unwrap_or(rest);
         let rest = rest.trim_start_matches([' ', '`', '(']);
-        (is_word && is_end)
-            .then(|| rest.split_whitespace().next())
-            .flatten()
+        is_end.then(|| rest.split_whitespace().next()).flatten()
     })
 }
 

@@ -143,6 +143,12 @@ impl Request {
         parts.get(at.checked_sub(1)?).copied()
     }
 
+    /// Returns a number in the path that may be the ID of an example.
+    pub(crate) fn number(&self) -> Option<&str> {
+        let is_id = |part: &&str| part.len() > 1 && part.chars().all(|char| char.is_ascii_digit());
+        self.path.split('/').find(is_id)
+    }
+
     /// Returns whether the path is that of a report.
     pub(crate) fn is_report(&self) -> bool {
         let parts = self.parts();
@@ -176,11 +182,18 @@ fn candidate(line: &str) -> Option<String> {
 
 /// Returns the path of a request's target, without host and query, with parameters in braces.
 fn path(target: &str) -> String {
-    let path = target_path(target);
+    // Markdown that was made from HTML has entities.
+    let path = target_path(target)
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
     let part = |part: &str| {
-        let name = part
-            .strip_prefix(':')
-            .or_else(|| part.strip_prefix('<')?.strip_suffix('>'));
+        let inside = |open, close| part.strip_prefix(open)?.strip_suffix(close);
+        let pairs = [("<", ">"), ("[", "]"), ("{{", "}}")];
+        let name = part.strip_prefix(':').or_else(|| {
+            pairs
+                .into_iter()
+                .find_map(|(open, close)| inside(open, close))
+        });
         name.map_or_else(|| part.to_owned(), |name| format!("{{{name}}}"))
     };
     let parts: Vec<String> = path.trim_end_matches('/').split('/').map(part).collect();
@@ -267,6 +280,9 @@ mod tests {
             "GET /v2/users/{id} HTTP/1.1",
             "  `GET https://api.helpscout.net/v2/users/:id?page=2#x`",
             "Request: GET /v2/users/<id>/",
+            "GET /v2/users/[id]",
+            "GET /v2/users/&lt;id&gt;",
+            "GET {{base}}/x or GET /v2/users/{{id}}",
         ] {
             let request = candidate(line).and_then(|text| Request::parse(&text, 1).ok());
             assert_eq!(

@@ -4,7 +4,7 @@ use helpscout_description::{ListStyle, Place};
 
 use crate::allowed::is_value;
 use crate::enums::Enums;
-use crate::kind::is_list;
+use crate::kind::{self, is_list};
 use crate::limit;
 use crate::list_limit::{self, ListLimits};
 use crate::operation::ParameterDraft;
@@ -143,6 +143,7 @@ pub(crate) fn set_lengths(parameter: &mut ParameterDraft, row: &Row) {
         }
     } else if parameter.type_name == "text" {
         let (least, most) = limit::characters(&prose);
+        let most = most.or(kind::characters(&row.type_name).and_then(limit::length));
         // An example is made up with as many characters.
         parameter.lengths = (least.filter(|least| *least <= 100), most);
     }

@@ -1,7 +1,7 @@
 //! Example values that descriptions have, for lack of a column in the table.
 
 /// Phrases that introduce an example.
-const INTRODUCTIONS: [&str; 10] = [
+const INTRODUCTIONS: [&str; 15] = [
     "for example",
     "for instance",
     "examples:",
@@ -10,6 +10,11 @@ const INTRODUCTIONS: [&str; 10] = [
     "e.g.,",
     "e.g.",
     "e.g",
+    "eg:",
+    "eg.",
+    "eg,",
+    "ex:",
+    "ex.",
     "sample:",
     "such as",
 ];
@@ -74,6 +79,9 @@ mod tests {
                 Some("2019-03-15T08:00:00Z"),
             ),
             ("An amount such as \"10.00\"", Some("10.00")),
+            ("The customer's ID. Eg: 12345", Some("12345")),
+            ("A code (ex. A7)", Some("A7")),
+            ("The index. 5", None),
             ("Filters, such as the state or the team", None),
             ("Filters, e.g. the state or the team", None),
             ("For example, users that were removed are counted", None),

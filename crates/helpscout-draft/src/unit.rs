@@ -83,11 +83,8 @@ pub(crate) fn is_epoch(description: &str) -> bool {
 pub(crate) fn epoch(description: &str, largest: i64) -> &'static str {
     let lower = description.to_lowercase();
     // The number of seconds has ten digits until the year 2286.
-    if lower.contains("milli")
-        || lower.contains("(ms")
-        || lower.contains("in ms")
-        || largest >= 100_000_000_000
-    {
+    let mut words = lower.split(|char: char| !char.is_alphanumeric());
+    if lower.contains("milli") || words.any(|word| word == "ms") || largest >= 100_000_000_000 {
         "epoch_milliseconds"
     } else {
         "epoch_seconds"

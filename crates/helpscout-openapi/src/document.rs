@@ -77,11 +77,12 @@ pub fn document_3_0(api: &Api) -> String {
     if let Value::Object(info) = &mut document.info {
         info.shift_remove("summary");
     }
-    older::rewrite(&mut document.paths);
     let components = &mut document.components;
-    older::rewrite(&mut components.schemas);
-    older::rewrite(&mut components.responses);
-    older::rewrite(&mut components.headers);
+    let schemas = components.schemas.clone();
+    older::rewrite(&mut document.paths, &schemas);
+    older::rewrite(&mut components.schemas, &schemas);
+    older::rewrite(&mut components.responses, &schemas);
+    older::rewrite(&mut components.headers, &schemas);
     older::one_media_type(&mut components.responses);
     written(&document)
 }

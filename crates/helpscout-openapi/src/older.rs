@@ -4,25 +4,34 @@
 //! instead of `examples` in a schema, and a reference in `allOf` if something stands beside it. An
 //! error response has only the media type that the service sends first, because some generators of
 //! 3.0 refuse a second one.
+//!
+//! `nullable` is always beside a `type`: without one, validators refuse the whole document. So an ID
+//! or null has the schema of the ID itself, and an object or null has the type of the object.
 
 use serde_json::{Map, Value, json};
 
-/// Rewrites paths, or components of one kind.
-pub(crate) fn rewrite(values: &mut Map<String, Value>) {
-    values.values_mut().for_each(rewrite_value);
+use crate::reference;
+
+/// Rewrites paths, or components of one kind. `schemas` are those that references lead to.
+pub(crate) fn rewrite(values: &mut Map<String, Value>, schemas: &Map<String, Value>) {
+    let values = values.values_mut();
+    values.for_each(|value| rewrite_value(value, schemas));
 }
 
-fn rewrite_value(value: &mut Value) {
+fn rewrite_value(value: &mut Value, schemas: &Map<String, Value>) {
     match value {
-        Value::Array(values) => values.iter_mut().for_each(rewrite_value),
-        Value::Object(object) => rewrite_object(object),
+        Value::Array(values) => {
+            let values = values.iter_mut();
+            values.for_each(|value| rewrite_value(value, schemas));
+        }
+        Value::Object(object) => rewrite_object(object, schemas),
         _ => {}
     }
 }
 
-fn rewrite_object(object: &mut Map<String, Value>) {
+fn rewrite_object(object: &mut Map<String, Value>, schemas: &Map<String, Value>) {
     rewrite_nullable_type(object);
-    rewrite_nullable_reference(object);
+    rewrite_nullable_reference(object, schemas);
     rewrite_examples(object);
     rewrite_reference(object);
     if let Some(Value::Object(responses)) = object.get_mut("responses") {
@@ -32,10 +41,11 @@ fn rewrite_object(object: &mut Map<String, Value>) {
         match (key.as_str(), value) {
             // Data, whatever its keys are called.
             ("default" | "enum" | "example" | "examples", _) => {}
+            ("x-additional-properties", schema) => rewrite_value(schema, schemas),
             (key, _) if key.starts_with("x-") => {}
             // The keys are names, and `type` or `examples` may be one.
-            ("properties", Value::Object(fields)) => rewrite(fields),
-            (_, value) => rewrite_value(value),
+            ("properties", Value::Object(fields)) => rewrite(fields, schemas),
+            (_, value) => rewrite_value(value, schemas),
         }
     }
 }
@@ -65,15 +75,31 @@ fn rewrite_nullable_type(schema: &mut Map<String, Value>) {
 }
 
 /// Rewrites a reference or null.
-fn rewrite_nullable_reference(schema: &mut Map<String, Value>) {
-    if let Some(Value::Array(ways)) = schema.get("anyOf")
-        && let [reference, null] = ways.as_slice()
-        && *null == json!({ "type": "null" })
-    {
-        let all = json!([reference]);
-        renamed(schema, "anyOf", "allOf", all);
-        schema.insert("nullable".to_owned(), json!(true));
+fn rewrite_nullable_reference(object: &mut Map<String, Value>, schemas: &Map<String, Value>) {
+    let Some(Value::Array(ways)) = object.get("anyOf") else {
+        return;
+    };
+    let [reference, null] = ways.as_slice() else {
+        return;
+    };
+    if *null != json!({ "type": "null" }) {
+        return;
     }
+    let (name, schema) = reference::target(reference, schemas).unwrap_or_default();
+    let mut entries = Map::new();
+    if schema.get("type") == Some(&json!("object")) {
+        entries.insert("type".to_owned(), json!("object"));
+        entries.insert("allOf".to_owned(), json!([reference]));
+    } else {
+        // What `allOf` refers to would refuse null.
+        entries.extend(schema);
+        entries.shift_remove("description");
+        entries.insert("x-id".to_owned(), json!(name));
+    }
+    entries.insert("nullable".to_owned(), json!(true));
+    object.shift_remove("anyOf");
+    entries.append(object);
+    *object = entries;
 }
 
 fn rewrite_examples(schema: &mut Map<String, Value>) {

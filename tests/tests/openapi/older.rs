@@ -69,6 +69,49 @@ fn as_much_is_nullable_as_in_the_newer_version() {
 }
 
 #[test]
+fn what_is_nullable_has_a_type_and_accepts_null() {
+    for (name, api) in descriptions() {
+        let older = older(&api);
+        each_object(&older, &mut |object| {
+            if object.get("nullable") != Some(&json!(true)) {
+                return;
+            }
+            let shown = || Value::Object(object.clone());
+            let ty = object.get("type").and_then(Value::as_str);
+            assert!(ty.is_some(), "{name}: {}", shown());
+            // A schema in `allOf` refuses null, so only objects have one, for the name of their type.
+            let all = object.get("allOf");
+            assert!(all.is_none() || ty == Some("object"), "{name}: {}", shown());
+        });
+    }
+    let (_, api) = descriptions().remove(0);
+    let row = &older(&api)["components"]["schemas"]["DrilldownConversation"]["properties"];
+    let expected = json!({
+        "type": "integer",
+        "format": "int64",
+        "x-id": "MailboxId",
+        "nullable": true,
+        "description": "The ID of the mailbox that contains the conversation.",
+    });
+    assert_eq!(row["mailboxid"], expected);
+}
+
+#[test]
+fn references_beside_other_keys_are_in_all_of_also_in_extensions() {
+    for (name, api) in descriptions() {
+        for schema in older(&api)["components"]["schemas"]
+            .as_object()
+            .unwrap()
+            .values()
+        {
+            let rest = schema.get("x-additional-properties");
+            let has_siblings = rest.is_some_and(|rest| rest.get("$ref").is_some());
+            assert!(!has_siblings, "{name}: {schema}");
+        }
+    }
+}
+
+#[test]
 fn each_error_has_the_media_type_that_comes_first() {
     let (_, api) = descriptions().remove(0);
     let (newer, older) = (document(&api), older(&api));

@@ -69,6 +69,11 @@ impl Error {
         }
     }
 
+    /// Replaces what to do next.
+    pub(crate) fn advising(self, advice: String) -> Self {
+        Self { advice, ..self }
+    }
+
     /// Returns what has to change before another try can succeed.
     pub fn kind(&self) -> ErrorKind {
         self.kind

@@ -111,6 +111,9 @@ impl Place {
             let check = inside.join(CHECK);
             match fs::create_dir(&check) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) if folder == &self.state && inside != folder && self.is_beside() => {
+                    return Err(Error::io(doing, folder, error).advising(self.instead_of_beside()));
+                }
                 created => created.map_err(|error| Error::io(doing, folder, error))?,
             }
             let _ = fs::remove_dir(&check);
@@ -159,13 +162,30 @@ impl Place {
     }
 
     fn on_different_disks(&self) -> Error {
-        Error::usage(
-            format!(
-                "{} and {} are on different disks: a file can't be moved between them in one step",
-                self.state.display(),
-                self.dir.display()
-            ),
-            "give --state a folder on the disk of the data, outside of the folder",
+        let problem = format!(
+            "{} and {} are on different disks: a file can't be moved between them in one step",
+            self.state.display(),
+            self.dir.display()
+        );
+        if self.is_beside() {
+            // A disk is mounted there, such as the volume of a container. All of it is inside.
+            return Error::usage(problem, self.instead_of_beside());
+        }
+        let advice = "give --state a folder on the disk of the data, outside of the folder";
+        Error::usage(problem, advice)
+    }
+
+    /// Returns whether the journal is where it is if no other place is named.
+    fn is_beside(&self) -> bool {
+        beside(&self.dir).is_ok_and(|state| state == self.state)
+    }
+
+    /// Returns what to do if the journal can't be beside the folder.
+    fn instead_of_beside(&self) -> String {
+        let below = self.dir.join("pulled");
+        format!(
+            "the journal is beside the folder, so name a folder below it, such as --to {}",
+            below.display()
         )
     }
 }

@@ -93,6 +93,16 @@ fn operation(wanted: &str) -> Result<(String, &'static Operation), Failure> {
     if let Some((_, name, operation)) = found {
         return Ok((name.clone(), operation));
     }
+    let words: Vec<&str> = wanted.split(' ').collect();
+    let is_name = |word: &&str| named.iter().any(|(_, name, _)| name == word);
+    if words.len() > 1 && words.iter().all(is_name) {
+        let commands: Vec<String> = words
+            .iter()
+            .map(|word| format!("helpscout describe {word}"))
+            .collect();
+        let problem = format!("describe shows one report or list, not {}", words.len());
+        return Err(Failure::usage(problem).help(format!("run {}", commands.join(", then "))));
+    }
     let problem = format!("there is no report or list {}", quoted(wanted));
     let near = nearest(wanted, named.iter().map(|(_, name, _)| name.as_str()));
     let failure = Failure::usage(problem);

@@ -365,12 +365,18 @@ fn finish(
 
 /// Returns the failure of a history that misses targets.
 fn missed(history: &History) -> Result<(), Failure> {
+    // A conversation of two users is measured once for each of them.
+    let noun = if history.figures.rows == history.figures.conversations {
+        "conversations"
+    } else {
+        "rows"
+    };
     let missed = history.missed().into_iter().filter_map(|at| {
         let target = history.sla.targets().get(at)?;
         let compliance = history.figures.compliance.get(at)?;
         let share = Words.of(&tables::share(target, *compliance));
         Some(format!(
-            "{target} was missed: {} of {} conversations kept it, {share}",
+            "{target} was missed: {} of {} {noun} kept it, {share}",
             compliance.kept, compliance.n
         ))
     });
@@ -378,6 +384,7 @@ fn missed(history: &History) -> Result<(), Failure> {
     if missed.is_empty() {
         return Ok(());
     }
-    Err(Failure::threshold(missed.join("\n"))
-        .help("the result is written; --table breaches lists the conversations"))
+    Err(Failure::threshold(missed.join("\n")).help(format!(
+        "the result is written; --table breaches lists the {noun}"
+    )))
 }

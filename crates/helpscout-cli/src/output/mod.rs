@@ -26,7 +26,7 @@ use helpscout_stdout::is_styled;
 
 use self::harmless::Styles;
 use self::stdout::Stdout;
-use self::target::{Target, unwritable};
+use self::target::{Target, is_stdout, unwritable};
 pub(crate) use self::target::{identity, is_stream};
 use self::together::{ReplaceError, replace_all};
 use crate::chosen_format::chosen_formats;
@@ -114,8 +114,8 @@ impl Output {
 
     fn open(path: Option<&Path>, form: Form, session: &Session) -> Result<Self, Failure> {
         let target = match path {
-            Some(path) => target::open(path, session)?,
-            None => Target::Stdout {
+            Some(path) if !is_stdout(path) => target::open(path, session)?,
+            _ => Target::Stdout {
                 spool: Spool::new(),
                 stdout: Stdout::open().map_err(|error| unprintable(&error))?,
             },

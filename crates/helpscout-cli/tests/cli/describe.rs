@@ -121,6 +121,11 @@ fn an_unknown_report_or_table_gets_the_nearest_name() {
              help: did you mean user-conversation-history?\n",
         ),
         (
+            &["company", "users"],
+            "error: describe shows one report or list, not 2\n\n  \
+             help: run helpscout describe company, then helpscout describe users\n",
+        ),
+        (
             &["company", "--table", "user"],
             "error: company has no table \"user\"\n\n  help: did you mean users?\n",
         ),

@@ -139,10 +139,61 @@ fn stdout_that_is_closed_is_closed_by_every_name() {
         let output = redirected(&command, ">&-");
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{told}");
-        assert_eq!(told, format!("error: can't write {name}: it is closed\n"));
+        assert!(told.starts_with("error: can't write to stdout: "), "{told}");
         assert_eq!(redirected(&command, "").status.code(), Some(0));
     }
     assert_eq!(service.asked().len(), 3);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_stdout_is_appended_to_is_appended_to_by_every_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("link.csv");
+    std::os::unix::fs::symlink("/dev/stdout", &link).unwrap();
+    let link = link.to_str().unwrap();
+    let file = folder.path().join("all.ndjson");
+    let service = Service::with_pages(&[ROW], 1);
+    for name in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", link] {
+        fs::write(&file, "before\n").unwrap();
+        let mut command = service.asked_by(report());
+        command.args(["--output", name]);
+        let output = redirected(&command, &format!(">> '{}'", file.display()));
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        let written = fs::read_to_string(&file).unwrap();
+        if name == link {
+            // Its ending decides the format.
+            assert!(written.starts_with("before\n\"number\","), "{written}");
+        } else {
+            assert_eq!(written, "before\n{\"id\":1,\"number\":2}\n", "{name}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_open_already_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("link.ndjson");
+    std::os::unix::fs::symlink("/dev/fd/5", &link).unwrap();
+    let link = link.to_str().unwrap();
+    let file = folder.path().join("log");
+    let service = Service::with_pages(&[ROW], 1);
+    for name in ["/dev/fd/5", "/proc/self/fd/5", link] {
+        fs::write(&file, "before\n").unwrap();
+        let mut command = service.asked_by(report());
+        command.args(["--output", name]);
+        let output = redirected(&command, &format!("5>> '{}'", file.display()));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        let problem = "it stands for a file that is open already, and can't be replaced";
+        assert!(
+            told.starts_with(&format!("error: can't write {name}: {problem}\n")),
+            "{told}"
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), "before\n");
+    }
+    assert_eq!(service.asked(), [""; 0]);
 }
 
 /// Sends a signal as soon as the process handles it.

@@ -36,6 +36,44 @@ fn a_disk_that_is_read_only_is_told_before_anything_is_sent() {
     assert_eq!(service.asked().len(), 0);
 }
 
+/// A container has a disk at `/data`, and may not write to `/`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_a_whole_disk_is_refused_with_a_folder_that_works() {
+    const WRITABLE: &str = r#"
+        mount -t tmpfs -o size=1m tmpfs "$0" && mkdir "$0/data" || exit
+        mount -t tmpfs -o size=1m tmpfs "$0/data" || exit
+        "$@" 2>&1; echo "exit code $?"; ls -A "$0" "$0/data"; "$@/pulled" 2>&1; echo "exit code $?"
+    "#;
+    let read_only = WRITABLE.replace(
+        "|| exit\n        \"$@\"",
+        "&& mount -o remount,ro \"$0\" || exit\n        \"$@\"",
+    );
+    assert_ne!(WRITABLE, read_only);
+    for (script, problem) in [
+        (WRITABLE, "are on different disks"),
+        (&read_only, "Read-only file system"),
+    ] {
+        let home = tempdir().unwrap();
+        let disk = home.path().join("disk");
+        let Some(mut command) = with_disk(&disk, script) else {
+            return;
+        };
+        let service = serving();
+        let plain = may(&service, &disk.join("data"));
+        command.arg(plain.get_program()).args(plain.get_args());
+        let ran = run(&mut service.asked_by(command));
+        let below = format!(
+            "the journal is beside the folder, so name a folder below it, such as --to {}",
+            disk.join("data/pulled").display()
+        );
+        assert_contains(
+            &ran.stdout,
+            &[problem, &below, "exit code 2\n", "exit code 0\n"],
+        );
+    }
+}
+
 #[test]
 fn a_folder_with_files_of_somebody_else_is_refused_before_anything_is_sent() {
     let service = serving();

@@ -131,6 +131,51 @@ fn a_share_that_misses_its_target_is_never_shown_as_one_that_reaches_it() {
 }
 
 #[test]
+fn a_missed_target_says_what_it_counts() {
+    for (whose, noun) in [("--user 447723", "conversations"), ("--everybody", "rows")] {
+        let day = format!("history {whose} --period 2019-05-14");
+        let ran = run(sandbox(&day, &["--sla", "response<1m:90%"]).args(["--format", "table"]));
+        assert_eq!(ran.code, Some(4), "{}", ran.stderr);
+        let counted = format!(" {noun} kept it, ");
+        assert!(ran.stderr.contains(&counted), "{}", ran.stderr);
+        assert!(
+            ran.stderr.ends_with(&format!("lists the {noun}\n")),
+            "{}",
+            ran.stderr
+        );
+        // Some conversations are those of two users.
+        assert_eq!(ran.stderr.contains("one for each user"), noun == "rows");
+    }
+}
+
+#[test]
+fn the_days_of_a_spreadsheet_are_dates() {
+    let more = ["--by", "day", "--compare", "2019-05-06..2019-05-08"];
+    let book = workbook(sandbox(
+        "history --user 447723 --period 2019-05-13..2019-05-14",
+        &more,
+    ));
+    let days = book.rows("By day").iter().map(|row| match &row[0] {
+        Data::DateTime(day) => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("the date {year}-{month}-{day}")
+        }
+        other => other.to_string(),
+    });
+    let days: Vec<String> = days.collect();
+    assert_eq!(
+        days,
+        [
+            "Day",
+            "the date 2019-5-13",
+            "the date 2019-5-14",
+            "(Wed 8 May)",
+            "Total"
+        ]
+    );
+}
+
+#[test]
 fn chosen_groups_stand_above_the_total_of_all_and_say_so() {
     let asking = || {
         let more = ["--by", "day", "--where", "replies>110"];

@@ -300,7 +300,10 @@ impl ClientBuilder {
     ///
     /// The time limit of an attempt and the TLS settings stay those of the client, regardless of what
     /// is set here; `connect_timeout` (20 seconds by default) and `read_timeout` are limits besides.
-    /// The client trusts the certificates that the platform trusts.
+    /// The client trusts the certificates that the platform trusts, so `tls_certs_merge` and the like
+    /// have no effect here. For the certificate of a company's proxy or of a sandbox with TLS, add it to
+    /// those of the platform, name a PEM file in the variable `SSL_CERT_FILE` (not on Windows or macOS),
+    /// or set an [`http_client`](ClientBuilder::http_client) that trusts it.
     ///
     /// There are two HTTP clients with these settings, so the function is called twice. One keeps
     /// connections for the next call, for 50 seconds unless `pool_idle_timeout` is set. The other one
@@ -342,10 +345,12 @@ impl ClientBuilder {
     /// not.
     ///
     /// With the feature `rustls-ring`, `reqwest` has no cryptography of its own: unless the program
-    /// installs a provider of `rustls` for the whole process, `reqwest::Client::new()` panics. So use
-    /// `configure_http` if only settings differ.
+    /// installs a provider of `rustls` for the whole process, such as with
+    /// `rustls::crypto::ring::default_provider().install_default()`, `reqwest::Client::new()` panics. So
+    /// use `configure_http` if only settings differ.
     ///
-    /// A custom HTTP client keeps connections as it was set up, so a retry may take another one that is
+    /// The time limit of an attempt is [`timeout`](ClientBuilder::timeout), and not the `timeout` of the
+    /// custom HTTP client. It keeps connections as it was set up, so a retry may take another one that is
     /// dead, too. If a firewall or a load balancer on the way forgets connections, give it a short
     /// `pool_idle_timeout`.
     ///

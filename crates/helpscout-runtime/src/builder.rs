@@ -510,6 +510,25 @@ impl ClientBuilder {
 }
 
 #[cfg(feature = "blocking")]
+impl blocking::Client {
+    /// Returns a builder that sets up a client. Its last call is
+    /// [`build_blocking`](crate::ClientBuilder::build_blocking).
+    ///
+    /// ```
+    /// # use helpscout_runtime as helpscout_reports;
+    /// use helpscout_reports::blocking::Client;
+    ///
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().access_token("token").build_blocking()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
+#[cfg(feature = "blocking")]
 impl ClientBuilder {
     /// Creates a client for a program without async code. Nothing is sent yet.
     ///

@@ -98,6 +98,16 @@ impl Text {
         &self.0.text
     }
 
+    /// Returns a part of the text without the blanks behind the quotes that it ends with.
+    pub(crate) fn without_blanks_behind(&self, span: Range<usize>) -> Range<usize> {
+        let source = self.as_str().get(span.clone()).unwrap_or_default();
+        if source.starts_with(['\'', '"']) {
+            span.start..span.start + source.trim_end().len()
+        } else {
+            span
+        }
+    }
+
     /// Returns the place of a part of the text, at most up to the end of its first line.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let start = self.floor(span.start);

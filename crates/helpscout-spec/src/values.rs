@@ -145,7 +145,7 @@ fn scalar_value<'de, V: Visitor<'de>>(scalar: &Scalar, visitor: V) -> Result<V::
 }
 
 /// Returns the value of a whole number, which may have another radix.
-fn integer(text: &str) -> Option<i64> {
+pub(crate) fn integer(text: &str) -> Option<i64> {
     let digits = text.trim_start_matches(['+', '-']);
     let (digits, radix) = match digits.get(..2) {
         Some("0x") => (&digits[2..], 16),

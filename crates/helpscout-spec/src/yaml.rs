@@ -198,6 +198,8 @@ impl<'a> Builder<'a> {
                     text: value.as_ref().to_owned(),
                     plain: style == ScalarStyle::Plain,
                 };
+                // The parser counts the blanks behind the quotes of a text before a brace.
+                let span = self.text.without_blanks_behind(span);
                 let content = Content::Scalar(scalar);
                 self.put(Node { span, content }, sink);
             }

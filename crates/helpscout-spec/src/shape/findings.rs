@@ -15,6 +15,7 @@ use crate::pattern::{self, Pattern};
 use crate::position::At;
 use crate::scalar::Kind;
 use crate::syntax;
+use crate::values::integer;
 use crate::yaml::{Content, Entry, Scalar};
 
 pub(super) fn missing_key(at: At<'_>, key: &str, schema: &Value) -> Finding {
@@ -230,7 +231,14 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> (String, Option<Fix>) {
     match (expected, text.to_lowercase().as_str()) {
         (["true or false"], "yes" | "on" | "y" | "1" | "true") => instead("true"),
         (["true or false"], "no" | "off" | "n" | "0" | "false") => instead("false"),
-        (["a whole number"], _) if text.parse::<i64>().is_ok() => instead(text),
+        (["a whole number"], _) => match whole_number(text) {
+            Some(number) if has_leading_zero(text) => (
+                format!("write decimal digits without a zero before them, such as `{number}`"),
+                None,
+            ),
+            Some(number) => instead(&number.to_string()),
+            None => ("write a whole number".to_owned(), None),
+        },
         (["text"], _) => {
             let help = format!("put quotes around it: `'{}'`", bare(text));
             (help, Some(at.fix(at.bytes(), format!("'{text}'"))))
@@ -247,6 +255,42 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> (String, Option<Fix>) {
         }
         _ => (format!("write {}", expected.join(" or ")), None),
     }
+}
+
+/// Returns the whole number that a text is, perhaps in a spelling of other languages: `1_000`, `1e3`,
+/// `50.0`.
+fn whole_number(text: &str) -> Option<i64> {
+    let is_apart = text.split('_').all(|digits| !digits.is_empty());
+    let plain = text.replace('_', "");
+    if plain.len() < text.len() && !is_apart {
+        return None;
+    }
+    plain.parse().ok().or_else(|| {
+        let number: f64 = plain.parse().ok()?;
+        let digits = format!("{number:.0}");
+        // Larger numbers may have lost digits.
+        let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
+        is_exact.then(|| digits.parse().ok()).flatten()
+    })
+}
+
+/// Returns whether a number starts with a zero, so that some programs read it as an octal one.
+fn has_leading_zero(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")
+}
+
+/// Creates the finding for a whole number with another radix, if a text is one: `0x190`.
+pub(super) fn other_radix(at: At<'_>, name: &str, text: &str) -> Option<Finding> {
+    let digits = text.trim_start_matches(['+', '-']);
+    let is_one = ["0x", "0o", "0b"]
+        .iter()
+        .any(|prefix| digits.starts_with(prefix));
+    let number = is_one.then(|| integer(text)).flatten()?;
+    let finding = cant_be(Code::Refused, at, name, text)
+        .help(format!("write decimal digits: `{number}`"))
+        .maybe_fix(Some(at.fix(at.bytes(), number.to_string())));
+    Some(finding)
 }
 
 /// What an unknown key is about.

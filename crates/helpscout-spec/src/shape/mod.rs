@@ -26,10 +26,10 @@ use crate::text::Text;
 use crate::yaml::{Content, Entry, Node, Scalar};
 use findings::{
     Unknown, empty_text, exclusive, indented_section, missing_alternative, missing_key,
-    other_entries, out_of_bounds, stray_key, too_few, unknown_key, unknown_word, wrong_kind,
-    wrong_pattern,
+    other_entries, other_radix, out_of_bounds, stray_key, too_few, unknown_key, unknown_word,
+    wrong_kind, wrong_pattern,
 };
-use keywords::{alternatives, constants, fits_kind, noun, words};
+use keywords::{alternatives, constants, fits_kind, kinds, noun, words};
 use sections::Sections;
 use synonyms::Synonym;
 
@@ -127,7 +127,14 @@ impl Check<'_> {
         match at.content() {
             Content::Map(entries) => self.map(at, entries, schema),
             Content::List(_) => self.list(at, schema, name),
-            Content::Scalar(scalar) => self.scalar(at, scalar, schema, name),
+            Content::Scalar(scalar) => {
+                // Where text may be as well, `0x10` may be one.
+                let is_number = options.len() == 1 && kinds(schema) == ["integer"];
+                match other_radix(at, &name.to_string(), &scalar.text) {
+                    Some(finding) if is_number => self.fault(Code::Refused, || finding),
+                    _ => self.scalar(at, scalar, schema, name),
+                }
+            }
         }
     }
 

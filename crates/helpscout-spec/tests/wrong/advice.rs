@@ -1,6 +1,6 @@
 //! Help that mends a mistake when it is followed to the letter, and mistakes that look like many.
 
-use helpscout_spec::{Findings, Sources, read_sources};
+use helpscout_spec::{Findings, Sources, fix, read_sources};
 
 use crate::{API, BODY, REPORT, also, good, told_at, with};
 
@@ -224,4 +224,53 @@ fn a_group_or_plan_that_was_renamed_is_told_once() {
     told_at(&plan, &[("S052", "plans: [large]")]).unwrap();
     let finding = findings(&plan).into_iter().next().unwrap();
     assert!(finding.message.ends_with("which 2 operations use"));
+}
+
+#[test]
+fn numbers_of_other_languages_become_decimal_digits() {
+    let calls = |number: &str| {
+        with(
+            API,
+            "calls_per_minute: 400",
+            &format!("calls_per_minute: {number}"),
+        )
+    };
+    for (number, help, expected) in [
+        ("1_000", "write `1000`", Some("1000")),
+        ("1e3", "write `1000`", Some("1000")),
+        ("50.0", "write `50`", Some("50")),
+        ("'600'", "write `600`", Some("600")),
+        ("0x190", "write decimal digits: `400`", Some("400")),
+        (
+            "010",
+            "write decimal digits without a zero before them, such as `10`",
+            None,
+        ),
+        (
+            "'010'",
+            "write decimal digits without a zero before them, such as `10`",
+            None,
+        ),
+        ("1__0", "write a whole number", None),
+        ("1.5", "write a whole number", None),
+    ] {
+        let sources = calls(number);
+        let found = findings(&sources);
+        let helps: Vec<_> = found
+            .iter()
+            .filter_map(|finding| finding.help.as_deref())
+            .collect();
+        assert_eq!(helps, [help], "{number}");
+        let fixed = fix(&sources).sources;
+        let text = std::str::from_utf8(fixed.get(API).unwrap()).unwrap();
+        let line = format!("calls_per_minute: {} }}", expected.unwrap_or(number));
+        assert!(text.contains(&line), "{number}: {text}");
+    }
+}
+
+#[test]
+fn a_limit_has_decimal_digits_also_where_any_number_may_be() {
+    let page = "- { name: page, type: integer, maximum: 0x64, example: 1, doc: The page. }";
+    let sources = with(REPORT, "parameters:\n", &format!("parameters:\n  {page}\n"));
+    told_at(&sources, &[("S037", "maximum: 0x64")]).unwrap();
 }

@@ -30,7 +30,6 @@ pub use self::all_of::AllOf;
 use self::driver::Driver;
 use self::iterators::Driven;
 pub use self::iterators::{Pages, RawPages, RawRows, RawWalk, Rows};
-use crate::builder::ClientBuilder;
 use crate::client;
 use crate::error::Error;
 use crate::operation::{Endpoint, Paged};
@@ -80,22 +79,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns a builder that sets up a client. Its last call is
-    /// [`build_blocking`](crate::ClientBuilder::build_blocking).
-    ///
-    /// ```
-    /// # use helpscout_runtime as helpscout_reports;
-    /// use helpscout_reports::blocking::Client;
-    ///
-    /// # fn main() -> Result<(), helpscout_runtime::Error> {
-    /// let client = Client::builder().access_token("token").build_blocking()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     /// Sends one call and decodes the response.
     ///
     /// For a paged report this is one page: the page that is set in the query, or the first.

@@ -55,7 +55,7 @@ pub struct Column {
 pub enum Kind {
     /// [`Value::Text`].
     Text,
-    /// [`Value::Text`] that stays on one line, such as `Mon 13 May`.
+    /// [`Value::Text`] that stays on one line, such as `2019-W20`, or [`Value::Day`].
     Word,
     /// [`Value::Integer`].
     Integer,

@@ -35,6 +35,13 @@ pub enum Value {
     Instant(Box<ZonedDateTime>),
     /// A date in the zone of the report.
     Date(Date),
+    /// A day as people call it. A spreadsheet has it as a date, and it is sorted by that.
+    Day {
+        /// What it is called, such as `Mon 13 May`.
+        text: String,
+        /// The date.
+        date: Date,
+    },
     /// Text that leads to an address of the service.
     Link {
         /// The text.

@@ -12,6 +12,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use jiff::civil::date;
 use proptest::prelude::*;
 
 #[path = "support/small.rs"]
@@ -136,6 +137,25 @@ fn a_change_is_said_in_words_and_not_only_by_its_color() {
     assert!(text(60.0, Trend::Up).contains("better than 10m"));
     assert!(text(60.0, Trend::Neutral).contains("more than 10m"));
     assert!(text(0.0, Trend::Down).contains("unchanged from 10m"));
+}
+
+#[test]
+fn days_are_sorted_by_their_dates() {
+    let days = [
+        ("Mon 13 May", date(2019, 5, 13)),
+        ("Fri 17 May", date(2019, 5, 17)),
+    ];
+    let rows = days.map(|(text, date)| {
+        let text = text.to_owned();
+        vec![Value::Day { text, date }]
+    });
+    let mut digest = Digest::new("Days");
+    let columns = vec![Column::new("Day", Kind::Word)];
+    let table = Table::new("by-day", "By day", columns, rows.to_vec());
+    digest.blocks.push(Block::Table(table));
+    let page = page(&digest, Options::default());
+    assert!(page.contains("data-v=\"20190513\">Mon 13 May<"), "{page}");
+    assert!(page.contains("data-v=\"20190517\">Fri 17 May<"), "{page}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use helpscout_digest::Value;
 use helpscout_figures::{Distribution, Measure, Sla};
 use helpscout_period::{Length, Period};
 use helpscout_reports::history::CollapsedConversation;
@@ -88,6 +89,19 @@ pub(super) struct Place {
     pub(super) order: usize,
     /// How long it is, if it is a part of the period.
     pub(super) length: Option<Length>,
+}
+
+impl Place {
+    /// Returns what tables for people show.
+    pub(super) fn label_in_tables(&self, by: By) -> Value {
+        let text = self.label.clone();
+        let key = self.key.as_deref().filter(|_| by == By::Day);
+        match key.and_then(|key| key.parse().ok()) {
+            // A day that only the other period has is in parentheses, which a date can't have.
+            Some(date) if !text.starts_with('(') => Value::Day { text, date },
+            _ => Value::Text(text),
+        }
+    }
 }
 
 /// The number of replies in each hour of the days of the week.

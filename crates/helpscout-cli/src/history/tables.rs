@@ -123,10 +123,11 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         }
     }
     let rows = groups.list.iter().map(|group| {
-        let labels = group.places.iter();
-        let labels = labels.map(|place| Value::Text(place.label.clone()));
+        let labels = groups.by.parts().zip(&group.places);
         row_of(
-            labels.collect(),
+            labels
+                .map(|(by, place)| place.label_in_tables(by))
+                .collect(),
             group.figures.as_ref(),
             group.before.as_ref().map(|before| (before, group.is_alike)),
             is_compared,

@@ -25,6 +25,8 @@ pub(super) enum Style {
     Duration,
     DateTime,
     Date,
+    /// A date that says its day of the week.
+    Day,
     Link,
     /// A change in percent.
     Change,
@@ -135,7 +137,7 @@ pub(super) struct Formats {
     pub(super) note: Format,
 }
 
-const STYLES: [Style; 17] = [
+const STYLES: [Style; 18] = [
     Style::Text,
     Style::Integer,
     Style::Id,
@@ -145,6 +147,7 @@ const STYLES: [Style; 17] = [
     Style::Duration,
     Style::DateTime,
     Style::Date,
+    Style::Day,
     Style::Link,
     Style::Change,
     Style::SecondsMore,
@@ -226,6 +229,10 @@ fn body(style: Style) -> Format {
         Style::Duration => format.set_num_format("[h]:mm:ss"),
         Style::DateTime => format.set_num_format("yyyy-mm-dd hh:mm:ss"),
         Style::Date => format.set_num_format("yyyy-mm-dd"),
+        // Like the text of other rows, such as that of the total.
+        Style::Day => format
+            .set_num_format("ddd d mmm yyyy")
+            .set_align(FormatAlign::Left),
         // A number that is a link is an ID.
         Style::Link => format.set_font_color(LINK).set_num_format("0"),
         Style::Change => format.set_num_format("+0.0%;-0.0%;0.0%"),
@@ -310,6 +317,7 @@ impl Cells<'_> {
                 (Style::DateTime, serial(there.datetime()))
             }
             Value::Date(date) => (Style::Date, serial(date.at(0, 0, 0, 0))),
+            Value::Day { date, .. } => (Style::Day, serial(date.at(0, 0, 0, 0))),
         };
         match number.filter(|number| number.is_finite()) {
             Some(number) => self.number(sheet, at, number, style, is_total),

@@ -11,6 +11,7 @@ use crate::{
     Value, Verdict,
 };
 
+mod days;
 mod links;
 mod rows;
 

@@ -23,7 +23,7 @@ const POINTS: u8 = 11;
 /// Appends a value.
 ///
 /// # Errors
-/// If it is a change, which no row of an answer has.
+/// If it is a change or the name of a day, which no row of an answer has.
 pub(super) fn append(value: &Value, out: &mut Vec<u8>) -> io::Result<()> {
     match value {
         Value::Missing => out.push(MISSING),
@@ -58,7 +58,11 @@ pub(super) fn append(value: &Value, out: &mut Vec<u8>) -> io::Result<()> {
             append_text(text, out)?;
             append_text(url, out)?;
         }
-        Value::Change(_) => return Err(io::Error::other("a row can't have a change")),
+        Value::Change(_) | Value::Day { .. } => {
+            return Err(io::Error::other(
+                "a row can't have a change or the name of a day",
+            ));
+        }
     }
     Ok(())
 }

@@ -149,6 +149,33 @@ fn a_missed_target_says_what_it_counts() {
 }
 
 #[test]
+fn the_days_of_a_spreadsheet_are_dates() {
+    let more = ["--by", "day", "--compare", "2019-05-06..2019-05-08"];
+    let book = workbook(sandbox(
+        "history --user 447723 --period 2019-05-13..2019-05-14",
+        &more,
+    ));
+    let days = book.rows("By day").iter().map(|row| match &row[0] {
+        Data::DateTime(day) => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("the date {year}-{month}-{day}")
+        }
+        other => other.to_string(),
+    });
+    let days: Vec<String> = days.collect();
+    assert_eq!(
+        days,
+        [
+            "Day",
+            "the date 2019-5-13",
+            "the date 2019-5-14",
+            "(Wed 8 May)",
+            "Total"
+        ]
+    );
+}
+
+#[test]
 fn chosen_groups_stand_above_the_total_of_all_and_say_so() {
     let asking = || {
         let more = ["--by", "day", "--where", "replies>110"];

@@ -171,14 +171,19 @@ pub(crate) fn compare(recorded: &Settings, asked: &Settings, dir: &Path) -> Resu
     if differences.is_empty() {
         return Ok(());
     }
-    Err(Error::usage(
-        format!(
-            "{} was pulled with other settings: {}",
-            dir.display(),
-            differences.join("; ")
-        ),
-        advice,
-    ))
+    let problem = format!(
+        "{} was pulled with other settings: {}",
+        dir.display(),
+        differences.join("; ")
+    );
+    if recorded.account != asked.account {
+        let advice = format!(
+            "pull into another folder, or use the credentials of the account {account}, such as with \
+             --profile: a folder is of one account"
+        );
+        return Err(Error::usage(problem, advice));
+    }
+    Err(Error::usage(problem, advice))
 }
 
 /// Says that pseudonyms were made with another key.

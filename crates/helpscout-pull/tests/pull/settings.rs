@@ -48,6 +48,22 @@ fn other_settings_are_refused_with_what_is_recorded_and_what_was_asked_for() {
 }
 
 #[test]
+fn no_setting_makes_a_folder_fit_another_account() {
+    let home = Home::new();
+    home.pull(1..2);
+    let mut other = settings();
+    other.account = 99;
+    "Europe/Stockholm".clone_into(&mut other.zone);
+    let mut folder = Folder::open(&home.dir(), None, at("2019-07-01T00:00:00Z")).unwrap();
+    let error = folder.settle(&other).unwrap_err();
+    assert_eq!(
+        error.advice(),
+        "pull into another folder, or use the credentials of the account 1234, such as with \
+         --profile: a folder is of one account"
+    );
+}
+
+#[test]
 fn a_filter_is_refused_when_it_changes_or_is_left_out() {
     let home = Home::new();
     let filtered = |value: &str, settings: &mut Settings| {

@@ -47,7 +47,14 @@ fn valid(title: &str) -> String {
     let words: Vec<&str> = title.split_whitespace().collect();
     let title = words.join(" ");
     let is_edge = |char: char| char == '\'' || char.is_whitespace();
-    let name = text::within(title.trim_matches(is_edge), MAX_LENGTH);
+    let title = title.trim_matches(is_edge);
+    let mut name = text::within(title, MAX_LENGTH);
+    // Half a word is cut off, unless that is half of the name.
+    if title[name.len()..].starts_with(|next: char| next != ' ')
+        && let Some(end) = name.rfind(' ').filter(|end| *end > MAX_LENGTH / 2)
+    {
+        name = &name[..end];
+    }
     match name.trim_matches(is_edge) {
         "" => "Table".to_owned(),
         name => name.to_owned(),
@@ -72,11 +79,19 @@ mod tests {
             ("a\u{7}b", "a\u{fffd}b"),
             (
                 "Conversations that wait for a reply longer than a day",
-                "Conversations that wait for a r",
+                "Conversations that wait for a",
             ),
             (
                 "Conversations that wait for a reply longer than a week",
                 "Conversations that wait for (2)",
+            ),
+            (
+                "Conversationalists-of-the-whole company",
+                "Conversationalists-of-the-whole",
+            ),
+            (
+                "A conversationalistofthewholecompany",
+                "A conversationalistofthewholeco",
             ),
             ("𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳", "𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳𝒳"),
         ];

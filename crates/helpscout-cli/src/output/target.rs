@@ -91,13 +91,22 @@ fn unopened(path: &Path, error: &io::Error) -> Failure {
 
 /// Returns the failure for a destination that can't be written to.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    failure(Failure::not_done, path, error)
+    let new = if error.kind() == ErrorKind::ResourceBusy {
+        // A mount stays one.
+        Failure::usage
+    } else {
+        Failure::not_done
+    };
+    failure(new, path, error)
 }
 
 fn failure(new: fn(String) -> Failure, path: &Path, error: &io::Error) -> Failure {
     let help = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             "free space on this disk, or use --output to name a file on another one"
+        }
+        ErrorKind::ResourceBusy => {
+            "it is a mount of its own, as a file of a container can be: mount the directory that it is in"
         }
         _ => "use --output to name a file in a directory that you can write to",
     };

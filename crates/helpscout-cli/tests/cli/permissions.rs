@@ -1,6 +1,7 @@
 //! Who may read and write the files that are written.
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -34,6 +35,38 @@ fn a_new_file_follows_the_umask_and_an_old_one_keeps_its_permissions() {
     fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
     assert_eq!(written_to(&folder, "old").code, Some(0));
     assert_eq!(mode(&old), 0o640);
+}
+
+/// A container may have one file of its host.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_a_mount_stays_as_it_is_and_is_told() {
+    let folder = tempdir().unwrap();
+    let (host, file) = (folder.path().join("host"), folder.path().join("may.csv"));
+    fs::write(&host, "old").unwrap();
+    fs::write(&file, "").unwrap();
+    let service = Service::with_pages(&[ROW], 1);
+    let mounted = || {
+        let mut command = Command::new("unshare");
+        let script = r#"mount --bind "$0" "$1" && shift && exec "$@""#;
+        command.args(["-Urm", "sh", "-c", script]);
+        command.args([&host, &file]);
+        command
+    };
+    let tried = mounted().arg("true").output();
+    if !tried.is_ok_and(|tried| tried.status.success()) {
+        let skipped = "skipped: this system mounts no file for a user";
+        let _ = writeln!(std::io::stderr(), "{skipped}");
+        return;
+    }
+    let (mut command, plain) = (mounted(), report());
+    command.arg(plain.get_program()).args(plain.get_args());
+    let ran = run(service.asked_by(command).arg("--output").arg(&file));
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    let help = "mount the directory that it is in\n";
+    assert!(ran.stderr.ends_with(help), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(&host).unwrap(), "old");
+    assert_eq!(files(folder.path()), ["host", "may.csv"]);
 }
 
 /// Runs a report through a shell with a umask.

@@ -346,6 +346,13 @@ def key_before(case, key):
     return ",".join(moved(value) if part == "day" else value for part, value in parts)
 
 
+def label(cell):
+    """What a group is called. Days are dates in a spreadsheet."""
+    if isinstance(cell, datetime.date):
+        return f"{cell:%a} {cell.day} {cell:%b}"
+    return (cell or "").replace("\u00a0", " ")
+
+
 def check_groups(case, form, now, before, problems):
     parts = case["by"].split(",")
     columns = [{"type": "Channel"}.get(part, part.capitalize()) for part in parts]
@@ -356,7 +363,7 @@ def check_groups(case, form, now, before, problems):
         if form.name != "md" or parts[0] != "day":
             problems.append(f"{form.name}: no table {title} in {list(form.tables)}")
         return
-    found = {tuple((row.get(column) or "").replace("\u00a0", " ") for column in columns): row for row in found}
+    found = {tuple(label(row.get(column)) for column in columns): row for row in found}
     document = json.load(open(case["files"]["json"]))
     labels = {}
     for group in document["groups"]:

@@ -17,6 +17,7 @@ mod assemble;
 mod cells;
 mod charts;
 mod columns;
+mod heading;
 mod limits;
 mod look;
 mod names;

@@ -3,11 +3,12 @@
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{
     Chart as NativeChart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartMarker, ChartRange, ChartSolidFill, ChartType, Color, ConditionalFormat2ColorScale,
-    Worksheet, XlsxError,
+    ChartLineDashType, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
+    ConditionalFormat2ColorScale, Worksheet, XlsxError,
 };
 
 use super::cells::{Cells, Formats, SECONDS_OF_A_DAY, Style, Tally};
+use super::heading;
 use super::limits::Limits;
 use super::names::Names;
 use super::text;
@@ -16,15 +17,16 @@ use crate::{Chart, Plot, Unit, Value, Words};
 /// The size of a chart in pixels. Two of them are as wide as a landscape page.
 pub(super) const SIZE: (u32, u32) = (620, 320);
 
-/// The colors of series, of which the second stands for a period before.
+/// The colors of series, and of parts that add up.
 const COLORS: [u32; 6] = [
-    0x2F_6F_DE, 0xA3_AD_BB, 0xE0_7B_2E, 0x2E_96_6B, 0x8A_5F_CC, 0xC7_4A_68,
-];
-
-/// The colors of parts that add up, none of which stands for another period.
-const PARTS: [u32; 6] = [
     0x2F_6F_DE, 0xE0_7B_2E, 0x2E_96_6B, 0x8A_5F_CC, 0xC7_4A_68, 0x5B_67_78,
 ];
+
+/// The color of a series of an earlier period, which recedes.
+const EARLIER: u32 = 0xA3_AD_BB;
+
+/// The widths of the columns with values, in characters.
+const VALUE_WIDTH: f64 = 14.0;
 
 /// The charts so far.
 pub(super) struct Charts {
@@ -45,11 +47,19 @@ pub(super) enum Drawn {
     Nothing,
 }
 
+/// The values of a series, with its name and its color.
+struct Drawing<'c> {
+    name: &'c str,
+    values: Vec<Option<f64>>,
+    color: u32,
+    is_earlier: bool,
+}
+
 /// The values of a chart: a row for each category.
 struct Grid<'c> {
     kind: ChartType,
     categories: Vec<String>,
-    series: Vec<(&'c str, Vec<Option<f64>>)>,
+    series: Vec<Drawing<'c>>,
     unit: Unit,
 }
 
@@ -59,7 +69,7 @@ impl Charts {
         let mut data = Worksheet::new();
         data.set_name(name)?;
         data.set_column_width(0, 30)?;
-        data.set_column_range_width(1, 24, 14)?;
+        data.set_column_range_width(1, 24, VALUE_WIDTH)?;
         Ok(Self {
             name,
             data,
@@ -116,7 +126,8 @@ impl Charts {
         write_text(sheet, (headings, 0), "", &formats.header)?;
         let style = style_of(grid.unit);
         let count = grid.series.len();
-        for (at, (name, values)) in grid.series.iter().enumerate() {
+        for (at, series) in grid.series.iter().enumerate() {
+            let Drawing { name, values, .. } = series;
             let column = column(1 + at);
             write_text(sheet, (headings, column), name, &formats.number_header)?;
             write_values(sheet, (headings + 1, column), values, grid.unit, formats)?;
@@ -128,6 +139,13 @@ impl Charts {
                 write_values(sheet, (headings + 1, column), values, number, formats)?;
             }
         }
+        let titles = grid.series.iter().map(|series| match style {
+            Style::Duration => format!("{} (seconds)", series.name),
+            _ => series.name.to_owned(),
+        });
+        let titles: Vec<String> = titles.collect();
+        let widths = titles.iter().map(|title| (title.as_str(), VALUE_WIDTH));
+        heading::make_room(sheet, headings, widths)?;
         let mut row = headings + 1;
         for category in &grid.categories {
             let format = formats.of(Style::Text, false);
@@ -154,13 +172,9 @@ impl Charts {
         let range =
             |column: u16| ChartRange::new_from_range(self.name, headings + 1, column, last, column);
         let is_line = grid.kind == ChartType::Line;
-        for at in 0..grid.series.len() {
+        for (at, drawing) in grid.series.iter().enumerate() {
             let column = column(1 + at);
-            let colors = match grid.kind {
-                ChartType::ColumnStacked => PARTS,
-                _ => COLORS,
-            };
-            let color = Color::RGB(colors[at % colors.len()]);
+            let color = Color::RGB(drawing.color);
             let title = ChartRange::new_from_range(self.name, headings, column, headings, column);
             let series = native.add_series();
             series
@@ -169,9 +183,18 @@ impl Charts {
                 .set_name(&title);
             let mut format = ChartFormat::new();
             if is_line {
-                format.set_line(ChartLine::new().set_color(color).set_width(2.25));
+                let mut line = ChartLine::new();
+                line.set_color(color).set_width(2.25);
+                if drawing.is_earlier {
+                    line.set_dash_type(ChartLineDashType::Dash);
+                }
+                format.set_line(&line);
+                let mut look = ChartFormat::new();
+                look.set_solid_fill(ChartSolidFill::new().set_color(color));
+                look.set_border(ChartLine::new().set_color(color));
                 let mut marker = ChartMarker::new();
-                marker.set_size(5).set_automatic();
+                marker.set_size(5).set_type(ChartMarkerType::Circle);
+                marker.set_format(&mut look);
                 series.set_marker(&marker);
             } else {
                 format.set_solid_fill(ChartSolidFill::new().set_color(color));
@@ -237,10 +260,18 @@ impl Charts {
 impl<'c> Grid<'c> {
     fn of(chart: &'c Chart) -> Self {
         let all = |series: &'c [crate::Series]| {
-            let series = series.iter();
-            series
-                .map(|series| (series.name.as_str(), series.values.clone()))
-                .collect()
+            let mut colors = COLORS.into_iter().cycle();
+            let series = series.iter().map(|series| {
+                let is_earlier = series.is_earlier();
+                let color = if is_earlier { None } else { colors.next() };
+                Drawing {
+                    name: &series.name,
+                    values: series.values.clone(),
+                    color: color.unwrap_or(EARLIER),
+                    is_earlier,
+                }
+            });
+            series.collect()
         };
         match &chart.plot {
             Plot::Line { steps, series } => Self {
@@ -270,7 +301,12 @@ impl<'c> Grid<'c> {
                 Self {
                     kind: ChartType::Column,
                     categories: ranges.collect(),
-                    series: vec![("Count", counts.collect())],
+                    series: vec![Drawing {
+                        name: "Count",
+                        values: counts.collect(),
+                        color: COLORS[0],
+                        is_earlier: false,
+                    }],
                     unit: Unit::Count,
                 }
             }

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Note, Workbook, Worksheet, XlsxError};
 
 use super::cells::{Cells, Formats, Style, Tally, Target, of_number};
 use super::columns::{self, Part, SheetColumn};
+use super::heading;
 use super::limits::{Limits, MAX_COLUMNS};
 use super::names::Names;
 use super::tail::Tail;
@@ -137,6 +138,13 @@ impl Writer<'_, '_> {
 
     fn header(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let formats = self.cells.formats;
+        // The library would write the last of its rows twice if that had a height.
+        let is_last = self.table.rows.is_empty() && self.table.total.is_none();
+        if !is_last && self.cells.limits.head > 1 {
+            let headings = self.columns.iter();
+            let headings = headings.map(|column| (column.title.as_str(), column.width));
+            heading::make_room(sheet, 0, headings)?;
+        }
         for (at, column) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
             sheet.set_column_format(at, formats.of(column.style, false))?;

@@ -205,7 +205,8 @@ fn rows_are_the_same_whether_or_not_the_library_writes_them() {
     };
     for digest in [with(rows.clone(), None), with(rows.clone(), Some(row(0)))] {
         let library = parts(&digest, Limits::default());
-        for head in 1..=7 {
+        // The headings have a height only if the library writes a row after them.
+        for head in 2..=7 {
             let limits = Limits {
                 head,
                 ..Limits::default()
@@ -217,4 +218,79 @@ fn rows_are_the_same_whether_or_not_the_library_writes_them() {
             );
         }
     }
+}
+
+#[test]
+fn headings_of_several_lines_have_room() {
+    let mut digest = one_column(Kind::Duration, vec![Value::Duration(60.0)]);
+    let Block::Table(table) = &mut digest.blocks[0] else {
+        panic!("no table");
+    };
+    table.columns[0].title = "First response".to_owned();
+    let parts = parts(&digest, Limits::default());
+    let (_, sheet) = parts
+        .iter()
+        .find(|(_, text)| text.contains("First response (seconds)"))
+        .unwrap();
+    assert!(
+        sheet.contains(r#"<row r="1" ht="45" customHeight="1">"#),
+        "{sheet}"
+    );
+}
+
+#[test]
+fn headings_without_rows_are_there_once() {
+    let mut digest = one_column(Kind::Duration, Vec::new());
+    let Block::Table(table) = &mut digest.blocks[0] else {
+        panic!("no table");
+    };
+    table.columns[0].title = "First response".to_owned();
+    let parts = parts(&digest, Limits::default());
+    let (_, sheet) = parts
+        .iter()
+        .find(|(_, text)| text.contains("First response (seconds)"))
+        .unwrap();
+    assert_eq!(sheet.matches("<row ").count(), 1, "{sheet}");
+}
+
+#[test]
+fn an_earlier_period_has_the_same_color_in_every_chart() {
+    let series = |name: &str| Series {
+        name: name.to_owned(),
+        values: vec![Some(1.0)],
+    };
+    let chart = |plot| {
+        Block::Chart(Chart {
+            title: "Chart".to_owned(),
+            summary: String::new(),
+            note: None,
+            unit: Unit::Count,
+            plot,
+        })
+    };
+    let mut digest = Digest::new("Title");
+    digest.blocks.push(chart(Plot::Line {
+        steps: vec!["Mon".to_owned()],
+        series: ["Median", "90 %", "Median before"].map(series).to_vec(),
+    }));
+    digest.blocks.push(chart(Plot::Bars {
+        categories: vec!["Mon".to_owned()],
+        series: ["Replies", "Before"].map(series).to_vec(),
+        stacked: false,
+    }));
+    let parts = parts(&digest, Limits::default());
+    let colors = |name: &str| -> Vec<String> {
+        let (_, chart) = parts.iter().find(|(part, _)| part == name).unwrap();
+        let series = chart.split("<c:ser>").skip(1);
+        let color = |series: &str| {
+            let (_, color) = series.split_once("<a:srgbClr val=\"").unwrap();
+            color[..6].to_owned()
+        };
+        series.map(color).collect()
+    };
+    assert_eq!(
+        colors("xl/charts/chart1.xml"),
+        ["2F6FDE", "E07B2E", "A3ADBB"]
+    );
+    assert_eq!(colors("xl/charts/chart2.xml"), ["2F6FDE", "A3ADBB"]);
 }

@@ -5,6 +5,7 @@ use helpscout_description::{Operation, Type, Unit};
 use super::dimension::{By, Split};
 use super::question::{Question, TableName, operation};
 use super::records;
+use super::titles;
 use crate::format::definitions::AnswerType;
 use crate::select::{self, Column, Rank, Ranked};
 
@@ -14,14 +15,14 @@ pub(super) fn of(table: TableName, question: &Question) -> Vec<Column> {
         TableName::Conversations => {
             let mut columns = operation().map(conversations).unwrap_or_default();
             columns.retain(|column| !csv_names(&column.name).is_empty());
-            columns
+            titles::conversations(columns)
         }
         TableName::Groups => {
             let targets = question.sla.targets().len();
             let columns = |by| groups(by, targets, question.is_compared);
-            question.by.map(columns).unwrap_or_default()
+            titles::groups(question.by.map(columns).unwrap_or_default(), question)
         }
-        TableName::Breaches => breaches(),
+        TableName::Breaches => titles::breaches(breaches()),
         TableName::Figures => figures(question.is_compared),
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
-//! of one; `tables` are those for people, `text` is what a terminal shows, `digest` is a report
+//! of one, also by their `titles`; `tables` are those for people, `text` is what a terminal shows, `digest` is a report
 //! with charts, and `answers` is for assistants. `replies` writes the rows of one user as the
 //! service returns them.
 
@@ -38,6 +38,7 @@ mod selected;
 mod source;
 mod tables;
 mod text;
+mod titles;
 mod view;
 mod write;
 

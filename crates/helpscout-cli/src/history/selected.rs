@@ -13,6 +13,7 @@ use helpscout_digest::{Rows, Table, Value};
 
 use super::columns;
 use super::question::{Question, TableName};
+use super::titles::of_conversation;
 use crate::format::definitions::AnswerType;
 use crate::format::writer::Selected as Counts;
 use crate::message::Failure;
@@ -114,10 +115,10 @@ impl Picked {
     /// Returns the table of conversations, breaches or groups with these rows and columns only.
     pub(super) fn of<'t>(&self, table: Table<'t>) -> Table<'t> {
         let chosen = self.columns.as_ref().map(|names| {
-            let titles = names.iter().flat_map(|name| titles(name));
+            let titles = names.iter().filter_map(|name| of_conversation(name));
             let columns = titles.filter_map(|title| {
                 let mut columns = table.columns.iter();
-                columns.position(|column| column.title == *title)
+                columns.position(|column| column.title == title)
             });
             columns.collect::<Vec<usize>>()
         });
@@ -153,23 +154,5 @@ impl Rows for PickedRows<'_> {
         let row = self.rows.row(*at);
         let value = |column: &usize| row.get(*column).cloned().unwrap_or(Value::Missing);
         self.columns.iter().map(value).collect()
-    }
-}
-
-/// Returns the titles that people see of a conversation's column. The ID has none: the number is a
-/// link with it.
-fn titles(name: &str) -> &'static [&'static str] {
-    match name {
-        "number" | "id" => &["Number"],
-        "user" | "userId" => &["User"],
-        "customers" => &["Customer"],
-        "status" => &["Status"],
-        "replies" => &["Replies"],
-        "repliesSent" => &["All replies"],
-        "firstResponseTime" => &["First response"],
-        "responseTime" => &["Response time"],
-        "resolveTime" => &["Resolved after"],
-        "avgHandleTime" => &["Handling time"],
-        _ => &[],
     }
 }

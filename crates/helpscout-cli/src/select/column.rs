@@ -31,6 +31,8 @@ pub(crate) struct Column {
     pub(super) remains: Remains,
     /// The order of the values, if their text does not tell it.
     pub(super) rank: Option<Rank>,
+    /// The title in a table, if the key does not tell it.
+    title: Option<String>,
 }
 
 impl Column {
@@ -45,6 +47,15 @@ impl Column {
             },
             remains: Remains::Everything,
             rank: None,
+            title: None,
+        }
+    }
+
+    /// Gives the column the title that a table has for it.
+    pub(crate) fn titled(self, title: String) -> Self {
+        Self {
+            title: Some(title),
+            ..self
         }
     }
 
@@ -92,6 +103,13 @@ impl Column {
     }
 
     fn title(&self) -> String {
+        if let Some(title) = &self.title {
+            return title.clone();
+        }
+        self.title_of_key()
+    }
+
+    fn title_of_key(&self) -> String {
         if let [_] = self.path.as_slice() {
             return cell::title_of(&self.field);
         }
@@ -100,8 +118,14 @@ impl Column {
 
     /// Returns whether the name stands for the column, without regard to case and separators.
     fn is_called(&self, name: &str) -> bool {
-        let plain = plain(name);
-        plain == self::plain(&self.name) || plain == self::plain(&self.title())
+        let names = [&self.name, &self.title_of_key()];
+        names.into_iter().any(|own| plain(own) == plain(name))
+    }
+
+    /// Returns whether a table has that title for the column.
+    fn is_titled(&self, name: &str) -> bool {
+        let title = self.title.as_ref();
+        title.is_some_and(|title| plain(title) == plain(name))
     }
 }
 
@@ -141,6 +165,7 @@ pub(crate) fn columns_of_table(table: &Table<'_>) -> Vec<Column> {
             },
             remains,
             rank: None,
+            title: None,
         }
     });
     columns.collect()
@@ -197,7 +222,9 @@ pub(crate) fn derived_field(key: &str, ty: Type) -> Field {
 pub(super) fn find(name: &str, columns: &[Column], option: &str) -> Result<Column, Failure> {
     let name = name.trim();
     let exact = columns.iter().find(|column| column.name == name);
-    let found = exact.or_else(|| columns.iter().find(|column| column.is_called(name)));
+    let titled = || columns.iter().find(|column| column.is_titled(name));
+    let called = || columns.iter().find(|column| column.is_called(name));
+    let found = exact.or_else(titled).or_else(called);
     if let Some(column) = found {
         return Ok(column.clone());
     }
@@ -265,6 +292,7 @@ fn collect(
                 field: field.clone(),
                 remains: remains_of(owner, field),
                 rank: None,
+                title: None,
             }),
         }
     }
@@ -281,6 +309,6 @@ fn remains_of(owner: Option<&Object>, field: &Field) -> Remains {
 fn plain(name: &str) -> String {
     let letters = name
         .chars()
-        .filter(|char| !matches!(char, '_' | '-' | ' ' | '.'));
+        .filter(|char| !matches!(char, '_' | '-' | ' ' | '.' | ','));
     letters.flat_map(char::to_lowercase).collect()
 }

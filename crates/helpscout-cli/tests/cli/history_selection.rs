@@ -139,6 +139,58 @@ fn groups_and_breaches_are_chosen_from_too() {
 }
 
 #[test]
+fn a_column_is_named_by_its_title_in_a_table() {
+    let of_conversations = [
+        ("Number", "number"),
+        ("user", "user"),
+        ("User", "user"),
+        ("Customer", "customers"),
+        ("Status", "status"),
+        ("Replies", "replies"),
+        ("all replies", "repliesSent"),
+        ("First response", "firstResponseTime"),
+        ("Response time", "responseTime"),
+        ("Resolved after", "resolveTime"),
+        ("Handling time", "avgHandleTime"),
+    ];
+    let of_groups = [
+        ("Channel", "type"),
+        ("Replies", "replies"),
+        ("Replies change", "repliesChangePercent"),
+        ("First response under 1h", "sla1KeptPercent"),
+        ("Response time", "responseTimeMedianSeconds"),
+        (
+            "Response time change",
+            "responseTimeMedianSecondsChangePercent",
+        ),
+        ("Response time 90 %", "responseTimeP90Seconds"),
+        ("Response time mean", "responseTimeMeanSeconds"),
+        ("Response time n", "responseTimeN"),
+        ("Resolution time", "resolveTimeMedianSeconds"),
+    ];
+    let by: &[&str] = &["--by", "type", "--compare", "previous"];
+    let table: &[&str] = &["--table", "breaches"];
+    let tables = [
+        (&[][..], &of_conversations[..]),
+        (by, &of_groups),
+        (table, &[("Time", "valueSeconds")]),
+    ];
+    for (options, names) in tables {
+        let titles: Vec<&str> = names.iter().map(|(title, _)| *title).collect();
+        let columns = titles.join(",");
+        let chosen = ["--columns", &columns, "--sort", titles[0], "--limit", "1"];
+        let sla = ["--sla", "first-response<1h", "--format", "ndjson"];
+        let run = asked(&[&ONE[..], options, &chosen, &sla].concat());
+        assert_eq!(run.code, Some(4), "{options:?}: {}", run.stderr);
+        let row: Value = serde_json::from_str(&run.stdout).unwrap();
+        let keys: Vec<&String> = row.as_object().unwrap().keys().collect();
+        let mut expected: Vec<&str> = names.iter().map(|(_, key)| *key).collect();
+        expected.dedup();
+        assert_eq!(keys, expected, "{options:?}");
+    }
+}
+
+#[test]
 fn parts_of_time_have_the_order_of_time() {
     let keys = |options: &[&str], key: &str| {
         let (rows, _) = ndjson(&[&ONE[..], options].concat());

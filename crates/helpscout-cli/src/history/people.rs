@@ -39,7 +39,7 @@ pub(super) async fn of(
         let team = Team::named(team, directory).await?;
         users.extend(team.members.iter().map(user));
         if !question.has_users && question.teams.len() == 1 {
-            title = Some(team.title);
+            title = Some(titled(team, question, directory).await);
         }
     }
     if question.everybody {
@@ -51,6 +51,17 @@ pub(super) async fn of(
         add_names(&mut users, directory).await;
     }
     Ok(People { users, title })
+}
+
+/// Returns the name of a team, also of one that was given as an ID if the result names those.
+async fn titled(team: Team, question: &Question, directory: &mut Directory) -> String {
+    let id = team.unnamed.filter(|_| question.has_names);
+    let entries = match id {
+        Some(id) => directory.named(USER, &[id]).await,
+        None => Vec::new(),
+    };
+    let name = entries.first().map(Entry::title);
+    name.unwrap_or(team.title)
 }
 
 fn user(entry: &Entry) -> UserRows {

@@ -51,7 +51,14 @@ pub(super) fn plan(
     for team in &question.teams {
         let team = team.trim();
         let id = match name_in(team) {
-            None => team.to_owned(),
+            None => {
+                let is_title = !question.has_users && question.teams.len() == 1;
+                for request in list.iter().filter(|_| is_title && question.has_names) {
+                    let purpose = "The name of the team".to_owned();
+                    add_lookup(&mut planned.lookups, request.clone(), purpose);
+                }
+                team.to_owned()
+            }
             Some(name) => {
                 let word = word_of("TeamId");
                 for request in &list {

@@ -18,6 +18,8 @@ const COMMAND: &str = "helpscout list teams";
 pub(crate) struct Team {
     /// Its name, or a word with its ID if it was given as an ID.
     pub(crate) title: String,
+    /// Its ID, if only that is known.
+    pub(crate) unnamed: Option<String>,
     /// At least one.
     pub(crate) members: Vec<Entry>,
 }
@@ -60,7 +62,12 @@ impl Team {
     async fn with_id(id: &str, directory: &mut Directory) -> Result<Self, Failure> {
         let failure = match Self::read(id, format!("Team {id}"), directory).await {
             Err(failure) if failure.status() == Some(404) => failure,
-            result => return result,
+            read => {
+                return read.map(|team| Self {
+                    unnamed: Some(id.to_owned()),
+                    ..team
+                });
+            }
         };
         // A list that can't be read tells nothing.
         let Ok(all) = directory.all(USER).await else {
@@ -81,7 +88,11 @@ impl Team {
             let problem = format!("--team: {title} has no members");
             return Err(Failure::usage(problem).help(format!("list teams with: {COMMAND}")));
         }
-        Ok(Self { title, members })
+        Ok(Self {
+            title,
+            unnamed: None,
+            members,
+        })
     }
 }
 

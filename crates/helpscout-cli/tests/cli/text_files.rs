@@ -72,6 +72,20 @@ fn documents_have_the_name_of_a_user_that_was_given_as_an_id() {
 }
 
 #[test]
+fn documents_have_the_name_of_a_team_that_was_given_as_an_id() {
+    let team = [&["history", "--team", "530101"][..], &WEEK].concat();
+    for text in written(&team, ["a.html", "a.md", "a.txt"]) {
+        assert!(text.contains("First line"), "{text}");
+        assert!(!text.contains("Team 530101"), "{text}");
+    }
+    let planned = |output| run(program().args(&team).args(["--dry-run", "-o", output])).stdout;
+    for (output, is_named) in [("a.html", true), ("a.json", false)] {
+        let plan = planned(output);
+        assert_eq!(plan.contains("The name of the team"), is_named, "{plan}");
+    }
+}
+
+#[test]
 fn a_history_in_a_file_names_its_user_and_filters_as_well() {
     let history = ["history", "--user", "447723", "--mailboxes", "123"];
     for rows in [&[][..], &["--replies"]] {

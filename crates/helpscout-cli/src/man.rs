@@ -79,16 +79,64 @@ fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
     Ok(())
 }
 
-/// Keeps the lines of the section with examples and tables, which would be joined to paragraphs.
+/// Keeps the lines that would be joined to paragraphs: those of the section with examples and tables,
+/// of examples in the description, and of lists in the help of options.
 fn with_lines_kept(page: &str) -> String {
-    let Some((before, section)) = page.split_once(".SH EXTRA\n") else {
-        return page.to_owned();
+    let (page, section) = match page.split_once(".SH EXTRA\n") {
+        Some((page, section)) => (page, Some(section)),
+        None => (page, None),
     };
-    let (section, after) = match section.find("\n.SH ") {
-        Some(end) => section.split_at(end + 1),
-        None => (section, ""),
+    let (description, options) = match page.find("\n.SH OPTIONS\n") {
+        Some(end) => page.split_at(end + 1),
+        None => (page, ""),
     };
-    format!("{before}.SH NOTES\n.nf\n{section}.fi\n{after}")
+    let mut kept = with_indented_lines(description);
+    kept.push_str(&with_lines_of_options(options));
+    if let Some(section) = section {
+        let (section, after) = match section.find("\n.SH ") {
+            Some(end) => section.split_at(end + 1),
+            None => (section, ""),
+        };
+        kept.push_str(&format!(".SH NOTES\n.nf\n{section}.fi\n{after}"));
+    }
+    kept
+}
+
+/// Keeps lines with an indent, which are an example, as they are.
+fn with_indented_lines(text: &str) -> String {
+    let mut kept = String::new();
+    let mut is_example = false;
+    for line in text.lines() {
+        // A paragraph of an example does not end it.
+        let is_part = line.starts_with("  ") || is_example && line == ".PP";
+        if is_part != is_example {
+            kept.push_str(if is_part { ".nf\n" } else { ".fi\n" });
+        }
+        is_example = is_part;
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    if is_example {
+        kept.push_str(".fi\n");
+    }
+    kept
+}
+
+/// Breaks the help of options where it has lines. The names of an option are above it.
+fn with_lines_of_options(text: &str) -> String {
+    let mut kept = String::new();
+    let (mut is_name, mut is_help) = (false, false);
+    for line in text.lines() {
+        let is_text = !line.is_empty() && !line.starts_with(['.', '\'']);
+        if is_text && is_help {
+            kept.push_str(".br\n");
+        }
+        is_help = is_text && !is_name;
+        is_name = line == ".TP";
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    kept
 }
 
 fn unwritten(place: &str, error: &io::Error) -> Failure {

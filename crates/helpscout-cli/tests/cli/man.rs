@@ -58,6 +58,21 @@ fn every_command_has_a_page_which_is_the_same_in_every_run() {
 }
 
 #[test]
+fn examples_and_lists_keep_their_lines() {
+    let folder = tempdir().unwrap();
+    let written = run(program().arg("man").arg(folder.path()));
+    assert_eq!(written.code, Some(0), "{}", written.stderr);
+    let page = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let example = page("helpscout-run.1");
+    let (_, example) = example.split_once("\n.nf\n  zone = ").unwrap();
+    let (example, _) = example.split_once("\n.fi\n").unwrap();
+    assert!(example.contains("\n  output = ["), "{example}");
+    let periods = page("helpscout-history.1");
+    let list = "\ntoday, yesterday\n.br\nthis\\-week";
+    assert!(periods.contains(list), "{periods}");
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_an_error() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("file");

@@ -38,7 +38,7 @@ pub(super) fn end(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()
                 h2 #about { "About this report" }
                 dl.facts {
                     @for fact in &digest.facts {
-                        div { dt { (fact.name) } dd { (fact.value) } }
+                        div { dt { (fact.name) } dd { (isolated(&fact.value)) } }
                     }
                 }
             }
@@ -55,6 +55,17 @@ pub(super) fn end(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()
         script { (PreEscaped(SCRIPT)) }
     };
     writeln!(out, "</main>{}</body></html>", footer.into_string())
+}
+
+/// Returns a list of names, each of which keeps its place and its ID whatever the direction of its
+/// script is.
+fn isolated(list: &str) -> Markup {
+    html! {
+        @for (at, part) in list.split(", ").enumerate() {
+            @if at > 0 { ", " }
+            bdi { (part) }
+        }
+    }
 }
 
 /// Returns the anchor of a heading by its number, from 1 on.
@@ -125,6 +136,13 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
+
+    #[test]
+    fn names_in_any_script_keep_their_ids() {
+        let shown = isolated("نور الخطيب (2), <Zoë> (1)").into_string();
+        let expected = "<bdi>نور الخطيب (2)</bdi>, <bdi>&lt;Zoë&gt; (1)</bdi>";
+        assert_eq!(shown, expected);
+    }
 
     #[test]
     fn the_policy_names_the_style_and_the_script() {

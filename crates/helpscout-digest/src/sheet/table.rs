@@ -139,7 +139,7 @@ impl Writer<'_, '_> {
     fn header(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let formats = self.cells.formats;
         // The library would write the last of its rows twice if that had a height.
-        let is_last = self.table.rows.len() == 0 && self.table.total.is_none();
+        let is_last = self.table.rows.is_empty() && self.table.total.is_none();
         if !is_last && self.cells.limits.head > 1 {
             let headings = self.columns.iter();
             let headings = headings.map(|column| (column.title.as_str(), column.width));

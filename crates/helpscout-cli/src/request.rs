@@ -29,6 +29,8 @@ pub(crate) struct Asked {
     operation: &'static Operation,
     sendable: &'static helpscout_reports::Operation,
     given: Vec<Given>,
+    /// The parameter whose value is only a placeholder.
+    assumed: Option<&'static str>,
     /// What the options say about the time, if the operation has an interval.
     when: Option<AskedWhen>,
 }
@@ -120,15 +122,19 @@ impl Asked {
     ) -> Result<Self, Failure> {
         let sendable = sendable(operation)?;
         let mut given = typed(operation, matches);
-        if let Some(wire) = assumed
-            && !given.iter().any(|given| given.parameter.wire == wire)
-        {
-            let parameter = operation.parameters.iter().find(|known| known.wire == wire);
-            given.extend(parameter.map(|parameter| Given {
+        let is_given = |wire: &&str| given.iter().any(|given| given.parameter.wire == **wire);
+        let assumed = assumed.filter(|wire| !is_given(wire));
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|known| assumed == Some(known.wire.as_str()));
+        let assumed = parameter.map(|parameter| parameter.wire.as_str());
+        if let Some(parameter) = parameter {
+            given.push(Given {
                 parameter,
                 option: option_of(operation, parameter),
                 values: vec![PLACEHOLDER.to_owned()],
-            }));
+            });
         }
         let value_of = |wanted: &Parameter| {
             let mut given = given.iter();
@@ -140,6 +146,7 @@ impl Asked {
             operation,
             sendable,
             given,
+            assumed,
             when,
         };
         asked.validated(asked.draft()?)?;
@@ -161,6 +168,7 @@ impl Asked {
             operation,
             sendable: sendable(operation)?,
             given: with_settings(typed(operation, matches), set),
+            assumed: None,
             when: None,
         };
         asked.validated(asked.draft()?)?;

@@ -3,7 +3,7 @@
 use helpscout_command::{Lookup, name_in};
 use helpscout_reports::describe;
 
-use super::{Asked, PlannedLookup, add_lookup, lookup_of, requests_of};
+use super::{Asked, Given, PlannedLookup, add_lookup, lookup_of, requests_of};
 use crate::who::{Directory, Names, noun};
 
 impl Asked {
@@ -34,7 +34,8 @@ impl Asked {
 
     /// Returns the IDs that were typed of each type, if one list has their names.
     fn typed_ids(&self) -> Vec<(&'static str, Vec<String>)> {
-        let typed = self.given.iter().filter_map(|given| {
+        let is_typed = |given: &&Given| self.assumed != Some(given.parameter.wire.as_str());
+        let typed = self.given.iter().filter(is_typed).filter_map(|given| {
             let (lookup, ty) = lookup_of(given)?;
             let ids = given.values.iter().filter(|value| name_in(value).is_none());
             let ids: Vec<String> = ids.cloned().collect();

@@ -82,6 +82,7 @@ fn documents_have_the_name_of_a_team_that_was_given_as_an_id() {
     for (output, is_named) in [("a.html", true), ("a.json", false)] {
         let plan = planned(output);
         assert_eq!(plan.contains("The name of the team"), is_named, "{plan}");
+        assert!(!plan.contains("The name of the user"), "{plan}");
     }
 }
 

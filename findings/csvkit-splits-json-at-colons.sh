@@ -3,10 +3,10 @@
 #
 # A column of JSON, as many exports have it, is in quotes with each of its own quotes doubled. The
 # sniffer looks for the sign that stands beside quotes most often, and beside those of
-# `""id"":1,""name"":""` are more colons than commas. A program that reads with the sniffed dialect gets one column called
-# `id,customers`, without an error. csvlook, csvjson, csvstat, csvsql and csvsort of csvkit sniff the
-# first kilobyte, and end with "Row 0 has 3 values, but Table only has 1 columns"; csvcut and csvgrep
-# don't sniff. The remedy is `csvlook --snifflimit 0`, or a dialect that is stated.
+# `""id"":1,""name"":""` are more colons than commas. A program that reads with the sniffed dialect gets
+# one column called `id,customers`, without an error. csvlook, csvjson, csvstat, csvsql and csvsort of
+# csvkit sniff the first kilobyte, and end with "Row 0 has 3 values, but Table only has 1 columns";
+# csvcut and csvgrep don't sniff. The remedy is `csvlook --snifflimit 0`, or a dialect that is stated.
 #
 # Seen with csvkit 2.2.0 and Python 3.11. Needs python3 with venv, and a package index. Fails if one of
 # them behaves otherwise.

@@ -54,10 +54,10 @@ pub(crate) fn run(group: Group, matches: &ArgMatches) -> Result<(), Failure> {
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let mut resolved = asked.resolve(&mut directory).await?;
-        if destinations.iter().any(|to| to.main.names_ids()) {
-            asked.add_names(&mut resolved.names, &mut directory).await;
-        }
+        let needs_names = destinations.iter().any(|to| to.main.names_ids());
+        let mut resolved = asked
+            .resolve_with_names(&mut directory, needs_names)
+            .await?;
         for note in resolved.when.iter().flat_map(|when| &when.notes) {
             progress.note(note.clone());
         }
@@ -131,10 +131,10 @@ fn compare(
         let connection = service.connect(&progress).await?;
         let client = &connection.client;
         let mut directory = Directory::of(client);
-        let mut resolved = asked.resolve(&mut directory).await?;
-        if outputs.iter().any(Output::names_ids) {
-            asked.add_names(&mut resolved.names, &mut directory).await;
-        }
+        let needs_names = outputs.iter().any(Output::names_ids);
+        let resolved = asked
+            .resolve_with_names(&mut directory, needs_names)
+            .await?;
         let about = about(operation, &resolved);
         let zone = resolved.shown_zone();
         let (Some(when), Some(before)) = (resolved.when, resolved.compared) else {

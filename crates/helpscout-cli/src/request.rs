@@ -30,7 +30,7 @@ pub(crate) struct Asked {
     sendable: &'static helpscout_reports::Operation,
     given: Vec<Given>,
     /// The parameter whose value is only a placeholder.
-    assumed: Option<&'static str>,
+    assumed: Option<&'static Parameter>,
     /// What the options say about the time, if the operation has an interval.
     when: Option<AskedWhen>,
 }
@@ -122,20 +122,16 @@ impl Asked {
     ) -> Result<Self, Failure> {
         let sendable = sendable(operation)?;
         let mut given = typed(operation, matches);
-        let is_given = |wire: &&str| given.iter().any(|given| given.parameter.wire == **wire);
-        let assumed = assumed.filter(|wire| !is_given(wire));
-        let parameter = operation
-            .parameters
-            .iter()
-            .find(|known| assumed == Some(known.wire.as_str()));
-        let assumed = parameter.map(|parameter| parameter.wire.as_str());
-        if let Some(parameter) = parameter {
-            given.push(Given {
-                parameter,
-                option: option_of(operation, parameter),
-                values: vec![PLACEHOLDER.to_owned()],
-            });
-        }
+        let is_given = |wire: &str| given.iter().any(|given| given.parameter.wire == wire);
+        let assumed = assumed.filter(|wire| !is_given(wire)).and_then(|wire| {
+            let mut parameters = operation.parameters.iter();
+            parameters.find(|known| known.wire == wire)
+        });
+        given.extend(assumed.map(|parameter| Given {
+            parameter,
+            option: option_of(operation, parameter),
+            values: vec![PLACEHOLDER.to_owned()],
+        }));
         let value_of = |wanted: &Parameter| {
             let mut given = given.iter();
             let given = given.find(|given| given.parameter.wire == wanted.wire)?;

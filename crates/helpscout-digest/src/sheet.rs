@@ -4,7 +4,8 @@
 //! to the other sheets, and the facts. Each table is a sheet of typed values below a frozen header:
 //! durations are times with a column of seconds beside them, IDs are numbers as long as a
 //! spreadsheet keeps all their digits, instants are times of the zone that the header names, and days
-//! are dates. The sheet `Chart data` has the values of the charts. A heat map is a sheet with a color scale.
+//! are dates. The sheet `Chart data` has the values of the charts. A heat map is a sheet with a color
+//! scale.
 //!
 //! Text from outside is written as text, never as a formula, and a link is written only for an
 //! https address. What a spreadsheet can't hold is not lost silently: rows continue on another

@@ -125,7 +125,7 @@ impl Shared {
 
     fn check(&self, request: &Request, options: &CallOptions) -> Result<(), Error> {
         let operation = request.operation();
-        if !std::ptr::eq(operation.service, self.service) && operation.service != self.service {
+        if operation.service != self.service {
             // The token is that of this client's service, and must not reach another one.
             let problem = format!(
                 "the operation belongs to {} ({}), but the client is one of {} ({}); set up a client with the `service` of the operation",

@@ -65,7 +65,7 @@ impl Secrets {
 
     /// Adds a secret. Whitespace around it is no part of it, and an empty text is no secret.
     pub fn add(&self, secret: impl Into<SecretString>) {
-        if let Some(secret) = trimmed(&secret.into()) {
+        if let Some(secret) = trimmed(secret.into()) {
             let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
             if !contains(&known.given, &secret) {
                 known.given.push(secret);
@@ -134,7 +134,7 @@ impl Secrets {
 
     /// Adds a token that the service issued.
     pub(crate) fn add_issued(&self, token: &SecretString) {
-        let Some(token) = trimmed(token) else {
+        let Some(token) = trimmed(token.clone()) else {
             return;
         };
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -184,9 +184,10 @@ fn percent_decoded(text: &str) -> String {
         .collect()
 }
 
-fn trimmed(secret: &SecretString) -> Option<SecretString> {
-    let text = secret.expose_secret().trim();
-    (!text.is_empty()).then(|| SecretString::from(text))
+/// Returns a secret without the whitespace around it, unless it is empty.
+fn trimmed(secret: SecretString) -> Option<SecretString> {
+    let secret = unpadded(secret);
+    (!secret.expose_secret().is_empty()).then_some(secret)
 }
 
 /// Returns a secret without the whitespace around it, such as the line break at the end of a file.

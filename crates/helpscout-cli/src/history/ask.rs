@@ -22,10 +22,9 @@ pub(super) async fn answer(
     progress: &Progress,
 ) -> Result<Answer, Failure> {
     let mut directory = Directory::of(client);
-    let mut resolved = asked.resolve(&mut directory).await?;
-    if question.has_names {
-        asked.add_names(&mut resolved.names, &mut directory).await;
-    }
+    let resolved = asked
+        .resolve_with_names(&mut directory, question.has_names)
+        .await?;
     if let Some(note) = ineffective_interval(operation, &resolved.request) {
         progress.note(note);
     }

@@ -9,9 +9,9 @@
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
-//! of one, also by their `titles`; `tables` are those for people, `text` is what a terminal shows, `digest` is a report
-//! with charts, and `answers` is for assistants. `replies` writes the rows of one user as the
-//! service returns them.
+//! of one, also by their `titles`; `tables` are those for people, `text` is what a terminal shows,
+//! `digest` is a report with charts, and `answers` is for assistants. `replies` writes the rows of one
+//! user as the service returns them.
 
 mod alignment;
 #[cfg(feature = "mcp")]
@@ -291,10 +291,9 @@ impl Run {
             let connection = service.connect(&progress).await?;
             let client = &connection.client;
             let mut directory = Directory::of(client);
-            let mut resolved = asked.resolve(&mut directory).await?;
-            if question.has_names {
-                asked.add_names(&mut resolved.names, &mut directory).await;
-            }
+            let resolved = asked
+                .resolve_with_names(&mut directory, question.has_names)
+                .await?;
             if let Some(note) = ineffective_interval(operation, &resolved.request) {
                 progress.note(note);
             }

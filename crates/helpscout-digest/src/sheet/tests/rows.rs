@@ -205,51 +205,49 @@ fn rows_are_the_same_whether_or_not_the_library_writes_them() {
     };
     for digest in [with(rows.clone(), None), with(rows.clone(), Some(row(0)))] {
         let library = parts(&digest, Limits::default());
-        // The headings have a height only if the library writes a row after them.
-        for head in 2..=7 {
+        let mut plain = library.clone();
+        for (_, text) in &mut plain {
+            *text = text.replace(r#" ht="30" customHeight="1""#, "");
+        }
+        for head in 1..=7 {
             let limits = Limits {
                 head,
                 ..Limits::default()
             };
+            // The headings have a height only if the library writes a row after them.
+            let expected = if head > 1 { &library } else { &plain };
             assert_eq!(
-                parts(&digest, limits),
-                library,
+                &parts(&digest, limits),
+                expected,
                 "{head} rows by the library"
             );
         }
     }
 }
 
-#[test]
-fn headings_of_several_lines_have_room() {
-    let mut digest = one_column(Kind::Duration, vec![Value::Duration(60.0)]);
+/// Returns the sheet of a table whose heading has several lines.
+fn under_a_high_heading(values: Vec<Value>) -> String {
+    let mut digest = one_column(Kind::Duration, values);
     let Block::Table(table) = &mut digest.blocks[0] else {
         panic!("no table");
     };
     table.columns[0].title = "First response".to_owned();
     let parts = parts(&digest, Limits::default());
-    let (_, sheet) = parts
-        .iter()
-        .find(|(_, text)| text.contains("First response (seconds)"))
-        .unwrap();
-    assert!(
-        sheet.contains(r#"<row r="1" ht="45" customHeight="1">"#),
-        "{sheet}"
-    );
+    let mut parts = parts.into_iter();
+    let sheet = parts.find(|(_, text)| text.contains("First response (seconds)"));
+    sheet.unwrap().1
+}
+
+#[test]
+fn headings_of_several_lines_have_room() {
+    let sheet = under_a_high_heading(vec![Value::Duration(60.0)]);
+    let row = r#"<row r="1" ht="45" customHeight="1">"#;
+    assert!(sheet.contains(row), "{sheet}");
 }
 
 #[test]
 fn headings_without_rows_are_there_once() {
-    let mut digest = one_column(Kind::Duration, Vec::new());
-    let Block::Table(table) = &mut digest.blocks[0] else {
-        panic!("no table");
-    };
-    table.columns[0].title = "First response".to_owned();
-    let parts = parts(&digest, Limits::default());
-    let (_, sheet) = parts
-        .iter()
-        .find(|(_, text)| text.contains("First response (seconds)"))
-        .unwrap();
+    let sheet = under_a_high_heading(Vec::new());
     assert_eq!(sheet.matches("<row ").count(), 1, "{sheet}");
 }
 

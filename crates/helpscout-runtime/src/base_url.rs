@@ -86,6 +86,9 @@ impl BaseUrl {
     /// # Errors
     /// Returns an error that has the URL without it.
     pub(crate) fn check_path(&self, path: &str) -> Result<(), Error> {
+        if self.root.path() == "/" {
+            return Ok(());
+        }
         let first = path.trim_start_matches('/').split('/').next();
         let Some(first) = first.filter(|first| !first.is_empty()) else {
             return Ok(());

@@ -18,7 +18,7 @@ use crate::base_url::BaseUrl;
 use crate::decode;
 use crate::error::{Error, Kind};
 use crate::headers::RateLimit;
-use crate::http::{Arriving, Http, Received};
+use crate::http::{Http, Received};
 use crate::operation::{Method, Operation};
 use crate::options::CallOptions;
 use crate::rate::{Permit, RateBudget};
@@ -224,7 +224,7 @@ impl Shared {
         options: &CallOptions,
         token: &Held,
         attempts: &mut Attempts<'_>,
-    ) -> Result<Result<Received, Error>, Error> {
+    ) -> Result<Result<Box<Received>, Error>, Error> {
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
         options.count();
@@ -242,11 +242,11 @@ impl Shared {
             tracing::debug!(method, path, "sending a request");
         });
         let connection = attempts.connection();
-        let exchange = pin!(async {
-            let response = self.http.send(http_request, connection, timeout).await?;
-            self.learn(&response, &permit);
-            response.read().await
-        });
+        let answered = |status, headers: &HeaderMap| self.learn(status, headers, &permit);
+        let exchange = pin!(
+            self.http
+                .exchange(http_request, connection, timeout, &answered)
+        );
         let outcome = exchange.instrument(span).await;
         if outcome.as_ref().is_err_and(Error::is_unsent) {
             options.discount();
@@ -267,12 +267,11 @@ impl Shared {
 
     /// Learns what a response says about the rate limit before its body is there, because the body
     /// may be late or get lost, and other calls must know.
-    fn learn(&self, response: &Arriving<'_>, permit: &Permit<'_>) {
-        let headers = response.headers();
+    fn learn(&self, status: StatusCode, headers: &HeaderMap, permit: &Permit<'_>) {
         if let Some(reported) = RateLimit::read(headers, self.service) {
             permit.observe(reported);
         }
-        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        if status == StatusCode::TOO_MANY_REQUESTS {
             let asked = asked_wait(headers, self.service, Timestamp::now());
             self.rate.hold(self.retry.rate_limit_wait(asked));
         }

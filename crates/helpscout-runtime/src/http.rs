@@ -34,15 +34,6 @@ pub(crate) struct Http {
 /// The maximum number of bytes that are allocated for a body before it arrives.
 const MOST_ROOM: usize = 256 << 10;
 
-/// A response whose body is not read yet.
-pub(crate) struct Arriving<'a> {
-    http: &'a Http,
-    response: reqwest::Response,
-    asked: Url,
-    sent_at: Instant,
-    timeout: Duration,
-}
-
 /// A response with any status. It is complete, except for the body of a refusal.
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
@@ -64,32 +55,25 @@ pub(crate) struct Received {
 }
 
 impl Http {
-    /// Sends a request and reads the response.
+    /// Sends a request and reads the response. `answered` is told the status and the headers before
+    /// the body is there.
     pub(crate) async fn exchange(
-        &self,
-        request: reqwest::Request,
-        connection: Connection,
-        timeout: Duration,
-    ) -> Result<Received, Error> {
-        self.send(request, connection, timeout).await?.read().await
-    }
-
-    /// Sends a request and returns the response when its headers are there.
-    pub(crate) async fn send(
         &self,
         mut request: reqwest::Request,
         connection: Connection,
         timeout: Duration,
-    ) -> Result<Arriving<'_>, Error> {
+        answered: &(dyn Fn(StatusCode, &HeaderMap) + Sync),
+    ) -> Result<Box<Received>, Error> {
         let asked = request.url().clone();
         *request.timeout_mut() = Some(timeout);
         let sent_at = Instant::now();
+        let fail = |error| self.network_error(error, &asked, sent_at, timeout);
         let (client, connection) = self.connections.client(connection);
         let unanswered = self.connections.sent_on(connection);
         let response = client.execute(request).await;
         unanswered.end();
-        let response = response.map_err(|error| {
-            let error = self.network_error(error, &asked, sent_at, timeout);
+        let mut response = response.map_err(|error| {
+            let error = fail(error);
             if connection == Connection::Kept && error.is_lost() {
                 self.connections.doubt();
             }
@@ -97,13 +81,63 @@ impl Http {
         })?;
         self.check_source(&response, &asked)
             .map_err(|error| error.hiding(&self.secrets))?;
-        Ok(Arriving {
-            http: self,
-            response,
+        answered(response.status(), response.headers());
+        let mut body = Vec::new();
+        let incomplete = match self.read(&mut response, &mut body, &fail).await {
+            Ok(()) => None,
+            Err(error) if response.status().is_success() => {
+                let id = correlation_id(response.headers(), self.service);
+                return Err(error.answered(response.status(), id).hiding(&self.secrets));
+            }
+            Err(error) => Some(error),
+        };
+        Ok(Box::new(self.received(response, asked, body, incomplete)))
+    }
+
+    async fn read(
+        &self,
+        response: &mut reqwest::Response,
+        body: &mut Vec<u8>,
+        fail: &(dyn Fn(reqwest::Error) -> Error + Sync),
+    ) -> Result<(), Error> {
+        let limit = self.max_body;
+        let too_large = || Error::new(Kind::TooLarge { limit });
+        let announced = response.content_length().unwrap_or(0);
+        if announced > limit as u64 {
+            return Err(too_large());
+        }
+        // The announced length may be wrong, so at most the size of a usual page is allocated.
+        let room = usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM));
+        body.reserve_exact(room);
+        while let Some(chunk) = response.chunk().await.map_err(fail)? {
+            if body.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(())
+    }
+
+    fn received(
+        &self,
+        mut response: reqwest::Response,
+        asked: Url,
+        body: Vec<u8>,
+        incomplete: Option<Error>,
+    ) -> Received {
+        let headers = std::mem::take(response.headers_mut());
+        Received {
+            status: response.status(),
+            compressed: compressed(&headers, &body),
+            headers,
+            body,
+            incomplete,
+            version: response.version(),
+            redirected: (*response.url() != asked).then(|| response.url().clone()),
             asked,
-            sent_at,
-            timeout,
-        })
+            service: self.service,
+            secrets: self.secrets.clone(),
+        }
     }
 
     fn network_error(
@@ -145,67 +179,6 @@ impl Http {
             }))));
         }
         Ok(())
-    }
-}
-
-impl Arriving<'_> {
-    pub(crate) fn status(&self) -> StatusCode {
-        self.response.status()
-    }
-
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        self.response.headers()
-    }
-
-    /// Reads the body.
-    pub(crate) async fn read(mut self) -> Result<Received, Error> {
-        let mut body = Vec::new();
-        let incomplete = match self.read_to(&mut body).await {
-            Ok(()) => None,
-            Err(error) if self.status().is_success() => {
-                let id = correlation_id(self.headers(), self.http.service);
-                return Err(error.answered(self.status(), id).hiding(&self.http.secrets));
-            }
-            Err(error) => Some(error),
-        };
-        Ok(self.received(body, incomplete))
-    }
-
-    async fn read_to(&mut self, body: &mut Vec<u8>) -> Result<(), Error> {
-        let limit = self.http.max_body;
-        let too_large = || Error::new(Kind::TooLarge { limit });
-        let announced = self.response.content_length().unwrap_or(0);
-        if announced > limit as u64 {
-            return Err(too_large());
-        }
-        // The announced length may be wrong, so at most the size of a usual page is allocated.
-        let room = usize::try_from(announced).map_or(MOST_ROOM, |length| length.min(MOST_ROOM));
-        body.reserve_exact(room);
-        let (http, asked, sent_at, timeout) = (self.http, &self.asked, self.sent_at, self.timeout);
-        let fail = |error| http.network_error(error, asked, sent_at, timeout);
-        while let Some(chunk) = self.response.chunk().await.map_err(fail)? {
-            if body.len() + chunk.len() > limit {
-                return Err(too_large());
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(())
-    }
-
-    fn received(mut self, body: Vec<u8>, incomplete: Option<Error>) -> Received {
-        let headers = std::mem::take(self.response.headers_mut());
-        Received {
-            status: self.response.status(),
-            compressed: compressed(&headers, &body),
-            headers,
-            body,
-            incomplete,
-            version: self.response.version(),
-            redirected: (*self.response.url() != self.asked).then(|| self.response.url().clone()),
-            asked: self.asked,
-            service: self.http.service,
-            secrets: self.http.secrets.clone(),
-        }
     }
 }
 

@@ -321,7 +321,8 @@ impl TokenEndpoint {
             let timeout = attempts.time_for_one(self.timeout);
             tracing::debug!(attempt = attempts.made, "requesting an access token");
             let (request, connection) = (self.request(form), attempts.connection());
-            let received = self.http.exchange(request, connection, timeout).await;
+            let received = self.http.exchange(request, connection, timeout, &|_, _| {});
+            let received = received.await;
             let error = match received.and_then(|received| self.read(&received)) {
                 Ok(response) => return Ok(response),
                 Err(error) => error,

@@ -59,14 +59,14 @@ fn query_docs(api: &Described<'_>, operation: &Operation, home: Home) -> Docs {
     let Operation {
         method, path, docs, ..
     } = operation;
-    let plans = sentences::plans(&operation.plans);
+    let plans = sentences::plans(&api.service, &operation.plans).map(|plans| format!(" {plans}"));
     let sent = Inline::default()
         .prose("Sends ")
         .code(&format!("{method} {path}"))
         .prose(", as ")
         .page("documented", docs)
-        .prose(". ")
-        .prose(&plans);
+        .prose(".")
+        .prose(plans.as_deref().unwrap_or_default());
     let docs = Docs::text(&operation.summary)
         .inline(sent)
         .inline(Inline::default().items(&sentences::returned(api, operation)));

@@ -62,6 +62,7 @@ fn literal(api: &Api, path: &TokenStream) -> TokenStream {
             limit,
             remaining,
             retry_after,
+            ..
         }) => quote! {
             Some(#path RateLimitHeaders {
                 limit: #limit,

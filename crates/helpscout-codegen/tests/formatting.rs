@@ -56,7 +56,7 @@ fn names_of_every_length_are_broken_into_lines_as_the_formatter_breaks_them() {
         |start: &str, length: usize| start.repeat(length / start.len() + 1)[..length].to_owned();
     let mut operation = String::from(
         "operation: lengths\nrequest: GET /v2/lengths\ndocs: https://example.com/lengths\n\
-         summary: Lengths.\nplans: [pro]\nparameters:\n",
+         summary: Lengths.\nparameters:\n",
     );
     for length in 4..48 {
         let name = long("aValue", length);

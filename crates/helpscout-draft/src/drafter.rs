@@ -184,6 +184,7 @@ impl Drafter {
             &parameters,
             &answer,
             can_select_page,
+            self.known.has_plans(),
         ));
         notes.extend(self.contradictions(page));
         operation.notes = notes;

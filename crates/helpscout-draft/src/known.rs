@@ -164,7 +164,12 @@ impl Known {
         plans.filter(|plan| is_named(plan)).collect()
     }
 
-    /// Returns whether the service has a plan.
+    /// Returns whether the service has plans.
+    pub(crate) fn has_plans(&self) -> bool {
+        !self.api.service.plans.is_empty()
+    }
+
+    /// Returns whether the service has a plan of that name.
     pub(crate) fn has_plan(&self, name: &str) -> bool {
         let mut plans = self.api.service.plans.iter();
         plans.any(|plan| plan.name.eq_ignore_ascii_case(name))

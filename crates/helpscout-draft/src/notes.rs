@@ -19,13 +19,14 @@ pub(crate) const LEAVE_OUT: &str = "the example is neither an object nor a list 
                                     other answer can be described; leave the endpoint out";
 
 /// Returns the notes on a drafted operation. `can_select_page` tells of an answer that looks paged
-/// whether a parameter selects a page.
+/// whether a parameter selects a page, and `has_plans` whether the service has plans.
 pub(crate) fn about(
     page: &Page,
     operation: &OperationDraft,
     parameters: &[ParameterDraft],
     answer: &AnswerNode,
     can_select_page: Option<bool>,
+    has_plans: bool,
 ) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = |text: &str| notes.push(text.to_owned());
@@ -45,7 +46,7 @@ pub(crate) fn about(
             code(number)
         ));
     }
-    if page.request.is_report() && operation.plans.is_empty() {
+    if page.request.is_report() && has_plans && operation.plans.is_empty() {
         note("todo: the page does not say which plans may use the report.");
     }
     for leftover in page.leftovers.iter().take(MOST_LEFTOVERS) {

@@ -126,13 +126,16 @@ fn info(api: &Described<'_>) -> Value {
         )
         .url(&api.service.docs)
         .prose(".");
-    json!({
+    let mut info = json!({
         "title": title,
         "summary": format!("Reports and lookups of the {title}."),
         "description": description.line(),
         "version": env!("CARGO_PKG_VERSION"),
-        "x-plans": api.service.plans,
-    })
+    });
+    if !api.service.plans.is_empty() {
+        info["x-plans"] = json!(api.service.plans);
+    }
+    info
 }
 
 fn security_schemes(api: &Described<'_>) -> Option<Value> {

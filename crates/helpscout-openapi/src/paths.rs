@@ -30,7 +30,9 @@ fn operation_object(api: &Described<'_>, names: &Names<'_>, operation: &Operatio
     let mut object = Map::new();
     object.insert("tags".into(), json!([tag(operation)]));
     object.insert("summary".into(), json!(operation.summary));
-    object.insert("description".into(), json!(description(operation)));
+    if let Some(description) = description(api, operation) {
+        object.insert("description".into(), json!(description));
+    }
     object.insert("externalDocs".into(), json!({ "url": operation.docs }));
     object.insert("operationId".into(), json!(names.operation(operation)));
     if !parameters.is_empty() {
@@ -56,8 +58,9 @@ fn operation_object(api: &Described<'_>, names: &Names<'_>, operation: &Operatio
     object.into()
 }
 
-fn description(operation: &Operation) -> String {
-    let mut paragraphs = vec![of_prose(&sentences::plans(&operation.plans))];
+fn description(api: &Described<'_>, operation: &Operation) -> Option<String> {
+    let plans = sentences::plans(&api.service, &operation.plans);
+    let mut paragraphs: Vec<String> = plans.iter().map(|plans| of_prose(plans)).collect();
     let mut add_list = |head: &str, items: Vec<String>| {
         if !items.is_empty() {
             let items = items.iter().map(|item| format!("\n- {}", of_prose(item)));
@@ -68,7 +71,7 @@ fn description(operation: &Operation) -> String {
     let rules = operation.rules.iter().map(sentences::rule);
     add_list("Rules:", rules.collect());
     add_list(sentences::NOTES, operation.notes.clone());
-    paragraphs.join("\n\n")
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
 fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> Map<String, Value> {

@@ -7,7 +7,7 @@
 
 use helpscout_description::prose::{Part, parts};
 use helpscout_description::{
-    Correction, Field, Object, Operation, Parameter, Place, Rule, Type, Unit,
+    Correction, Field, Object, Operation, Parameter, Place, Rule, Service, Type, Unit,
 };
 
 use crate::described::Described;
@@ -251,12 +251,16 @@ pub fn correction(wire: &str, correction: &Correction) -> String {
     format!("The documentation says {documented}, but the service uses {wire}. {because}")
 }
 
-/// Says which plans include an operation. An empty list means all.
-pub fn plans(plans: &[String]) -> String {
+/// Says which plans include an operation, unless the service has no plans.
+pub fn plans(service: &Service, plans: &[String]) -> Option<String> {
     match plans {
-        [] => "Available on every plan.".to_owned(),
-        [plan] => format!("Available on the {plan} plan."),
-        plans => format!("Available on the {} plans.", enumerated(plans, "and")),
+        [] if service.plans.is_empty() => None,
+        [] => Some("Available on every plan.".to_owned()),
+        [plan] => Some(format!("Available on the {plan} plan.")),
+        plans => Some(format!(
+            "Available on the {} plans.",
+            enumerated(plans, "and")
+        )),
     }
 }
 
@@ -476,11 +480,19 @@ mod tests {
     #[test]
     fn enumerations_of_three_have_two_commas() {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(plans(&names(&["pro"])), "Available on the pro plan.");
-        assert_eq!(
-            plans(&names(&["plus", "pro"])),
-            "Available on the plus and pro plans."
-        );
+        let mut service = helpscout_description::embedded().service.clone();
+        for (listed, expected) in [
+            (&[][..], Some("Available on every plan.")),
+            (&["pro"], Some("Available on the pro plan.")),
+            (
+                &["plus", "pro"],
+                Some("Available on the plus and pro plans."),
+            ),
+        ] {
+            assert_eq!(plans(&service, &names(listed)).as_deref(), expected);
+        }
+        service.plans.clear();
+        assert_eq!(plans(&service, &[]), None);
         assert_eq!(
             rule(&Rule::Together(names(&["a", "b", "c"]))),
             "`a`, `b`, and `c` must be sent together or not at all."

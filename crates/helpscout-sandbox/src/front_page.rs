@@ -11,10 +11,12 @@ use crate::{
 };
 
 /// Renders the page as plain text, for a person who opens the base URL in a browser.
-pub(crate) fn render(api: &Api, seed: u64, plan: &str) -> String {
+pub(crate) fn render(api: &Api, seed: u64, plan: Option<&str>) -> String {
+    let plan = plan.map(|plan| format!(", plan {plan}"));
     let mut page = format!(
-        "A sandbox for {}, seed {seed}, plan {plan}.\n\n",
-        api.service.title
+        "A sandbox for {}, seed {seed}{}.\n\n",
+        api.service.title,
+        plan.unwrap_or_default()
     );
     if let Some(token) = &api.service.token {
         let _ = writeln!(

@@ -32,10 +32,18 @@ impl Plan {
     }
 }
 
-/// Returns the plan of the description with this name, or the largest one if none is wanted.
-pub(crate) fn described<'s>(wanted: Option<&str>, service: &'s Service) -> Option<&'s Described> {
-    match wanted {
-        Some(wanted) => service.plans.iter().find(|plan| plan.name == wanted),
-        None => service.plans.last(),
-    }
+/// Returns the plan of the description with this name, or the largest one if none is wanted, which is
+/// none if there are no plans.
+///
+/// # Errors
+/// Returns the wanted plan if the description does not have it.
+pub(crate) fn described(
+    wanted: Option<String>,
+    service: &Service,
+) -> Result<Option<&Described>, String> {
+    let Some(wanted) = wanted else {
+        return Ok(service.plans.last());
+    };
+    let found = service.plans.iter().find(|plan| plan.name == wanted);
+    found.map(Some).ok_or(wanted)
 }

@@ -109,11 +109,11 @@ pub enum StartError {
         source: io::Error,
     },
     /// The description does not have the plan, so its rate limit is unknown.
-    #[error("the description has no plan {plan}; service.plans names {known}")]
+    #[error("the description has no plan {plan}; {}", named(.known))]
     UnknownPlan {
         /// The requested plan.
         plan: String,
-        /// The plans of the description.
+        /// The plans of the description, or an empty text if it has none.
         known: String,
     },
     /// There is no description to answer by.
@@ -325,7 +325,7 @@ impl Builder {
         self
     }
 
-    /// Sets the rate limit instead of the plan's.
+    /// Sets the rate limit instead of the plan's. A service that has none stays without.
     pub fn calls_per_minute(mut self, calls: u32) -> Self {
         self.calls_per_minute = Some(calls);
         self
@@ -438,16 +438,18 @@ impl Builder {
             #[cfg(not(feature = "embedded"))]
             None => return Err(StartError::NoDescription),
         };
-        let Some(known) = plan::described(self.plan.as_deref(), &api.service) else {
-            let plans = api.service.plans.iter();
-            let known: Vec<&str> = plans.map(|plan| plan.name.as_str()).collect();
-            return Err(StartError::UnknownPlan {
-                plan: self.plan.unwrap_or_default(),
+        let plan = plan::described(self.plan, &api.service).map_err(|plan| {
+            let known = api.service.plans.iter();
+            let known: Vec<&str> = known.map(|plan| plan.name.as_str()).collect();
+            StartError::UnknownPlan {
+                plan,
                 known: known.join(", "),
-            });
-        };
-        let plan = known.name.clone();
-        let limit = self.calls_per_minute.unwrap_or(known.calls_per_minute);
+            }
+        })?;
+        // Only a service that reports a limit has one.
+        let limit = api.service.calls_per_minute(plan);
+        let limit = self.calls_per_minute.or(limit).unwrap_or(u32::MAX);
+        let plan = plan.map(|plan| plan.name.clone());
         let lifetime = self.token_lifetime.unwrap_or_else(|| {
             let token = api.service.token.as_ref();
             Duration::from_secs(token.map_or(0, |token| token.lifetime.into()))
@@ -473,6 +475,15 @@ impl Builder {
             header_names: HeaderNames::of(&api.service),
             api,
         })
+    }
+}
+
+/// Says which plans there are.
+fn named(known: &str) -> String {
+    if known.is_empty() {
+        "its service has no plans, so leave the plan out".to_owned()
+    } else {
+        format!("service.plans names {known}")
     }
 }
 

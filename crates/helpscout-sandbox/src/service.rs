@@ -49,8 +49,8 @@ pub(crate) struct Service {
     pub(crate) header_names: HeaderNames,
     /// Whether connections are encrypted, so that URLs start with https.
     pub(crate) is_https: bool,
-    /// The plan's name in the description.
-    pub(crate) plan: String,
+    /// The plan's name in the description, or none if it has no plans.
+    pub(crate) plan: Option<String>,
     pub(crate) seed: u64,
     pub(crate) latency: Duration,
     pub(crate) fault_schedule: FaultSchedule,
@@ -88,7 +88,7 @@ pub(crate) async fn answer(
             service.answer_token_request(request, &correlation_id).await
         }
         "/" => {
-            let page = front_page::render(&service.api, service.seed, &service.plan);
+            let page = front_page::render(&service.api, service.seed, service.plan.as_deref());
             (page.into_response(), None)
         }
         _ => {
@@ -304,11 +304,13 @@ impl Service {
             );
             return Err(Problem::method(message).into());
         };
-        if !operation.plans.is_empty() && !operation.plans.contains(&self.plan) {
+        if let Some(plan) = &self.plan
+            && !operation.plans.is_empty()
+            && !operation.plans.contains(plan)
+        {
             let message = format!(
-                "{path} is part of the plans {}; this account has the plan {}",
-                operation.plans.join(", "),
-                self.plan
+                "{path} is part of the plans {}; this account has the plan {plan}",
+                operation.plans.join(", ")
             );
             return Err(Problem::new(StatusCode::FORBIDDEN, message).into());
         }

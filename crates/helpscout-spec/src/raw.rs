@@ -55,12 +55,14 @@ pub struct Service {
     /// The URL of the front page of its documentation.
     #[schemars(regex(pattern = pattern::PAGE_URL.regex))]
     pub docs: String,
-    /// The plans that can be bought, from the smallest to the largest.
+    /// The plans that can be bought, from the smallest to the largest. Leave them out if all accounts
+    /// have the same operations and the same rate limit.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub plans: Vec<Plan>,
     /// How programs get an access token. Leave it out if calls need no token.
     pub token: Option<Token>,
-    /// The headers that report the rate limit. Leave it out if the service has no limit.
+    /// The rate limit, as headers report it. Leave it out if the service has no limit.
     pub rate_limit: Option<RateLimit>,
     /// The header with the ID of an answer, which the service's support asks for.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
@@ -89,11 +91,15 @@ pub struct Token {
     pub lifetime: u32,
 }
 
-/// The headers that report the rate limit.
+/// The rate limit, and the headers that report it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`rate_limit`")]
 pub struct RateLimit {
+    /// The number of calls per minute that an account may make, for a service without `plans`. With
+    /// them, each plan has its own.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub calls_per_minute: Option<u32>,
     /// The header with the number of calls per minute that the account may make.
     #[schemars(regex(pattern = pattern::HEADER.regex))]
     pub limit: String,

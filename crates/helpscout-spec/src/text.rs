@@ -462,7 +462,7 @@ fn nothing_said(text: &Text) -> Option<Finding> {
     let message = "the file does not describe anything";
     let finding = Finding::new(Code::EmptyFile, text.place(0..0), message);
     let help = if text.file() == Api::SHARED {
-        "describe the service in it: `service:` with its `title`, `base_url` and `plans`"
+        "describe the service in it: `service:` with its `title`, `base_url` and `docs`"
     } else {
         "describe an operation in the file, or delete it"
     };

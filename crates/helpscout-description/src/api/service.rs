@@ -17,12 +17,14 @@ pub struct Service {
     pub environment: String,
     /// The URL of the service's documentation.
     pub docs: String,
-    /// The plans that the service sells, from the smallest to the largest.
+    /// The plans that the service sells, from the smallest to the largest, or none if all accounts
+    /// are alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,
     /// How programs get an access token, or `None` if calls need no token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Token>,
-    /// The headers that report the rate limit, or `None` if the service has no limit.
+    /// The rate limit, as headers report it, or `None` if the service has no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_limit: Option<RateLimitHeaders>,
     /// The header with the ID of an answer, which the service's support asks for, or `None` if
@@ -46,9 +48,13 @@ pub struct Token {
     pub lifetime: u32,
 }
 
-/// The names of the headers that report the rate limit.
+/// The rate limit, and the names of the headers that report it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RateLimitHeaders {
+    /// The number of calls per minute that an account may make if there are no plans. Otherwise each
+    /// plan has its own; see [`Service::calls_per_minute`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls_per_minute: Option<u32>,
     /// The header with the number of calls that the account may make per minute.
     pub limit: String,
     /// The header with the number of calls that are left in the current minute.
@@ -77,6 +83,21 @@ impl Default for MediaTypes {
             lookups: json(),
             errors: json(),
         }
+    }
+}
+
+impl Service {
+    /// Returns the number of calls per minute that an account with a plan may make, or any account if
+    /// there are no plans. It is `None` if the number of calls has no limit.
+    ///
+    /// ```
+    /// let service = &helpscout_description::embedded().service;
+    /// assert_eq!(service.calls_per_minute(service.plans.first()), Some(200));
+    /// ```
+    pub fn calls_per_minute(&self, plan: Option<&Plan>) -> Option<u32> {
+        let limit = self.rate_limit.as_ref()?;
+        plan.map(|plan| plan.calls_per_minute)
+            .or(limit.calls_per_minute)
     }
 }
 

@@ -122,6 +122,39 @@ async fn a_description_without_the_plan_is_refused_with_the_plans_it_has() {
     );
 }
 
+#[tokio::test]
+async fn a_service_without_plans_has_one_rate_limit_for_all_accounts() {
+    let mut api = embedded();
+    api.service.plans.clear();
+    api.operations
+        .iter_mut()
+        .for_each(|operation| operation.plans.clear());
+    if let Some(limit) = &mut api.service.rate_limit {
+        limit.calls_per_minute = Some(7);
+    }
+    let sandbox = Sandbox::builder().spec(api.clone()).start().await.unwrap();
+    let (_, front) = exchange(&sandbox, "GET / HTTP/1.1".to_owned(), String::new()).await;
+    assert!(
+        front.starts_with("A sandbox for Help Scout Inbox API 2.0, seed 2019.\n"),
+        "{front}"
+    );
+    let token = token(&sandbox).await;
+    let call = format!("GET /v2/users HTTP/1.1\r\nAuthorization: Bearer {token}");
+    let (head, _) = exchange(&sandbox, call, String::new()).await;
+    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    assert!(head.contains("x-ratelimit-limit-minute: 7\r\n"), "{head}");
+    assert!(
+        head.contains("x-ratelimit-remaining-minute: 6\r\n"),
+        "{head}"
+    );
+
+    let wanted = Sandbox::builder().spec(api).plan_named("pro").start().await;
+    assert_eq!(
+        wanted.unwrap_err().to_string(),
+        "the description has no plan pro; its service has no plans, so leave the plan out"
+    );
+}
+
 async fn token(sandbox: &Sandbox) -> String {
     let form =
         format!("grant_type=client_credentials&client_id={APP_ID}&client_secret={APP_SECRET}");

@@ -109,6 +109,12 @@ impl<'a> Names<'a> {
             .api
             .as_ref()
             .is_some_and(|document| has_unknown_section(document.at(), &API_SECTIONS));
+        // An empty list has been reported already.
+        let has_misnamed_plans = documents.api.as_ref().is_some_and(|document| {
+            let at = document.at().key("service");
+            has_unknown_section(at, &SERVICE_SECTIONS)
+                || plans.is_empty() && at.get("plans").is_some()
+        });
         Self {
             is_known: documents.api.is_some(),
             api,
@@ -124,7 +130,8 @@ impl<'a> Names<'a> {
                     .iter()
                     .any(|group| !(pattern::SNAKE.matches)(&group.name)),
             used: uses(documents),
-            has_misnamed_plan: plans.is_empty()
+            has_misnamed_plan: has_misnamed_section
+                || has_misnamed_plans
                 || plans
                     .iter()
                     .any(|plan| !(pattern::PLAN.matches)(&plan.name)),
@@ -264,7 +271,7 @@ impl<'a> Names<'a> {
     pub(super) fn unknown_plan(&self, name: &str, beside: &[&str], at: At<'_>) -> Finding {
         let known: Vec<&str> = self.plans().collect();
         let message = format!("the service has no plan {}", quoted(name));
-        let help = "declare it in `plans` of `api.yaml`";
+        let help = "declare it in `plans` of the service in `api.yaml`";
         self.unknown(Code::UnknownPlan, message, help, name, &known, beside, at)
     }
 
@@ -376,8 +383,9 @@ fn uses(documents: &Documents) -> HashMap<&str, usize> {
     used
 }
 
-/// The keys of `api.yaml` and of operations whose values declare something.
+/// The keys of `api.yaml`, of its service and of operations whose values declare something.
 const API_SECTIONS: [&str; 5] = ["service", "ids", "enums", "parameter_groups", "objects"];
+const SERVICE_SECTIONS: [&str; 4] = ["plans", "token", "rate_limit", "media_types"];
 const OPERATION_SECTIONS: [&str; 8] = [
     "plans",
     "notes",

@@ -101,6 +101,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         checker.report_all(no_environment(&derived, &raw.title, at.key("title")));
     }
     headers(at, checker);
+    calls_per_minute(raw, at, checker);
     let plans = raw.plans.iter().map(|plan| Plan {
         name: plan.name.clone(),
         calls_per_minute: plan.calls_per_minute,
@@ -117,6 +118,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
             lifetime: token.lifetime,
         }),
         rate_limit: raw.rate_limit.as_ref().map(|headers| RateLimitHeaders {
+            calls_per_minute: headers.calls_per_minute,
             limit: headers.limit.clone(),
             remaining: headers.remaining.clone(),
             retry_after: headers.retry_after.clone(),
@@ -142,6 +144,31 @@ fn no_environment(derived: &str, title: &str, at: At<'_>) -> Option<Finding> {
         pattern::ENVIRONMENT.what,
         pattern::ENVIRONMENT.rule
     )))
+}
+
+/// Reports a rate limit without a number of calls, and one with two.
+fn calls_per_minute<'a>(raw: &raw::Service, at: At<'a>, checker: &mut Checker<'a>) {
+    let Some(limit) = &raw.rate_limit else {
+        return;
+    };
+    let at = at.key("rate_limit");
+    match (raw.plans.is_empty(), limit.calls_per_minute) {
+        // What may be the plans has another name, which is a finding already.
+        (true, None) if !checker.names.has_misnamed_plan => {
+            let message = "the rate limit has no number of calls";
+            let finding = Finding::new(Code::MissingKey, at.place(), message);
+            checker.report(finding.help(
+                "add `calls_per_minute:` if it is that of all accounts, or `plans:` beside \
+                 `rate_limit:`, each with its own",
+            ));
+        }
+        (false, Some(_)) => {
+            let message = "the rate limit has a number of calls, and so has each plan";
+            let finding = Finding::new(Code::EitherOr, at.key_place("calls_per_minute"), message);
+            checker.report(finding.help("remove this one, or `plans:`"));
+        }
+        _ => {}
+    }
 }
 
 /// Reports a header that is to have two meanings.

@@ -26,7 +26,28 @@ pub(crate) fn schema(names: &Names) -> String {
         json!({ "allOf": [operation, types_of_operation(names), known_operation(names)] });
     let api = whole["then"].take();
     whole["then"] = json!({ "allOf": [api, types_of_api(names)] });
+    without_empty_enums(&mut whole);
     text(&whole)
+}
+
+/// Replaces each list of values that has none, such as of the plans of a service without plans. It
+/// allows nothing, but validators refuse a schema with one.
+fn without_empty_enums(schema: &mut Value) {
+    match schema {
+        Value::Object(keys) => {
+            if keys
+                .get("enum")
+                .and_then(Value::as_array)
+                .is_some_and(Vec::is_empty)
+            {
+                *schema = Value::Bool(false);
+            } else {
+                keys.values_mut().for_each(without_empty_enums);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_empty_enums),
+        _ => {}
+    }
 }
 
 fn add_names(definitions: &mut Map<String, Value>, names: &Names) {

@@ -227,6 +227,38 @@ fn a_group_or_plan_that_was_renamed_is_told_once() {
 }
 
 #[test]
+fn a_service_needs_no_plans_but_a_rate_limit_needs_a_number() {
+    const PLANS: &str = "  plans:\n    - { name: small, calls_per_minute: 100 }\n    - { name: large, calls_per_minute: 400 }\n";
+    let limit = |number: &str| {
+        format!(
+            "  rate_limit: {{ {number}limit: X-Limit, remaining: X-Left, retry_after: Retry-After }}\n"
+        )
+    };
+    let without = |service: &str| also(with(API, PLANS, service), REPORT, "plans: [large]\n", "");
+    told_at(&without(""), &[]).unwrap();
+    told_at(&without(&limit("calls_per_minute: 100, ")), &[]).unwrap();
+    let numberless = without(&limit(""));
+    told_at(&numberless, &[("S031", "{ limit: X-Limit")]).unwrap();
+    let finding = findings(&numberless).into_iter().next().unwrap();
+    assert_eq!(finding.message, "the rate limit has no number of calls");
+    assert!(finding.help.unwrap().contains("add `calls_per_minute:`"));
+    // The plans are there under another name.
+    let misnamed = without(&(PLANS.replace("plans:", "tiers:") + &limit("")));
+    told_at(&misnamed, &[("S030", "tiers:")]).unwrap();
+
+    let twice = with(
+        API,
+        PLANS,
+        &(PLANS.to_owned() + &limit("calls_per_minute: 9, ")),
+    );
+    told_at(&twice, &[("S035", "calls_per_minute: 9")]).unwrap();
+    let unknown = with(API, PLANS, "");
+    told_at(&unknown, &[("S052", "plans: [large]")]).unwrap();
+    let finding = findings(&unknown).into_iter().next().unwrap();
+    assert!(finding.help.unwrap().contains("`plans` of the service"));
+}
+
+#[test]
 fn numbers_of_other_languages_become_decimal_digits() {
     let calls = |number: &str| {
         with(

@@ -34,6 +34,15 @@ pub(crate) fn command() -> Command {
                 .value_name("NAME")
                 .action(ArgAction::Append)
                 .help("Name that requests may call the sandbox by, besides localhost"),
+            Arg::new("allow-origin")
+                .long("allow-origin")
+                .value_name("ORIGIN")
+                .action(ArgAction::Append)
+                .value_parser(origin)
+                .help(
+                    "Web pages that may call the sandbox, such as https://docs.example, or * for all; \
+                     defaults to all, and with --spec to those of this machine",
+                ),
             Arg::new("spec")
                 .long("spec")
                 .value_name("DIR")
@@ -140,6 +149,21 @@ fn listen(typed: &str) -> Result<Listen, String> {
     Ok(Listen { address, name })
 }
 
+fn origin(typed: &str) -> Result<String, String> {
+    let is_origin = typed.split_once("://").is_some_and(|(scheme, rest)| {
+        let host = rest.strip_suffix('/').unwrap_or(rest);
+        let is_other = |character: char| "/?#@*,".contains(character) || character.is_whitespace();
+        !scheme.is_empty() && !host.is_empty() && !host.contains(is_other)
+    });
+    if is_origin || ["*", "null"].contains(&typed) {
+        return Ok(typed.to_owned());
+    }
+    Err(
+        "expected the start of a URL, such as https://docs.example or http://localhost:3000, or *"
+            .to_owned(),
+    )
+}
+
 /// Starts the sandbox and serves until the process is asked to end.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let session = Session::start_server()?;
@@ -172,6 +196,11 @@ async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
         .into_iter()
         .flatten()
         .fold(builder, Builder::allow_host);
+    let origins = matches.get_many::<String>("allow-origin");
+    builder = origins
+        .into_iter()
+        .flatten()
+        .fold(builder, Builder::allow_origin);
     if let Some(folder) = matches.get_one::<PathBuf>("spec") {
         builder = builder.spec(described(folder)?);
     }

@@ -53,8 +53,23 @@ struct Components<'a> {
 /// assert!(document.contains("\"operationId\": \"email_report\""));
 /// ```
 pub fn document(api: &Api) -> String {
+    document_of_server(api, "")
+}
+
+/// Returns the same document with a sentence of its server, in Markdown, at the end of the introduction
+/// and of what it says about tokens.
+///
+/// # Panics
+/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
+///
+/// ```
+/// let api = helpscout_description::embedded();
+/// let document = helpscout_openapi::document_of_server(api, "The ID of the app is `test`.");
+/// assert!(document.contains(" The ID of the app is `test`.\""));
+/// ```
+pub fn document_of_server(api: &Api, sentence: &str) -> String {
     let api = &Described::new(api);
-    written(&whole(api, &Names::new(api)))
+    written(&whole(api, &Names::new(api), sentence))
 }
 
 /// Returns the description as an OpenAPI 3.0 document, for tools that don't read 3.1.
@@ -71,8 +86,16 @@ pub fn document(api: &Api) -> String {
 /// assert!(document.contains("\"nullable\": true"));
 /// ```
 pub fn document_3_0(api: &Api) -> String {
+    document_3_0_of_server(api, "")
+}
+
+/// Returns that document with a sentence of its server, as [`document_of_server`] does.
+///
+/// # Panics
+/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
+pub fn document_3_0_of_server(api: &Api, sentence: &str) -> String {
     let api = &Described::new(api);
-    let mut document = whole(api, &Names::new(api));
+    let mut document = whole(api, &Names::new(api), sentence);
     document.openapi = "3.0.3";
     if let Value::Object(info) = &mut document.info {
         info.shift_remove("summary");
@@ -87,10 +110,10 @@ pub fn document_3_0(api: &Api) -> String {
     written(&document)
 }
 
-fn whole<'a>(api: &'a Described<'_>, names: &Names) -> Document<'a> {
+fn whole<'a>(api: &'a Described<'_>, names: &Names, sentence: &str) -> Document<'a> {
     Document {
         openapi: "3.1.0",
-        info: info(api),
+        info: info(api, sentence),
         external_docs: json!({ "url": api.service.docs }),
         servers: json!([{ "url": api.service.base_url }]),
         security: api
@@ -105,7 +128,7 @@ fn whole<'a>(api: &'a Described<'_>, names: &Names) -> Document<'a> {
             responses: errors::responses(api, names),
             headers: errors::headers(api),
             examples: examples::examples(api, names),
-            security_schemes: security_schemes(api),
+            security_schemes: security_schemes(api, sentence),
         },
     }
 }
@@ -117,7 +140,7 @@ fn written(document: &Document<'_>) -> String {
     layout::in_lines(&text)
 }
 
-fn info(api: &Described<'_>) -> Value {
+fn info(api: &Described<'_>, sentence: &str) -> Value {
     let title = &api.service.title;
     let description = Inline::default()
         .prose(
@@ -129,7 +152,7 @@ fn info(api: &Described<'_>) -> Value {
     let mut info = json!({
         "title": title,
         "summary": format!("Reports and lookups of the {title}."),
-        "description": description.line(),
+        "description": with(&description.line(), sentence),
         "version": env!("CARGO_PKG_VERSION"),
     });
     if !api.service.plans.is_empty() {
@@ -138,7 +161,12 @@ fn info(api: &Described<'_>) -> Value {
     info
 }
 
-fn security_schemes(api: &Described<'_>) -> Option<Value> {
+/// Appends a sentence, if there is one.
+fn with(text: &str, sentence: &str) -> String {
+    format!("{text} {sentence}").trim_end().to_owned()
+}
+
+fn security_schemes(api: &Described<'_>, sentence: &str) -> Option<Value> {
     let token = api.service.token.as_ref()?;
     let token_url = format!("{}{}", api.service.base_url, token.path);
     let mut flows = json!({ "clientCredentials": { "tokenUrl": token_url, "scopes": {} } });
@@ -150,12 +178,13 @@ fn security_schemes(api: &Described<'_>) -> Option<Value> {
             "scopes": {},
         });
     }
+    let description = "There are no scopes: an app can do everything that its user can do. A token is \
+        valid for the number of seconds in `expires_in`. After a refresh, the old refresh token is no \
+        longer valid.";
     Some(json!({
         "oauth2": {
             "type": "oauth2",
-            "description": "There are no scopes: an app can do everything that its user can do. \
-                A token is valid for the number of seconds in `expires_in`. After a refresh, the old \
-                refresh token is no longer valid.",
+            "description": with(description, sentence),
             "flows": flows,
         }
     }))

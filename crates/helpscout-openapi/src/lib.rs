@@ -1,7 +1,7 @@
 //! Writes a description as an OpenAPI 3.1 document, and says what it has in sentences.
 //!
 //! In: an [`Api`](helpscout_description::Api). Out: the text of `openapi.json`, from [`document()`], or
-//! of `openapi-3.0.json`, from [`document_3_0()`].
+//! of `openapi-3.0.json`, from [`document_3_0()`]. A server adds what is special about it.
 //! [`sentences`] and [`markdown`] write the prose of the document. The generator uses them, too, so
 //! that rustdoc says the same. Start reading at `document.rs`; the other modules follow the parts of
 //! the document: `paths` has the operations, `schemas` their responses, `errors` the error
@@ -39,7 +39,7 @@ pub mod sentences;
 mod tags;
 
 pub use described::Described;
-pub use document::{document, document_3_0};
+pub use document::{document, document_3_0, document_3_0_of_server, document_of_server};
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

@@ -6,7 +6,12 @@ use axum::{
 };
 use helpscout_description::Api;
 
-use crate::{problem::Problem, response::text_response, route};
+use crate::{
+    problem::Problem,
+    response::text_response,
+    route,
+    token::{APP_ID, APP_SECRET},
+};
 
 /// A document that the sandbox serves.
 #[derive(Debug)]
@@ -15,19 +20,19 @@ pub(crate) struct Served {
     pub(crate) path: &'static str,
     /// What it is for.
     pub(crate) about: &'static str,
-    text: fn(&Api) -> String,
+    text: fn(&Api, &str) -> String,
 }
 
 pub(crate) const SERVED: [Served; 2] = [
     Served {
         path: "/openapi.json",
         about: "All of this as an OpenAPI document, for clients in other languages",
-        text: helpscout_openapi::document,
+        text: helpscout_openapi::document_of_server,
     },
     Served {
         path: "/openapi-3.0.json",
         about: "The same in OpenAPI 3.0, for generators that don't read 3.1",
-        text: helpscout_openapi::document_3_0,
+        text: helpscout_openapi::document_3_0_of_server,
     },
 ];
 
@@ -57,7 +62,14 @@ impl Served {
             // no app of a sandbox.
             token.authorization_url = None;
         }
-        let response = text_response(StatusCode::OK, "application/json", (self.text)(&api));
-        Ok(response)
+        let sentence = match &api.service.token {
+            Some(_) => format!(
+                "This server is a sandbox with made-up data. Its app has the ID `{APP_ID}` and the \
+                 secret `{APP_SECRET}`."
+            ),
+            None => "This server is a sandbox with made-up data.".to_owned(),
+        };
+        let text = (self.text)(&api, &sentence);
+        Ok(text_response(StatusCode::OK, "application/json", text))
     }
 }

@@ -4,7 +4,7 @@
 //! lets the page read the answers, but it sends that name in `Host`, so such a request is refused.
 //! An address can't be rebound.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::{
     http::{StatusCode, header, request::Parts, uri::Authority},
@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::response::json_response;
 
 /// The names and addresses of a sandbox.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Hosts {
     listen: IpAddr,
     names: Vec<String>,
@@ -55,25 +55,66 @@ impl Hosts {
         (!host.is_empty()).then(|| format!("{host}{}", port.unwrap_or_default()))
     }
 
+    /// Returns whether a page of this origin, such as `http://localhost:3000`, is from this machine or
+    /// from a server with an allowed name. An address is no proof of that if the sandbox listens on
+    /// all addresses, because strangers have addresses, too.
+    pub(crate) fn are_origin(&self, origin: &str) -> bool {
+        let authority = origin.split_once("://").map(|(_, authority)| authority);
+        let host = authority.and_then(Host::read);
+        host.is_some_and(|host| match host {
+            Host::Address(address) => address.is_loopback() || self.listen == address,
+            Host::Name(name) => self.have_name(&name),
+        })
+    }
+
     fn have(&self, authority: &str) -> bool {
-        let Ok(authority) = authority.parse::<Authority>() else {
-            return false;
-        };
+        Host::read(authority).is_some_and(|host| match host {
+            Host::Address(address) => {
+                address.is_loopback() || self.listen == address || self.listen.is_unspecified()
+            }
+            Host::Name(name) => self.have_name(&name),
+        })
+    }
+
+    fn have_name(&self, name: &str) -> bool {
+        name == "localhost"
+            || name.ends_with(".localhost")
+            || self.names.iter().any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Returns the address under which programs on this machine reach a server.
+pub(crate) fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
+    let ip = address.ip().to_canonical();
+    if ip.is_unspecified() {
+        address.set_ip(match ip {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
+/// The host of a URL.
+enum Host {
+    Address(IpAddr),
+    /// A name in lowercase, without the dot that may be at its end.
+    Name(String),
+}
+
+impl Host {
+    /// Reads the host in front of a port, if there is one.
+    fn read(authority: &str) -> Option<Self> {
+        let authority = authority.parse::<Authority>().ok()?;
         let host = authority.host().to_ascii_lowercase();
         let address = host
             .strip_prefix('[')
             .and_then(|host| host.strip_suffix(']'));
         if let Ok(address) = address.unwrap_or(&host).parse::<IpAddr>() {
-            let address = address.to_canonical();
-            return address.is_loopback() || self.listen == address || self.listen.is_unspecified();
+            return Some(Self::Address(address.to_canonical()));
         }
-        let host = host.strip_suffix('.').unwrap_or(&host);
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || self
-                .names
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(host))
+        let name = host.strip_suffix('.').unwrap_or(&host);
+        Some(Self::Name(name.to_owned()))
     }
 }
 

@@ -54,7 +54,10 @@
 //!   name. The live service ignores them, so a misspelled filter has no effect there.
 //! - Requests that call the sandbox by the name of another server are refused with the status 421
 //!   ([`Builder::allow_host`]), and slow ones with 408 ([`Builder::request_timeout`]).
-//! - There are no headers for pages of other origins (CORS), so a page in a browser can't call it.
+//! - Web pages can call it from a browser and read its answers (CORS), as Swagger UI does. If it serves
+//!   a description other than the built-in one, only pages of this machine can
+//!   ([`Builder::allow_origin`]). A browser's question whether a page may send a call (a preflight)
+//!   is no call: it needs no token, counts nowhere and never fails.
 //! - `GET /` returns a text that explains how to get a token and what can be requested.
 //! - `GET /openapi.json` returns the description as an OpenAPI document with the sandbox as its
 //!   server, by the name in the request, and `GET /openapi-3.0.json` the same in OpenAPI 3.0. Neither
@@ -111,10 +114,12 @@
 
 mod calls;
 mod connection;
+mod cors;
 mod desk;
 mod document;
 mod faults;
 mod front_page;
+mod gate;
 mod header_names;
 mod hosts;
 mod interpret;

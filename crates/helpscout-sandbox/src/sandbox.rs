@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     fmt, io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, OnceLock, atomic::AtomicU64},
     time::{Duration, Instant},
 };
@@ -16,9 +16,10 @@ use crate::tls::Identity;
 use crate::{
     calls::Calls,
     connection::ConnectionListener,
+    cors::Pages,
     faults::{FaultSchedule, Faults, FaultsError},
     header_names::HeaderNames,
-    hosts::Hosts,
+    hosts::{Hosts, on_this_machine},
     lock::lock,
     plan::{self, Plan},
     rate::RateWindow,
@@ -78,6 +79,7 @@ pub struct Sandbox {
 pub struct Builder {
     listen: SocketAddr,
     hosts: Vec<String>,
+    origins: Vec<String>,
     request_timeout: Duration,
     #[cfg(feature = "tls")]
     tls: bool,
@@ -142,6 +144,7 @@ impl Sandbox {
         Builder {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             hosts: Vec::new(),
+            origins: Vec::new(),
             request_timeout: Duration::from_secs(10),
             #[cfg(feature = "tls")]
             tls: false,
@@ -277,6 +280,18 @@ impl Builder {
     /// web page of a stranger could read the answers if its name had the address of this machine.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
+        self
+    }
+
+    /// Allows web pages of this origin, such as `https://docs.example`, to call the sandbox from a
+    /// browser and to read its answers (CORS). `*` allows those of all origins.
+    ///
+    /// By default, all pages may if the sandbox serves the built-in description, which is public like
+    /// the data and the credentials. With [`Builder::spec`], only those may that are from this machine:
+    /// from `localhost`, a loopback address, the address to listen on, or a name that
+    /// [`Builder::allow_host`] allows, on any port.
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origins.push(origin.into());
         self
     }
 
@@ -450,6 +465,9 @@ impl Builder {
         let limit = api.service.calls_per_minute(plan);
         let limit = self.calls_per_minute.or(limit).unwrap_or(u32::MAX);
         let plan = plan.map(|plan| plan.name.clone());
+        let hosts = Hosts::new(self.listen.ip(), self.hosts);
+        let header_names = HeaderNames::of(&api.service);
+        let pages = Pages::new(self.origins, matches!(api, Cow::Borrowed(_)));
         let lifetime = self.token_lifetime.unwrap_or_else(|| {
             let token = api.service.token.as_ref();
             Duration::from_secs(token.map_or(0, |token| token.lifetime.into()))
@@ -468,11 +486,12 @@ impl Builder {
             rate: Mutex::new(RateWindow::new(limit, self.minute, Instant::now())),
             calls: Mutex::default(),
             requests: AtomicU64::new(0),
-            hosts: Hosts::new(self.listen.ip(), self.hosts),
+            cors: pages.cors(&hosts, &header_names),
+            hosts,
             request_timeout: self.request_timeout,
             desk: OnceLock::new(),
             stopping: watch::Sender::new(false),
-            header_names: HeaderNames::of(&api.service),
+            header_names,
             api,
         })
     }
@@ -485,16 +504,4 @@ fn named(known: &str) -> String {
     } else {
         format!("service.plans names {known}")
     }
-}
-
-/// Returns the address under which programs on this machine reach a server.
-fn on_this_machine(mut address: SocketAddr) -> SocketAddr {
-    let ip = address.ip().to_canonical();
-    if ip.is_unspecified() {
-        address.set_ip(match ip {
-            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    address
 }

@@ -18,8 +18,9 @@ use tokio::{io::AsyncWriteExt, sync::watch, task::JoinSet};
 
 use crate::{
     connection::{Connection, ConnectionListener},
+    gate,
     problem::Problem,
-    service::{self, Service},
+    service::Service,
 };
 
 /// Serves until the service stops. The returned receiver turns true once that is done.
@@ -58,7 +59,7 @@ async fn serve_connection(connection: Connection, service: Arc<Service>) {
         service_fn(move |request: hyper::Request<Incoming>| {
             is_used.store(true, Ordering::Relaxed);
             let request = request.map(Body::new);
-            let answer = service::answer(Arc::clone(&service), Some(handle.clone()), request);
+            let answer = gate::answer(Arc::clone(&service), Some(handle.clone()), request);
             async { Ok::<_, Infallible>(answer.await) }
         })
     };

@@ -19,6 +19,7 @@ use axum::{
 use helpscout_description::{Api, Operation, PageStyle, Parameter, Place, Token};
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tower_http::cors::CorsLayer;
 
 use crate::{
     calls::Calls,
@@ -31,7 +32,7 @@ use crate::{
     faults::{Fault, FaultSchedule, Injection},
     front_page,
     header_names::HeaderNames,
-    hosts::{self, Hosts},
+    hosts::Hosts,
     interpret::{Arguments, BodyWriter, Given, PageWindow, kind, link_without_cursor},
     lock::lock,
     problem::Problem,
@@ -61,6 +62,8 @@ pub(crate) struct Service {
     pub(crate) requests: AtomicU64,
     /// The names that requests may have.
     pub(crate) hosts: Hosts,
+    /// Lets pages of other origins read answers.
+    pub(crate) cors: CorsLayer,
     /// How long a client may take to send the head of a request, and its body.
     pub(crate) request_timeout: Duration,
     pub(crate) desk: OnceLock<Arc<Desk>>,
@@ -68,7 +71,7 @@ pub(crate) struct Service {
     pub(crate) stopping: watch::Sender<bool>,
 }
 
-/// Answers a request. The description alone decides which paths and methods exist. `connection` is
+/// Answers a request that calls the sandbox by a name of its own. The description alone decides which paths and methods exist. `connection` is
 /// the one that the request came over, if there is one.
 pub(crate) async fn answer(
     service: Arc<Service>,
@@ -76,11 +79,6 @@ pub(crate) async fn answer(
     request: Request,
 ) -> Response {
     let arrived = Instant::now();
-    let (parts, body) = request.into_parts();
-    if let Some(name) = service.hosts.foreign(&parts) {
-        return hosts::misdirected(&name);
-    }
-    let request = Request::from_parts(parts, body);
     let correlation_id = service.correlation_id();
     let document = document::at(&service.api, request.uri().path());
     let (mut response, fault) = match request.uri().path() {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod caller;
+mod cors;
 mod document;
 mod exchange;
 mod hosts;

@@ -380,11 +380,16 @@ fn a_missing_spec_folder_is_named() {
 
 /// Sends a request for the page at `/` under a name. Returns the answer.
 fn called_as(served: &Served, name: &str) -> String {
+    called_with(served, &format!("Host: {name}\r\n"))
+}
+
+/// Sends a request for the page at `/` with these headers. Returns the answer.
+fn called_with(served: &Served, headers: &str) -> String {
     let address = served.base_url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"
+        "GET / HTTP/1.1\r\n{headers}Connection: close\r\n\r\n"
     )
     .unwrap();
     let mut answer = String::new();
@@ -410,6 +415,42 @@ fn the_sandbox_has_the_names_of_this_machine_and_those_that_are_allowed() {
     }
     let named = Served::start(&["--listen", "localhost:0"]);
     assert!(called_as(&named, "localhost").starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn pages_of_other_origins_may_read_what_is_public_or_allowed() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec");
+    let (docs, other) = ("https://docs.example", "https://other.example");
+    for (arguments, readers) in [
+        (&[][..], &["*", "*"]),
+        (&["--spec", spec], &["", ""]),
+        (&["--spec", spec, "--allow-origin", "*"], &["*", "*"]),
+        (&["--allow-origin", "https://docs.example/"], &[docs, ""]),
+    ] {
+        let served = Served::start(arguments);
+        for (origin, reader) in [docs, other].iter().zip(readers) {
+            let answer = called_with(
+                &served,
+                &format!("Host: a.localhost\r\nOrigin: {origin}\r\n"),
+            );
+            let mut lines = answer.lines();
+            let found = lines.find_map(|line| line.strip_prefix("access-control-allow-origin: "));
+            assert_eq!(found.unwrap_or_default(), *reader, "{arguments:?} {origin}");
+        }
+    }
+}
+
+#[test]
+fn an_origin_with_a_path_is_wrong_usage() {
+    for typed in ["docs.example", "https://docs.example/ui", "https://", "a,b"] {
+        let run = run(program().args(["sandbox", "--allow-origin", typed]));
+        assert_eq!(run.code, Some(2), "{typed}");
+        assert!(
+            run.stderr.contains("such as https://docs.example"),
+            "{}",
+            run.stderr
+        );
+    }
 }
 
 #[test]

@@ -15,9 +15,10 @@ use serde_json::Value;
 use crate::{
     calls::Calls,
     desk::Desk,
+    gate,
     lock::lock,
     sandbox::{Builder, Sandbox},
-    service::{self, Service},
+    service::Service,
     token::{APP_ID, APP_SECRET},
 };
 
@@ -131,7 +132,7 @@ impl Caller {
 
     /// Sends a request. Returns `None` if the body of the answer is cut.
     pub(crate) async fn try_send(&self, request: Request<Body>) -> Option<Answer> {
-        let response = service::answer(Arc::clone(&self.service), None, request).await;
+        let response = gate::answer(Arc::clone(&self.service), None, request).await;
         let (mut parts, body) = response.into_parts();
         // As the server does.
         if let Some(length) = body.size_hint().exact() {

@@ -64,6 +64,20 @@ async fn the_server_of_the_document_is_the_sandbox_by_the_name_of_the_request() 
 }
 
 #[tokio::test]
+async fn the_document_says_how_to_get_a_token_where_tools_ask_for_it() {
+    for target in ["/openapi.json", "/openapi-3.0.json"] {
+        let document = document(Sandbox::builder(), target, "Host: localhost\r\n").await;
+        for text in [
+            &document["info"]["description"],
+            &document["components"]["securitySchemes"]["oauth2"]["description"],
+        ] {
+            let app = " Its app has the ID `sandbox-app` and the secret `sandbox-secret`.";
+            assert!(text.as_str().unwrap().ends_with(app), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_document_says_what_the_sandbox_interprets() {
     let api = |edit: fn(&mut Api)| {
         let mut api = embedded();
@@ -82,6 +96,11 @@ async fn the_document_says_what_the_sandbox_interprets() {
     let without_token = api(|api| api.service.token = None);
     let without_token = document(without_token, "/openapi.json", host).await;
     assert_eq!(without_token["components"]["securitySchemes"], Value::Null);
+    let introduction = without_token["info"]["description"].as_str().unwrap();
+    assert!(
+        introduction.ends_with(" with made-up data."),
+        "{introduction}"
+    );
 }
 
 #[tokio::test]

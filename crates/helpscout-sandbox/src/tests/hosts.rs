@@ -8,7 +8,7 @@ use super::{caller::embedded, exchange::Connection};
 use crate::sandbox::Sandbox;
 
 /// A description that a stranger must not read.
-fn private() -> Api {
+pub(crate) fn private() -> Api {
     let mut api = embedded();
     api.service.title = "Secret desk".to_owned();
     api

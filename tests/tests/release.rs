@@ -35,10 +35,21 @@ fn the_changelog_has_a_dated_section_for_this_version() {
 
 #[test]
 #[ignore = "true only before a release"]
-fn the_readme_says_that_the_crates_are_published() {
-    let readme = read("README.md");
-    assert!(
-        !readme.contains("not on crates.io"),
-        "README.md says that the crate is not on crates.io; name `cargo add helpscout-reports`"
-    );
+fn the_documents_say_that_the_crates_are_published() {
+    for (file, words) in [
+        ("README.md", "not on crates.io"),
+        (
+            "crates/helpscout-reports/README.md",
+            "Until the first release",
+        ),
+        (
+            "crates/helpscout-cli/recipes/github-workflow.yml",
+            "not on crates.io",
+        ),
+    ] {
+        assert!(
+            !read(file).contains(words),
+            "{file} says what to do before the release ({words}); name the published crates"
+        );
+    }
 }

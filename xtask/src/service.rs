@@ -1,7 +1,7 @@
 //! Calls with documented examples, to a sandbox of the spec or to the live service.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::{fmt, slice};
 
 use helpscout_description::{Api, ListStyle, Operation as Described, Parameter, Place, Rule, Type};
 use helpscout_runtime::{
@@ -20,21 +20,23 @@ pub(crate) struct Service {
     sandbox: Option<Sandbox>,
 }
 
-/// A required parameter without a value.
+/// A required parameter without a value, or several of which one is required.
 pub(crate) struct MissingValue {
     pub(crate) operation: String,
-    pub(crate) parameter: String,
+    pub(crate) parameters: Vec<String>,
 }
 
 impl fmt::Display for MissingValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operation,
-            parameter,
-        } = self;
+        let settings: Vec<String> = match self.parameters.as_slice() {
+            [one] => vec![one.clone(), format!("{}.{one}", self.operation)],
+            several => several.to_vec(),
+        };
+        let settings = settings.iter().map(|name| format!("--set {name}=…"));
         write!(
             out,
-            "it needs --set {parameter}=… or --set {operation}.{parameter}=…"
+            "it needs {}",
+            settings.collect::<Vec<_>>().join(" or ")
         )
     }
 }
@@ -62,7 +64,7 @@ impl Service {
     }
 
     /// Creates a client of the live service.
-    pub(crate) fn live(api: &Api, credentials: Credentials) -> Result<Self, Error> {
+    pub(crate) fn live(api: &Api, credentials: Credentials<'_>) -> Result<Self, Error> {
         let service = facts(api);
         let client = credentials.client()?.service(service).build();
         Ok(Self {
@@ -103,31 +105,41 @@ fn query(
     settings: &BTreeMap<String, String>,
     has_example_ids: bool,
 ) -> Result<Query, MissingValue> {
+    let missing = |parameters: &[String]| MissingValue {
+        operation: described.id.clone(),
+        parameters: parameters.to_vec(),
+    };
+    let set = |wire: &str| {
+        let of_operation = settings.get(&format!("{}.{wire}", described.id));
+        of_operation.or_else(|| settings.get(wire)).cloned()
+    };
+    let example = |parameter: &Parameter| {
+        let is_usable = has_example_ids || !matches!(parameter.ty, Type::Id(_));
+        let example = parameter.example.join(",");
+        (is_usable && !example.is_empty()).then_some(example)
+    };
+    // Of parameters of which one is required, the one that is set, or else the first with an example.
+    let mut chosen: Vec<&str> = Vec::new();
+    for rule in &described.rules {
+        if let Rule::Either(names) = rule
+            && names.iter().all(|name| set(name).is_none())
+        {
+            let has_example =
+                |name: &&String| described.parameter(name).and_then(example).is_some();
+            let first = names.iter().find(has_example);
+            chosen.push(first.ok_or_else(|| missing(names))?);
+        }
+    }
     let mut query = Query::new();
     for parameter in &described.parameters {
+        let wire = parameter.wire.as_str();
         let is_wanted = parameter.required
-            || is_chosen(described, &parameter.wire)
-            || (is_comparison(&parameter.wire) && has_examples(described, &parameter.wire));
-        let set = settings
-            .get(&format!("{}.{}", described.id, parameter.wire))
-            .or_else(|| settings.get(&parameter.wire));
-        let is_id = matches!(parameter.ty, Type::Id(_));
-        let value = match set {
-            Some(value) => Some(value.clone()),
-            None if is_wanted && (has_example_ids || !is_id) => {
-                let example = parameter.example.join(",");
-                (!example.is_empty()).then_some(example)
-            }
-            None => None,
-        };
+            || chosen.contains(&wire)
+            || (is_comparison(wire) && has_examples(described, wire));
+        let value = set(wire).or_else(|| example(parameter).filter(|_| is_wanted));
         match value {
             Some(value) => query = with_value(query, parameter, &value),
-            None if parameter.required => {
-                return Err(MissingValue {
-                    operation: described.id.clone(),
-                    parameter: parameter.wire.clone(),
-                });
-            }
+            None if parameter.required => return Err(missing(slice::from_ref(&parameter.wire))),
             None => {}
         }
     }
@@ -150,15 +162,6 @@ fn has_examples(described: &Described, wire: &str) -> bool {
             names.iter().all(|name| has_example(name))
         }
         _ => true,
-    })
-}
-
-/// Returns whether a parameter is the first of those of which one is required.
-fn is_chosen(described: &Described, wire: &str) -> bool {
-    let mut rules = described.rules.iter();
-    rules.any(|rule| match rule {
-        Rule::Either(names) => names.first().is_some_and(|first| first == wire),
-        _ => false,
     })
 }
 

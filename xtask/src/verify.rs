@@ -33,9 +33,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     live: bool,
     /// A file with the lines HELPSCOUT_APP_ID=… and HELPSCOUT_APP_SECRET=…, or
-    /// HELPSCOUT_ACCESS_TOKEN=…; `-` is stdin. `cargo xtask` empties the environment variables of
-    /// these names, so that no build script sees them; only a program that is started without Cargo
-    /// reads them
+    /// HELPSCOUT_ACCESS_TOKEN=…; `-` is stdin. The names of another API start with its
+    /// `environment:`. `cargo xtask` empties the environment variables of these names, so that no
+    /// build script sees them; only a program that is started without Cargo reads them
     #[arg(long, value_name = "FILE", requires = "live")]
     credentials: Option<PathBuf>,
     /// Call an embedded sandbox that serves the same spec
@@ -80,8 +80,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
         None if arguments.sandbox => fetched::from_sandbox(api, &selection)?,
         None => {
             let credentials = match &arguments.credentials {
-                Some(file) => Credentials::from_file(file)?,
-                None => Credentials::from_environment(),
+                Some(file) => Credentials::from_file(file, &api.service)?,
+                None => Credentials::from_environment(&api.service),
             };
             fetched::from_live(credentials, api, &selection)?
         }

@@ -8,6 +8,7 @@ use helpscout_spec::pattern;
 use helpscout_spec::raw::WrittenAs;
 
 use crate::answer::AnswerNode;
+use crate::enumeration;
 use crate::enums::Enums;
 use crate::json_kind::JsonKind;
 use crate::kind::{self, Kind, is_mixed, kind};
@@ -285,7 +286,7 @@ impl Drafter<'_, '_> {
                 ..self.number()
             };
         }
-        let Some(values) = phrase::values(self.description) else {
+        let Some(values) = enumeration::values(self.table, self.description) else {
             if self.table == Kind::Enumeration {
                 self.todo("the page calls it an enumeration but lists no values");
             }

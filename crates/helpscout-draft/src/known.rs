@@ -12,7 +12,7 @@ use helpscout_spec::{Sources, parse_sources};
 
 use crate::error::DraftError;
 use crate::text::code;
-use crate::words::words;
+use crate::words::{singular, words};
 
 /// The spec as it is before the draft.
 pub(crate) struct Known {
@@ -64,11 +64,31 @@ impl KnownDoc {
         let path = plain_path(path);
         let is_bare = !words(last_key(&path)).contains(' ') && is_primitive(type_name);
         let is_elsewhere = !self.paths.is_empty() && !self.paths.contains(&path);
-        (is_bare && is_elsewhere).then(|| {
+        (is_elsewhere && (is_bare || self.names_another_object(&path))).then(|| {
             format!(
                 "check the description, which is that of {}",
                 code(&self.paths[0])
             )
+        })
+    }
+}
+
+impl KnownDoc {
+    /// Returns whether the description has the name of the object around it, such as `user`, which a
+    /// path doesn't have: what the first name of a user is says nothing about that of a customer.
+    fn names_another_object(&self, path: &str) -> bool {
+        let terms = |text: &str| -> Vec<String> {
+            let parts = text.split(|char: char| !char.is_alphanumeric()).map(words);
+            parts
+                .flat_map(|part| part.split(' ').map(singular).collect::<Vec<_>>())
+                .collect()
+        };
+        let (doc, path) = (terms(&self.doc), terms(path));
+        let mut objects = self.paths.iter().filter_map(|path| path.rsplit('.').nth(1));
+        objects.any(|object| {
+            let object = terms(object);
+            let is_named = |text: &[String]| object.iter().all(|term| text.contains(term));
+            is_named(&doc) && !is_named(&path)
         })
     }
 }

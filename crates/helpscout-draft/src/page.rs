@@ -10,6 +10,7 @@ use crate::error::DraftError;
 use crate::example;
 use crate::html;
 use crate::leftover::{Leftover, leftovers};
+use crate::page_title::title;
 use crate::path::{Step, steps};
 use crate::request::Request;
 use crate::table::{Row, Table, tables};
@@ -132,7 +133,7 @@ impl Page {
                 .map(|body| body.lines.clone()),
         );
         let mut page = Self {
-            title: title(lines),
+            title: title(lines, &request.path),
             urls: lines.iter().flat_map(|line| urls(line)).collect(),
             plans: lines
                 .iter()
@@ -286,19 +287,6 @@ fn in_place(place: &str, row: Row) -> Row {
 /// Returns whether every client sends a header, so that it is no parameter.
 fn is_standard(name: &str) -> bool {
     is_taken_header(name.trim_end_matches(':'))
-}
-
-/// Returns the page's title: the first line that could be one.
-fn title(lines: &[&str]) -> Option<String> {
-    let line = lines
-        .iter()
-        .map(|line| line.trim())
-        .find(|line| !line.is_empty() && !line.contains("://"))?;
-    let title = clean(line.trim_start_matches('#'));
-    let is_title = title
-        .chars()
-        .all(|char| char.is_alphanumeric() || char.is_whitespace() || "-'’/&".contains(char));
-    (is_title && (1..=80).contains(&title.len()) && !title.starts_with('/')).then_some(title)
 }
 
 /// Returns the URLs in a line.

@@ -6,6 +6,7 @@ use helpscout_spec::pattern;
 
 use crate::allowed::{is_allowed, is_value};
 use crate::default;
+use crate::enumeration;
 use crate::enums::Enums;
 use crate::invent;
 use crate::json_kind::JsonKind;
@@ -14,7 +15,6 @@ use crate::known::Side;
 use crate::limit;
 use crate::operation::ParameterDraft;
 use crate::page::Page;
-use crate::phrase;
 use crate::relations;
 use crate::request::Request;
 use crate::sent::wire;
@@ -295,7 +295,7 @@ fn type_name(
     let kind = kind(&row.type_name);
     let is_silent = row.type_name.is_empty();
     let is_number = matches!(kind, Kind::Number | Kind::Decimal) || is_silent;
-    let listed = phrase::values(&row.description);
+    let listed = enumeration::values(kind, &row.description);
     // Numbers have no names: only a person knows what they stand for.
     let is_number_value = |value: &String| value.parse::<f64>().is_ok();
     let names = listed

@@ -120,3 +120,53 @@ objects:
     let yaml = draft.yaml(draft.file());
     assert!(!yaml.contains("number of the range"), "{yaml}");
 }
+
+#[test]
+fn a_description_that_names_its_object_is_doubted_in_another_one() {
+    let api = "service:
+  title: Desk
+  base_url: https://desk.example
+  docs: https://desk.example/docs
+  plans: [{ name: plus, calls_per_minute: 400 }]
+objects:
+  - name: User
+    doc: A user.
+    fields: [{ path: firstName, type: text, doc: The first name of the user. }]
+";
+    let drafter = Drafter::new(&Sources::new().with("api.yaml", api)).unwrap();
+    let doubt = "check the description, which is that of `User.firstName`";
+    for (object, is_doubted) in [("customer", true), ("user", false), ("lastUser", false)] {
+        let answer = format!("{{ \"{object}\": {{ \"firstName\": \"Ann\", \"age\": 3 }} }}");
+        let page = format!("Options\nGET /v2/options\n\nHTTP/1.1 200 OK\n{answer}\n");
+        let draft = drafter.page(page.as_bytes()).unwrap();
+        let yaml = draft.yaml(draft.file());
+        assert!(yaml.contains("The first name of the user."), "{yaml}");
+        assert_eq!(yaml.contains(doubt), is_doubted, "{object}: {yaml}");
+    }
+}
+
+#[test]
+fn an_enumeration_has_the_values_of_a_bare_list() {
+    let yaml = parameter(
+        "reason",
+        "Enumeration",
+        "Why it waits: vacation, illness, other",
+    );
+    assert!(
+        yaml.contains("value: vacation") && yaml.contains("value: illness"),
+        "{yaml}"
+    );
+    assert!(!yaml.contains("lists no values"), "{yaml}");
+    let yaml = parameter("reason", "Enumeration", "Why it waits, if known");
+    assert!(yaml.contains("lists no values"), "{yaml}");
+}
+
+#[test]
+fn a_page_that_was_copied_with_its_menus_has_its_own_title() {
+    let page = "Acme Developers\nReports\nBilling\n\nGet Desk Waits\nHow long it takes.\n\n\
+        GET /v2/reports/desk/waits HTTP/1.1\n\nHTTP/1.1 200 OK\n{ \"total\": 3 }\n";
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file());
+    assert!(yaml.contains("summary: The desk waits.\n"), "{yaml}");
+}

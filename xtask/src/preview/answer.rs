@@ -37,8 +37,13 @@ pub(crate) fn answer(api: &Api, operation: &Operation) -> Result<Section, Error>
         let call = sandbox
             .call(api, operation, &BTreeMap::new())
             .map_err(|missing| {
-                let name = &missing.parameter;
-                let what = format!("the required parameter `{name}` has no `example:`");
+                let what = match missing.parameters.as_slice() {
+                    [name] => format!("the required parameter `{name}` has no `example:`"),
+                    names => format!(
+                        "one of the parameters `{}` is required, and none has an `example:`",
+                        names.join("`, `")
+                    ),
+                };
                 Error::new(what)
                     .at(&operation.file)
                     .next("add one, and the sandbox can be called")

@@ -14,7 +14,7 @@ use crate::service::{Service, block_on};
 
 /// Calls each selected operation of the live service once, and prints which calls fail.
 pub(crate) fn from_live(
-    credentials: Credentials,
+    credentials: Credentials<'_>,
     api: &Api,
     selection: &Selection,
 ) -> Result<Answers, Error> {

@@ -23,8 +23,8 @@ struct Served {
     lines: String,
 }
 
-/// Starts a sandbox of the committed spec, which ends with the tests.
-fn serve() -> Served {
+/// Starts a sandbox of a spec folder of the workspace, which ends with the tests.
+fn serve(spec: &'static str) -> Served {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -32,10 +32,11 @@ fn serve() -> Served {
             .build()
             .unwrap();
         runtime.block_on(async {
-            let api = helpscout_spec::read(&workspace().join("spec")).api.unwrap();
+            let api = helpscout_spec::read(&workspace().join(spec)).api.unwrap();
+            let name = api.service.environment.clone();
             let sandbox = Sandbox::builder().spec(api).start().await.unwrap();
             let lines = format!(
-                "# An application of the tests\nHELPSCOUT_APP_ID={}\n\nexport HELPSCOUT_APP_SECRET='{}'\n",
+                "# An application of the tests\n{name}_APP_ID={}\n\nexport {name}_APP_SECRET='{}'\n",
                 sandbox.app_id(),
                 sandbox.app_secret()
             );
@@ -47,20 +48,19 @@ fn serve() -> Served {
     told.recv().unwrap()
 }
 
-/// Calls the live service with these arguments and this stdin.
+/// Calls an operation of the live service with these arguments and this stdin.
 fn verify(base_url: &str, arguments: &[&str], stdin: &str) -> Output {
+    let call = ["--only", "user_replies", "--set", "user=447723"];
+    verify_live(base_url, &[&call, arguments].concat(), stdin)
+}
+
+/// Calls the live service with these arguments and this stdin.
+fn verify_live(base_url: &str, arguments: &[&str], stdin: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     for variable in VARIABLES {
         command.env_remove(variable);
     }
-    let command = command.args([
-        "verify",
-        "--live",
-        "--only",
-        "user_replies",
-        "--set",
-        "user=447723",
-    ]);
+    let command = command.args(["verify", "--live"]);
     let command = command.args(arguments).current_dir(workspace());
     let command = command
         .env("HELPSCOUT_BASE_URL", base_url)
@@ -74,7 +74,7 @@ fn verify(base_url: &str, arguments: &[&str], stdin: &str) -> Output {
 
 #[test]
 fn credentials_come_from_a_file_or_from_stdin() {
-    let served = serve();
+    let served = serve("spec");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("credentials");
     fs::write(&file, &served.lines).unwrap();
@@ -120,6 +120,58 @@ fn a_line_that_is_not_understood_is_named_by_its_number() {
     assert!(told.contains("it has more than 65536 bytes"), "{told}");
     let without = verify("https://127.0.0.1:1", &[], "");
     assert!(text(&without.stderr).contains("--credentials FILE"));
+}
+
+#[test]
+fn half_of_the_credentials_names_the_other_half() {
+    for (line, missing) in [
+        ("HELPSCOUT_APP_ID=id", "HELPSCOUT_APP_SECRET"),
+        ("HELPSCOUT_APP_SECRET=hush", "HELPSCOUT_APP_ID"),
+    ] {
+        let output = verify("https://127.0.0.1:1", &["--credentials", "-"], line);
+        let told = text(&output.stderr);
+        let problem = format!("error: {missing} is not set; write HELPSCOUT_APP_ID=…");
+        assert!(told.starts_with(&problem), "{told}");
+    }
+}
+
+#[test]
+fn another_api_has_names_of_its_own() {
+    let served = serve("tests/specs/desk");
+    let lines = format!(
+        "SERVICE_DESK_BASE_URL={}\n{}",
+        served.base_url, served.lines
+    );
+    let verify = |set: &[&str]| {
+        let arguments = ["--spec", "tests/specs/desk", "--credentials", "-"];
+        // That of Help Scout is not the one of the desk.
+        let elsewhere = "https://127.0.0.1:1";
+        let output = verify_live(elsewhere, &[&arguments, set].concat(), &lines);
+        (output.status.code(), text(&output.stderr))
+    };
+    // A live account does not have the IDs of the documentation, of which one is required.
+    let (code, told) = verify(&[]);
+    let expected = "requests is not called: it needs --set desk=… or --set organization=…\n\
+        1 answer of 1 operation: all match the spec\n1 operation not called\n";
+    assert_eq!((code, told.as_str()), (Some(0), expected));
+    let (code, told) = verify(&["--set", "organization=3"]);
+    let expected = "2 answers of 2 operations: all match the spec\n";
+    assert_eq!((code, told.as_str()), (Some(0), expected));
+
+    let output = verify_live("", &["--spec", "tests/specs/desk"], "");
+    let told = text(&output.stderr);
+    assert!(told.contains("write SERVICE_DESK_APP_ID=…"), "{told}");
+}
+
+#[test]
+fn an_api_without_tokens_needs_no_credentials() {
+    let served = serve("tests/specs/tickets");
+    let lines = format!("TICKET_METRICS_BASE_URL={}\n", served.base_url);
+    let arguments = ["--spec", "tests/specs/tickets", "--credentials", "-"];
+    let output = verify_live("", &arguments, &lines);
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("all match the spec"), "{told}");
 }
 
 /// The code of a build script and of a program, which write down what they see.

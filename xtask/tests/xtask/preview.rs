@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{
-    REPORT, edit, spec_before_the_draft, spec_copy, spec_with_a_mistake, text, workspace, xtask,
+    REPORT, copy, edit, spec_before_the_draft, spec_copy, spec_with_a_mistake, text, workspace,
+    xtask,
 };
 
 /// Returns every file below a folder, with its bytes.
@@ -184,6 +185,32 @@ fn half_of_an_interval_is_not_sent() {
         spec,
     ]);
     assert!(!shown.contains("previous"), "{shown}");
+}
+
+#[test]
+fn parameters_of_which_one_is_required_need_an_example() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    copy(&workspace().join("tests/specs/desk"), &spec);
+    let file = "reports/requests.yaml";
+    let options = ["--only", "answer", "--spec", spec.to_str().unwrap()];
+    let shown = || xtask(&[&["preview", file], &options[..]].concat());
+
+    edit(
+        &spec.join(file),
+        "type: DeskId, example: 10,",
+        "type: DeskId,",
+    );
+    let output = shown();
+    let call = text(&output.stdout);
+    assert!(call.contains("requests?organization=3"), "{call}");
+
+    let organization = "type: OrganizationId, example: 3,";
+    edit(&spec.join(file), organization, "type: OrganizationId,");
+    let told = text(&shown().stderr);
+    let problem =
+        "one of the parameters `desk`, `organization` is required, and none has an `example:`";
+    assert!(told.contains(problem), "{told}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::message::wrapped;
+
 /// A figure and its explanation. Each text is a paragraph of whole sentences.
 #[derive(Debug)]
 pub(super) struct Figure {
@@ -33,8 +35,9 @@ fn plain(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// The width of a line in columns.
+/// The width of a line in columns, and how far a paragraph is indented.
 const WIDTH: usize = 80;
+const INDENT: usize = 2;
 
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,7 +48,9 @@ impl fmt::Display for Figure {
             ("Where it comes from", self.from),
         ] {
             writeln!(f, "\n{title}:")?;
-            wrapped(text, f)?;
+            for line in wrapped(text, WIDTH - INDENT) {
+                writeln!(f, "{:INDENT$}{line}", "")?;
+            }
         }
         if !self.fields.is_empty() {
             writeln!(f, "\nFields:")?;
@@ -55,27 +60,6 @@ impl fmt::Display for Figure {
         }
         Ok(())
     }
-}
-
-/// Writes a paragraph, indented.
-fn wrapped(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut column = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if column == 0 {
-            f.write_str("  ")?;
-            column = 2;
-        } else if column + 1 + length > WIDTH {
-            f.write_str("\n  ")?;
-            column = 2;
-        } else {
-            f.write_str(" ")?;
-            column += 1;
-        }
-        f.write_str(word)?;
-        column += length;
-    }
-    f.write_str("\n")
 }
 
 /// All figures, those of a history first.

@@ -17,7 +17,7 @@ use crate::format::cell::points as points_of;
 use crate::format::chart::Chart;
 use crate::format::long_table::LongTable;
 use crate::format::table::{Heading, NOTHING};
-use crate::message::{counted, printable};
+use crate::message::{counted, printable, wrapped};
 
 /// The largest number of groups that have a table of a few lines below it.
 const SHORT: usize = 12;
@@ -91,8 +91,17 @@ pub(super) fn summary(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<Vec<String>> {
-    writeln!(out, "{}", overview(history))?;
+    paragraph(&overview(history), look, out)?;
     table(&tables::figures(history), look, out)
+}
+
+/// Writes sentences in lines that end between words.
+fn paragraph(text: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let columns = look.width.map_or(usize::MAX, usize::from);
+    for line in wrapped(text, columns) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 /// Writes one table.
@@ -112,9 +121,7 @@ fn one(
             };
             let groups = tables::groups(history, groups);
             let too_wide = table(&groups, look, out)?;
-            if let Some(caption) = &groups.caption {
-                writeln!(out, "{caption}")?;
-            }
+            paragraph(groups.caption.as_deref().unwrap_or_default(), look, out)?;
             Ok(too_wide)
         }
     }

@@ -14,4 +14,4 @@ pub(crate) use self::settings::advice;
 pub(crate) use self::stderr::{
     hide_secrets, is_json, note, silence, trace, use_format, warning, without_secrets,
 };
-pub(crate) use self::text::{counted, excerpt, is_control, printable, quoted, shortened};
+pub(crate) use self::text::{counted, excerpt, is_control, printable, quoted, shortened, wrapped};

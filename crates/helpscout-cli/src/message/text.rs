@@ -1,5 +1,7 @@
 //! Text that is safe to print, whoever wrote it.
 
+use unicode_width::UnicodeWidthStr;
+
 /// Returns a line of text without characters that would control a terminal. For all text that
 /// may come from outside.
 pub(crate) fn printable(text: &str) -> String {
@@ -36,6 +38,21 @@ fn cut(text: &str, longest: usize) -> String {
     printable(&start)
 }
 
+/// Returns the lines of a paragraph that has this many columns. Words are not divided.
+pub(crate) fn wrapped(paragraph: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in paragraph.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Returns a number with its noun, in the plural unless it is 1.
 pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
     let number = number.to_string();
@@ -45,7 +62,7 @@ pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{printable, wrapped};
 
     #[test]
     fn text_from_outside_cannot_control_the_terminal() {
@@ -53,5 +70,13 @@ mod tests {
             printable("Zoë \u{1b}[31m\u{7}\u{202e}x"),
             "Zoë \u{fffd}[31m\u{fffd}\u{fffd}x"
         );
+    }
+    #[test]
+    fn lines_end_between_words() {
+        let lines = wrapped("one two three  four", 9);
+        assert_eq!(lines, ["one two", "three", "four"]);
+        // What is too long for a line has one of its own.
+        assert_eq!(wrapped("a longest b", 4), ["a", "longest", "b"]);
+        assert_eq!(wrapped("日本 語", 5), ["日本", "語"]);
     }
 }

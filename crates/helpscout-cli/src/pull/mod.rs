@@ -69,7 +69,8 @@ nothing is lost, doubled or half.
 A file has the rows of the report over its window, in the order of the service, and these columns
 first: accountId, userId (or teamId, mailboxId), windowStart, windowEnd, fetchedAt and rowNumber. A
 window ends one second before the next one begins. Lists such as users are stored as they are on the
-day of the pull, in snapshot=DATE. An answer with several tables has a folder for each of them.
+day of the pull, in snapshot=DATE. An answer with several tables has a folder for each of them. A
+unit is what is fetched and replaced as a whole: a report of a user in a window, or a list.
 
 The journal is in DIR.pull, beside the folder, so that the folder has nothing but data. Nothing is
 created before the account, the users and all options are known to be right. A folder is of one

@@ -103,7 +103,16 @@ mod tests {
             .iter()
             .map(|(object, field, _)| (*object, *field))
             .collect();
-        assert_eq!(judged, texts, "judge each text of the description here");
+        let unjudged: Vec<_> = texts.difference(&judged).collect();
+        assert!(
+            unjudged.is_empty(),
+            "add to TEXTS what these texts say about a customer: {unjudged:#?}"
+        );
+        let gone: Vec<_> = judged.difference(&texts).collect();
+        assert!(
+            gone.is_empty(),
+            "remove from TEXTS what is not described any more: {gone:#?}"
+        );
         assert_eq!(judged.len(), TEXTS.len(), "each once");
     }
 

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use helpscout_command::names;
 use helpscout_reports::describe::{self, Group, Operation, Parameter, Type};
+use helpscout_sandbox::is_computed;
 
 use crate::program::{Run, history, program, report, run};
 use crate::service::{Service, page};
@@ -124,6 +125,8 @@ fn a_warning_changes_neither_the_result_nor_the_exit_code_and_quiet_turns_it_off
 fn every_report_warns_of_every_type_of_id_that_a_list_has() {
     let reports = describe::api().operations.iter();
     let reports = reports.filter(|operation| operation.group() == Group::Reports);
+    // Figures that are made up are there for any ID.
+    let reports = reports.filter(|operation| is_computed(&operation.id));
     let mut warned = 0;
     for operation in reports {
         let (options, types) = with_unknown_ids(operation);

@@ -85,3 +85,24 @@ fn a_week_is_shown_by_day() {
         assert!(week(&["report", "user-replies", "--user", "447723"], 80).contains(days));
     }
 }
+
+#[test]
+fn the_note_below_the_groups_of_a_history_ends_its_lines_between_words() {
+    let groups = ["--compare", "previous", "--by", "day"];
+    let history = ["history", "--user", "447723", "--period", "2019-W20"];
+    for columns in [60, 80, 100, 160] {
+        let printed = week(&[&history[..], &groups[..]].concat(), columns);
+        let lines = printed.lines().map(str::trim_end);
+        let lines = lines.skip_while(|line| !line.starts_with("Times are medians."));
+        let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+        assert!(
+            lines.iter().all(|line| line.width() <= columns.into()),
+            "{printed}"
+        );
+        let joined = lines.join(" ");
+        assert!(
+            joined.ends_with("that is in two groups is in it once."),
+            "{joined}"
+        );
+    }
+}

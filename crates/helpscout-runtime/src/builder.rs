@@ -1,5 +1,7 @@
 //! The builder that sets up a client.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod credentials;
 mod empty;
 mod environment;
@@ -11,8 +13,6 @@ use std::time::Duration;
 
 use self::empty::empty_secret;
 use crate::base_url::BaseUrl;
-#[cfg(feature = "blocking")]
-use crate::blocking;
 use crate::call::Shared;
 use crate::client::Client;
 use crate::connections::{Configure, Connections};
@@ -506,47 +506,6 @@ impl ClientBuilder {
             max_pages: i64::from(self.max_pages),
             max_report: self.max_report,
         }))
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl blocking::Client {
-    /// Returns a builder that sets up a client. Its last call is
-    /// [`build_blocking`](crate::ClientBuilder::build_blocking).
-    ///
-    /// ```
-    /// # use helpscout_runtime as helpscout_reports;
-    /// use helpscout_reports::blocking::Client;
-    ///
-    /// # fn main() -> Result<(), helpscout_runtime::Error> {
-    /// let client = Client::builder().access_token("token").build_blocking()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl ClientBuilder {
-    /// Creates a client for a program without async code. Nothing is sent yet.
-    ///
-    /// ```
-    /// # use helpscout_runtime as helpscout_reports;
-    /// use helpscout_reports::Client;
-    ///
-    /// # fn main() -> Result<(), helpscout_runtime::Error> {
-    /// let client = Client::builder().access_token("token").build_blocking()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// Returns the errors of [`ClientBuilder::build`], and an error if the system can't start a
-    /// thread.
-    pub fn build_blocking(self) -> Result<blocking::Client, Error> {
-        blocking::Client::new(self.build()?)
     }
 }
 

@@ -2,6 +2,8 @@
 //! back as the same query, and refused with the name of the parameter that is wrong.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use helpscout_description::{Api, Operation as Described, Parameter, Rule as DescribedRule, Type};
 use helpscout_reports::prelude::*;
 use helpscout_reports::{Endpoint, OPERATIONS, Query, Request, describe};
@@ -210,6 +212,36 @@ fn an_error_says_which_query_and_parameter_and_what_was_expected_and_found() {
     ] {
         assert_eq!(refused(json), expected);
     }
+}
+
+#[test]
+fn an_error_of_a_name_or_a_number_has_its_place_in_a_file() {
+    let file = "[job]\nuser = 1\noffice_hours = true\n";
+    let error = toml::from_str::<BTreeMap<String, UserConversationHistory>>(file).unwrap_err();
+    assert_eq!(&file[error.span().unwrap()], "office_hours");
+
+    let refused = |job: &str| {
+        let file = format!("job:\n  user: 1\n  status: closed\n  {job}\n");
+        let error = serde_yaml::from_str::<BTreeMap<String, UserConversationHistory>>(&file);
+        error.unwrap_err().to_string()
+    };
+    let name = refused("office_hours: true");
+    assert!(
+        name.contains("there is no parameter `office_hours`"),
+        "{name}"
+    );
+    assert!(name.ends_with("at line 4 column 3"), "{name}");
+    let twice = refused("user: 2");
+    assert!(
+        twice.ends_with("`user` comes twice at line 4 column 3"),
+        "{twice}"
+    );
+    let number = refused("page: 99999999999999999999");
+    assert!(number.contains("`page` must be "), "{number}");
+    assert!(
+        number.ends_with("but is integer `99999999999999999999` at line 4 column 9"),
+        "{number}"
+    );
 }
 
 #[test]

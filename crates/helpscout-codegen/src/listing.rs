@@ -37,7 +37,7 @@ pub(crate) fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, List
     }
     for (module, items) in &modules {
         for item in items {
-            listing.push_exported_macro(item);
+            listing.push_exported_macro(module, item);
             listing.push_impl(module, item);
         }
     }
@@ -217,7 +217,7 @@ impl Listing<'_> {
     }
 
     /// Lists a macro that is exported, whatever the module that defines it.
-    fn push_exported_macro(&mut self, item: &Item) {
+    fn push_exported_macro(&mut self, module: &[String], item: &Item) {
         if let Item::Macro(item) = item
             && let Some(name) = &item.ident
             && item
@@ -226,7 +226,7 @@ impl Listing<'_> {
                 .any(|attribute| attribute.path().is_ident("macro_export"))
             && !lines::is_hidden(&item.attrs)
         {
-            let place = Place::default().with(&item.attrs);
+            let place = self.around(Place::default(), module).with(&item.attrs);
             let line = format!("pub macro {name}!");
             self.push(&place, &name.to_string(), Rank::Item, line);
         }
@@ -280,7 +280,7 @@ impl Listing<'_> {
             conditions,
             ..Place::default()
         };
-        let place = place.with(&item.attrs);
+        let place = self.around(place, module).with(&item.attrs);
         let of_trait = of_trait.map(|of_trait| self.known_name(module, of_trait));
         let of_trait = of_trait.as_ref();
         let line = of_trait.and_then(|of_trait| lines::of_impl(item, of_trait, &shown));
@@ -295,6 +295,13 @@ impl Listing<'_> {
         for line in lines::of_members(item, of_trait, &shown) {
             self.push(&place, &path, rank, line);
         }
+    }
+
+    /// Adds the `#[cfg(…)]` of a module and of those around it, which count for its impls and macros
+    /// whether it is public or not.
+    fn around(&self, place: Place, module: &[String]) -> Place {
+        modules::attributes_around(self.modules, module)
+            .fold(place, |place, attributes| place.with(attributes))
     }
 
     /// Returns the name of a trait, however it is imported: `Error` for `StdError` and for
@@ -337,150 +344,4 @@ fn is_public(item: &Item) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::list;
-
-    fn listed(files: &[(&str, &str)]) -> Vec<String> {
-        let files = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        list(&files.collect()).unwrap()
-    }
-
-    #[test]
-    fn items_are_listed_by_the_path_that_programs_use() {
-        let files = [
-            (
-                "lib.rs",
-                "mod pages; mod generated; #[cfg(feature = \"blocking\")] pub mod blocking;
-                pub mod prelude { pub use crate::Rows; }
-                pub use pages::{Rows, MOST as LIMIT}; pub use generated::*; pub use jiff;
-                #[cfg(test)] pub mod tests { pub struct Row; }",
-            ),
-            (
-                "pages/mod.rs",
-                "mod walk; pub use self::walk::Rows; pub const MOST: u8 = 3; pub struct Private;",
-            ),
-            (
-                "pages/walk.rs",
-                "use std::{error::Error as StdError, fmt};
-                #[derive(Clone, Debug)] pub struct Rows<Q: Paged>(Q);
-                macro_rules! read { ($name:ident $(<$q:ident>)?, $item:ty) => {
-                    impl $(<$q: Paged>)? $name $(<$q>)? {
-                        pub async fn next(&mut self, mut most: usize) -> Option<$item> { None }
-                    }
-                } }
-                read!(Rows<Q>, Q::Row);
-                impl<Q: Paged> fmt::Display for Rows<Q> {} impl<Q> StdError for Rows<Q> {}
-                impl<Q> Rows<Q> { fn hidden(&self) {} #[doc(hidden)] pub fn plumbing() {} }
-                impl<Q: Paged> Stream for Rows<Q> { type Item = Q::Row; }
-                trait Sealed {} impl<Q> Sealed for Rows<Q> {}",
-            ),
-            (
-                "blocking.rs",
-                "use crate::pages; pub struct Client { pub name: String }
-                impl Client { pub fn rows<'a>(mut self, a: &'a u8) -> pages::Rows<u8> where u8: Copy { todo!() } }",
-            ),
-        ];
-        let cfg = "#[cfg(feature = \"blocking\")]";
-        let expected = [
-            "pub use generated::*".to_owned(),
-            "pub const LIMIT: u8".to_owned(),
-            "pub struct Rows<Q: Paged> { .. }".to_owned(),
-            "impl Clone for Rows".to_owned(),
-            "impl Debug for Rows".to_owned(),
-            "impl<Q: Paged> Display for Rows<Q>".to_owned(),
-            "impl<Q: Paged> Stream for Rows<Q>".to_owned(),
-            "impl<Q> Error for Rows<Q>".to_owned(),
-            "type <Rows<Q> as Stream>::Item = Q::Row".to_owned(),
-            "pub async fn Rows<Q>::next(&mut self, most: usize) -> Option<Q::Row> where Q: Paged"
-                .to_owned(),
-            format!("{cfg} pub mod blocking"),
-            format!("{cfg} pub struct blocking::Client"),
-            format!("{cfg} pub field blocking::Client.name: String"),
-            format!(
-                "{cfg} pub fn blocking::Client::rows<'a>(self, a: &'a u8) -> pages::Rows<u8> where u8: Copy"
-            ),
-            "pub use jiff".to_owned(),
-            "pub mod prelude".to_owned(),
-            "pub use prelude::Rows = Rows".to_owned(),
-        ];
-        assert_eq!(listed(&files), expected);
-    }
-
-    #[test]
-    fn traits_and_enums_are_listed_with_what_programs_implement_and_match() {
-        let file = "
-            pub trait Query: Clone + Send { const NAME: &'static str; type Row: Decode;
-                fn write(&self, out: &mut String); fn page(&mut self, _page: u64) {}
-                #[doc(hidden)] fn plumbing(&self); }
-            impl<Q: Query> Query for &Q {}
-            #[non_exhaustive] pub enum Kind { Plain, With(u8, String), #[non_exhaustive] Named { at: u8 } }
-            impl From<std::io::Error> for Kind {}
-            pub(crate) struct Internal; impl Internal { pub fn new() {} }
-            pub fn compare<T>(a: &T, b: &T) -> Vec<Kind> where T: Ord { Vec::new() }
-            pub type Row<T> = Vec<T>;
-            #[macro_export] macro_rules! shown { () => {} }
-            #[doc(hidden)] #[macro_export] macro_rules! hidden { () => {} }";
-        let expected = [
-            "#[non_exhaustive] pub enum Kind",
-            "impl From<std::io::Error> for Kind",
-            "#[non_exhaustive] pub variant Kind::Named { at: u8 }",
-            "pub variant Kind::Plain",
-            "pub variant Kind::With(u8, String)",
-            "pub trait Query: Clone + Send",
-            "impl<Q: Query> Query for &Q",
-            "pub const Query::NAME: &'static str",
-            "pub fn Query::page(&mut self, _page: u64) (provided)",
-            "pub fn Query::write(&self, out: &mut String)",
-            "pub type Query::Row: Decode",
-            "pub type Row<T> = Vec<T>",
-            "pub fn compare<T>(a: &T, b: &T) -> Vec<Kind> where T: Ord",
-            "pub macro shown!",
-        ];
-        assert_eq!(listed(&[("lib.rs", file)]), expected);
-    }
-
-    #[test]
-    fn imports_that_lead_in_a_circle_end() {
-        let files = [
-            ("lib.rs", "pub use a::*; mod a; mod b;"),
-            ("a.rs", "pub use crate::b::*; pub struct A;"),
-            (
-                "b.rs",
-                "pub use super::a::*; use super::*; pub struct B; impl Missing for B {}",
-            ),
-        ];
-        let expected = ["pub struct A", "pub struct B", "impl Missing for B"];
-        assert_eq!(listed(&files), expected);
-        // Each of many globs leads to all of them.
-        let globs = (0..30).map(|number| format!("m{number}::*"));
-        let globs: Vec<String> = globs.collect();
-        let file = format!("pub use crate::{{{}}}; pub struct A;", globs.join(", "));
-        assert!(listed(&[("lib.rs", &file)]).contains(&"pub struct A".to_owned()));
-    }
-
-    #[test]
-    fn a_prelude_may_export_everything() {
-        let file = "pub mod prelude { pub use crate::*; pub use crate as all; } pub mod rows {
-            pub struct Rows; }";
-        let expected = [
-            "pub mod prelude",
-            "pub use prelude::all = crate",
-            "pub use prelude::prelude = prelude",
-            "pub use prelude::rows = rows",
-            "pub mod rows",
-            "pub struct rows::Rows",
-        ];
-        assert_eq!(listed(&[("lib.rs", file)]), expected);
-    }
-
-    #[test]
-    fn a_file_that_is_not_rust_is_named() {
-        let files = [("a.rs".to_owned(), "\nstruct {".to_owned())].into();
-        let error = list(&files).unwrap_err().to_string();
-        assert!(error.starts_with("a.rs is not Rust: "), "{error}");
-    }
-}
+mod tests;

@@ -22,6 +22,7 @@ mod driver;
 mod iterators;
 mod waiting;
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -37,6 +38,7 @@ use crate::options::CallOptions;
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
+use crate::secrets::Secrets;
 
 /// Sends calls to Help Scout's Reports API and blocks until the responses arrive.
 ///
@@ -72,7 +74,7 @@ use crate::response::Response;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     client: client::Client,
     driver: Arc<Driver>,
@@ -242,6 +244,35 @@ impl Client {
         self.driver.wait(self.client.raw_all(request))?
     }
 
+    /// Returns the secrets of this client; see [`secrets`](crate::Client::secrets) of the async client.
+    ///
+    /// ```
+    /// # use helpscout_runtime::{Error, blocking};
+    /// # fn main() -> Result<(), Error> {
+    /// let client = blocking::Client::builder().access_token("4f9c1d7e20b8").build_blocking()?;
+    /// assert_eq!(client.secrets().hide("bad token 4f9c1d7e20b8"), "bad token [hidden]");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secrets(&self) -> &Secrets {
+        self.client.secrets()
+    }
+
+    /// Returns the HTTP request that a call would send; see
+    /// [`http_request`](crate::Client::http_request) of the async client. Sends nothing.
+    ///
+    /// # Errors
+    /// Returns an error if the query is invalid, as sending it does.
+    pub fn http_request(&self, request: &Request) -> Result<reqwest::Request, Error> {
+        self.client.http_request(request)
+    }
+
+    /// Returns the proxy that calls go through; see [`proxy`](crate::Client::proxy) of the async
+    /// client.
+    pub fn proxy(&self) -> Option<String> {
+        self.client.proxy()
+    }
+
     /// Returns a client that makes calls with these options; see [`with`](crate::Client::with) of
     /// the async client.
     ///
@@ -264,5 +295,11 @@ impl Client {
     pub(crate) fn new(client: client::Client) -> Result<Self, Error> {
         let driver = Arc::new(Driver::start()?);
         Ok(Self { client, driver })
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.fmt(f)
     }
 }

@@ -1,5 +1,8 @@
 //! The builder that sets up a client.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+mod certificates;
 mod credentials;
 mod empty;
 mod environment;
@@ -11,8 +14,6 @@ use std::time::Duration;
 
 use self::empty::empty_secret;
 use crate::base_url::BaseUrl;
-#[cfg(feature = "blocking")]
-use crate::blocking;
 use crate::call::Shared;
 use crate::client::Client;
 use crate::connections::{Configure, Connections};
@@ -23,6 +24,7 @@ use crate::rate::{MINUTE, RateBudget};
 use crate::retry::Retry;
 use crate::secrets::Secrets;
 use crate::service::Service;
+use crate::tls::Roots;
 use crate::token::{Source, TokenEndpoint, Tokens};
 use crate::wait::{Observer, Wait};
 
@@ -55,6 +57,7 @@ pub struct ClientBuilder {
     is_sandbox: bool,
     http_client: Option<reqwest::Client>,
     configure_http: Option<Configure>,
+    roots: Roots,
     observer: Observer,
     timeout: Duration,
     deadline: Duration,
@@ -82,6 +85,7 @@ impl Default for ClientBuilder {
             is_sandbox: false,
             http_client: None,
             configure_http: None,
+            roots: Roots::default(),
             observer: Observer::default(),
             timeout: Duration::from_secs(60),
             deadline: Duration::from_secs(5 * 60),
@@ -303,7 +307,7 @@ impl ClientBuilder {
     /// The client trusts the certificates that the platform trusts, so `tls_certs_merge` and the like
     /// have no effect here. For the certificate of a company's proxy or of a sandbox with TLS, add it to
     /// those of the platform, name a PEM file in the variable `SSL_CERT_FILE` (not on Windows or macOS),
-    /// or set an [`http_client`](ClientBuilder::http_client) that trusts it.
+    /// or pass it to [`root_certificates`](ClientBuilder::root_certificates).
     ///
     /// There are two HTTP clients with these settings, so the function is called twice. One keeps
     /// connections for the next call, for 50 seconds unless `pool_idle_timeout` is set. The other one
@@ -405,10 +409,10 @@ impl ClientBuilder {
             .map_err(|error| error.hiding(&secrets))
     }
 
-    fn build_with(self, secrets: &Secrets) -> Result<Client, Error> {
+    fn build_with(mut self, secrets: &Secrets) -> Result<Client, Error> {
         let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
         let service = self.service;
-        let source = match self.source {
+        let source = match self.source.take() {
             None if service.token.is_none() => Source::Absent,
             None => {
                 return refuse(
@@ -430,25 +434,7 @@ impl ClientBuilder {
         if let Some(name) = empty_secret(&source) {
             return refuse(&format!("the {name} is empty; set it"));
         }
-        let settings = [
-            ("timeout", self.timeout.is_zero()),
-            ("deadline", self.deadline.is_zero()),
-            ("max_attempts", self.max_attempts == 0),
-            ("pages_in_flight", self.pages_in_flight == 0),
-            ("calls_in_flight", self.calls_in_flight == Some(0)),
-            ("calls_per_minute", self.calls_per_minute == Some(0)),
-            ("max_pages", self.max_pages == 0),
-            ("max_body", self.max_body == 0),
-            ("max_report", self.max_report == 0),
-        ];
-        if let Some((name, _)) = settings.iter().find(|(_, is_zero)| *is_zero) {
-            return refuse(&format!(
-                "`{name}` is 0, so nothing could be sent; raise it"
-            ));
-        }
-        if self.minute.is_zero() {
-            return refuse("`minute` is 0; set the length of a minute of the service's rate limit");
-        }
+        self.check_limits()?;
         let calls_in_flight = self
             .calls_in_flight
             .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
@@ -463,7 +449,12 @@ impl ClientBuilder {
         }
         let (connections, proxies) = match self.http_client {
             Some(client) => Connections::custom(client, &base_url)?,
-            None => Connections::new(&base_url, tokens.as_ref(), self.configure_http.as_ref())?,
+            None => Connections::new(
+                &base_url,
+                tokens.as_ref(),
+                self.configure_http.as_ref(),
+                &self.roots,
+            )?,
         };
         let http = Http {
             connections,
@@ -507,46 +498,30 @@ impl ClientBuilder {
             max_report: self.max_report,
         }))
     }
-}
 
-#[cfg(feature = "blocking")]
-impl blocking::Client {
-    /// Returns a builder that sets up a client. Its last call is
-    /// [`build_blocking`](crate::ClientBuilder::build_blocking).
-    ///
-    /// ```
-    /// # use helpscout_runtime as helpscout_reports;
-    /// use helpscout_reports::blocking::Client;
-    ///
-    /// # fn main() -> Result<(), helpscout_runtime::Error> {
-    /// let client = Client::builder().access_token("token").build_blocking()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl ClientBuilder {
-    /// Creates a client for a program without async code. Nothing is sent yet.
-    ///
-    /// ```
-    /// # use helpscout_runtime as helpscout_reports;
-    /// use helpscout_reports::Client;
-    ///
-    /// # fn main() -> Result<(), helpscout_runtime::Error> {
-    /// let client = Client::builder().access_token("token").build_blocking()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// Returns the errors of [`ClientBuilder::build`], and an error if the system can't start a
-    /// thread.
-    pub fn build_blocking(self) -> Result<blocking::Client, Error> {
-        blocking::Client::new(self.build()?)
+    /// Checks that no limit keeps the client from sending anything.
+    fn check_limits(&self) -> Result<(), Error> {
+        let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
+        let settings = [
+            ("timeout", self.timeout.is_zero()),
+            ("deadline", self.deadline.is_zero()),
+            ("max_attempts", self.max_attempts == 0),
+            ("pages_in_flight", self.pages_in_flight == 0),
+            ("calls_in_flight", self.calls_in_flight == Some(0)),
+            ("calls_per_minute", self.calls_per_minute == Some(0)),
+            ("max_pages", self.max_pages == 0),
+            ("max_body", self.max_body == 0),
+            ("max_report", self.max_report == 0),
+        ];
+        if let Some((name, _)) = settings.iter().find(|(_, is_zero)| *is_zero) {
+            return refuse(&format!(
+                "`{name}` is 0, so nothing could be sent; raise it"
+            ));
+        }
+        if self.minute.is_zero() {
+            return refuse("`minute` is 0; set the length of a minute of the service's rate limit");
+        }
+        Ok(())
     }
 }
 

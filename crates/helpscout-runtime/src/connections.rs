@@ -16,7 +16,7 @@ use crate::error::{Error, Kind};
 use crate::loopback;
 use crate::network::root_cause;
 use crate::proxy::{Proxies, variables};
-use crate::tls::Tls;
+use crate::tls::{Roots, Tls};
 use crate::wait::from_now;
 
 /// How long a connection without a request is kept. Most load balancers keep one for a minute or more.
@@ -75,6 +75,7 @@ impl Connections {
         base_url: &BaseUrl,
         tokens: Option<&Url>,
         configure: Option<&Configure>,
+        roots: &Roots,
     ) -> Result<(Self, Proxies), Error> {
         if !base_url.is_this_machine() {
             variables::check(base_url.url())?;
@@ -87,7 +88,7 @@ impl Connections {
         if configure.is_some() {
             proxies = proxies.changed();
         }
-        let tls = Tls::new(base_url)?;
+        let tls = Tls::new(base_url, roots)?;
         let builder = || builder(base_url, tokens, configure, &tls);
         let keeping = build(builder())?;
         let connecting = build(builder().pool_max_idle_per_host(0))?;

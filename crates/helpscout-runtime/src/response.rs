@@ -157,8 +157,23 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         f.debug_struct("Response")
             .field("value", &self.value)
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &Shown(&self.headers, &self.secrets))
             .field("attempts", &self.attempts)
             .finish()
+    }
+}
+
+/// Headers as they may be shown: a gateway that helps with debugging may repeat those of the request.
+struct Shown<'a>(&'a HeaderMap, &'a Secrets);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(headers, secrets) = *self;
+        let mut map = f.debug_map();
+        for (name, value) in headers {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            map.entry(&name.as_str(), &secrets.hide(&text));
+        }
+        map.finish()
     }
 }

@@ -408,3 +408,21 @@ fn the_last_clone_can_be_dropped_inside_a_runtime() {
         drop(client);
     });
 }
+
+#[test]
+fn the_client_tells_what_the_async_client_tells() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)));
+    let builder = || served.service.builder().access_token("4f9c1d7e20b8");
+    let (client, same) = (
+        builder().build_blocking().unwrap(),
+        builder().build().unwrap(),
+    );
+    assert_eq!(format!("{client:?}"), format!("{same:?}"));
+    assert_eq!(
+        client.secrets().hide("bad token 4f9c1d7e20b8"),
+        "bad token [hidden]"
+    );
+    assert_eq!(client.proxy(), same.proxy());
+    let request = client.http_request(&request()).unwrap();
+    assert_eq!(request.url().path(), OPERATION.path);
+}

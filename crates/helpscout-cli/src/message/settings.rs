@@ -4,9 +4,10 @@ use helpscout_reports::Error;
 
 /// How the client names a setting in its advice, and how the command does. What only a program can
 /// set is left out.
-const SETTINGS: [(&str, &str); 6] = [
+const SETTINGS: [(&str, &str); 7] = [
     ("`base_url`", "`--base-url`"),
     ("`max_report`", "`--max-report`"),
+    (", or pass it to `root_certificates`", ""),
     (", or raise `max_body`", ""),
     (", or raise `max_pages`", ""),
     (", or raise `timeout`", ""),
@@ -57,6 +58,10 @@ mod tests {
                 "Request a shorter interval",
             ),
             ("Try again, or raise `timeout`", "Try again"),
+            (
+                "Unset SSL_CERT_FILE, or pass it to `root_certificates`",
+                "Unset SSL_CERT_FILE",
+            ),
             (
                 "Request a shorter interval, or raise `max_body`",
                 "Request a shorter interval",

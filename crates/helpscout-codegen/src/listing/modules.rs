@@ -146,6 +146,22 @@ impl Scope<'_> {
     }
 }
 
+/// Returns the attributes of a module and of those around it, also if they are private.
+pub(crate) fn attributes_around<'a>(
+    modules: &'a Modules,
+    module: &'a [String],
+) -> impl Iterator<Item = &'a [Attribute]> {
+    (0..module.len()).filter_map(|length| {
+        let items = modules.get(&module[..length])?;
+        let mut declared = items.iter().filter_map(|item| match item {
+            Item::Mod(item) if item.ident == module[length] => Some(item.attrs.as_slice()),
+            _ => None,
+        });
+        // Of several, such as one for each platform, none decides.
+        declared.next().filter(|_| declared.next().is_none())
+    })
+}
+
 /// Returns whether an item is compiled for tests only.
 fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {

@@ -10,7 +10,6 @@ use super::waiting;
 use crate::error::{Error, Kind};
 
 /// A thread that runs the network I/O.
-#[derive(Debug)]
 pub(super) struct Driver {
     handle: Handle,
     /// The process that the thread belongs to.

@@ -20,7 +20,7 @@ use crate::status;
 /// assert_eq!(error.kind(), ErrorKind::Setup);
 /// assert_eq!(error.kind().as_str(), "setup");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client is set up or used in a way that can't work, such as without credentials. Nothing

@@ -51,11 +51,10 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Query, A::Error> {
         let mut query = Query::new();
         let mut seen = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            let parameter = self.parameter(&key).map_err(A::Error::custom)?;
-            if seen.contains(&parameter.name) {
-                return Err(A::Error::custom(self.said(&format!("`{key}` comes twice"))));
-            }
+        while let Some(parameter) = map.next_key_seed(Name {
+            reader: &self,
+            seen: &seen,
+        })? {
             seen.push(parameter.name);
             let value = Value {
                 reader: &self,
@@ -111,6 +110,38 @@ impl Reader {
     /// Returns a message that says which query it is about.
     fn said(&self, message: &str) -> String {
         format!("the query {} can't be read: {message}", self.operation.id)
+    }
+}
+
+/// Reads the name of a parameter that was not seen before. An error of the name itself has the place
+/// of the name in formats such as TOML and YAML, and not that of the whole query.
+struct Name<'a> {
+    reader: &'a Reader,
+    seen: &'a [&'static str],
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = &'static Parameter;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = &'static Parameter;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the name of a parameter of {}", self.reader.operation.id)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let parameter = self.reader.parameter(name).map_err(E::custom)?;
+        if self.seen.contains(&parameter.name) {
+            let problem = format!("`{name}` comes twice");
+            return Err(E::custom(self.reader.said(&problem)));
+        }
+        Ok(parameter)
     }
 }
 
@@ -190,6 +221,21 @@ impl<'de> Visitor<'de> for Value<'_> {
             Ok(number) => self.visit_i64(number),
             Err(_) if self.kind() == Some(Kind::Number) => Ok(vec![(number as f64).to_wire()]),
             Err(_) => Err(self.refused(&Unexpected::Unsigned(number))),
+        }
+    }
+
+    // Formats such as YAML have numbers that no ID and no count is as large as.
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Self::Value, E> {
+        match self.kind() {
+            Some(Kind::Number) => Ok(vec![(number as f64).to_wire()]),
+            _ => Err(self.refused(&format_args!("integer `{number}`"))),
+        }
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Self::Value, E> {
+        match self.kind() {
+            Some(Kind::Number) => Ok(vec![(number as f64).to_wire()]),
+            _ => Err(self.refused(&format_args!("integer `{number}`"))),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 use std::time::{Duration, TryFromFloatSecsError};
 
 use super::{Milliseconds, Minutes, Seconds};
@@ -125,6 +125,18 @@ macro_rules! arithmetic {
 
             fn mul(self, factor: f64) -> Self {
                 Self(self.0 * factor)
+            }
+        }
+
+        impl MulAssign<f64> for $name {
+            fn mul_assign(&mut self, factor: f64) {
+                self.0 *= factor;
+            }
+        }
+
+        impl DivAssign<f64> for $name {
+            fn div_assign(&mut self, divisor: f64) {
+                self.0 /= divisor;
             }
         }
 
@@ -257,6 +269,10 @@ mod tests {
             145.75
         );
         assert_eq!(-(times[0] - times[1]) * 2.0, Seconds(533.0));
+        let mut mean = total;
+        mean *= 2.0;
+        mean /= 4.0;
+        assert_eq!(mean, Seconds(145.75));
     }
 
     #[test]

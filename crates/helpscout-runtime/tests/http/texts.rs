@@ -3,7 +3,7 @@
 use helpscout_runtime::{Endpoint, Operation, Query, Request};
 use serde::Deserialize;
 
-use crate::history::{OPERATION, history, query};
+use crate::history::{OPERATION, full_page, history, query};
 use crate::service::{Reply, Service};
 
 struct Names(Query);
@@ -98,4 +98,29 @@ async fn bytes_that_are_no_text_are_an_error_that_names_the_first() {
         "{error}"
     );
     assert_eq!(service.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn headers_that_repeat_the_token_are_shown_without_it() {
+    let answer = |_: &_| {
+        Reply::ok(full_page(1, 1))
+            .with("X-Debug", "Authorization: Bearer 4f9c1d7e20b8")
+            .with("X-Spelled", "%34f9c1d7e20b8")
+            .with("X-Other", "kept")
+    };
+    let service = Service::start(answer).await;
+    let builder = service.builder().access_token("4f9c1d7e20b8");
+    let response = builder.build().unwrap().send(&history()).await.unwrap();
+    for shown in [format!("{response:?}"), format!("{response:#?}")] {
+        assert!(!shown.contains("f9c1d7e20b8"), "{shown}");
+        assert!(shown.contains("Bearer [hidden]\""), "{shown}");
+        assert!(shown.contains("\"x-other\": \"kept\""), "{shown}");
+    }
+    // A program that reads a header gets what came.
+    assert!(
+        response.headers()["x-debug"]
+            .to_str()
+            .unwrap()
+            .ends_with("4f9c1d7e20b8")
+    );
 }

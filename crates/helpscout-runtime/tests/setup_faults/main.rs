@@ -13,6 +13,7 @@
 
 #[path = "../http/history.rs"]
 mod history;
+mod roots;
 mod variables;
 
 use std::ffi::OsString;
@@ -51,6 +52,11 @@ async fn call() {
         Ok(token) => builder.access_token(token),
         Err(_) => builder.client_credentials("app", "s3cret"),
     };
+    if let Ok(files) = std::env::var("ROOTS") {
+        for file in files.split(' ') {
+            builder = builder.root_certificates(std::fs::read(file).unwrap());
+        }
+    }
     if let Ok(proxy) = std::env::var("OWN_PROXY") {
         builder = builder.configure_http(|http| http.proxy(reqwest::Proxy::all(proxy).unwrap()));
     }
@@ -300,7 +306,8 @@ fn a_trusted_certificate_is_accepted_and_an_untrusted_one_is_named_after_two_att
         format!(
             "user_history: could not get an access token: the certificate of {place} was rejected: \
              its issuer is not trusted (UnknownIssuer) (2 attempts). SSL_CERT_FILE is set, so only \
-             the issuers in that file are trusted; add the issuer to the file, or unset SSL_CERT_FILE"
+             the issuers in that file are trusted; add the issuer to the file, or unset \
+             SSL_CERT_FILE, or pass it to `root_certificates`"
         )
     );
 }

@@ -36,7 +36,9 @@ impl Words {
     pub fn of(self, value: &Value) -> String {
         match value {
             Value::Missing => MISSING.to_owned(),
-            Value::Text(text) | Value::Day { text, .. } | Value::Link { text, .. } => text.clone(),
+            Value::Text(text) | Value::Place { text, .. } | Value::Link { text, .. } => {
+                text.clone()
+            }
             Value::Integer(number) => self.integer(*number),
             Value::Id(number) => number.to_string(),
             Value::Number(number) => self.number(*number),

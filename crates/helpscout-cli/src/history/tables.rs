@@ -68,7 +68,7 @@ pub(super) fn figures(history: &History) -> Table<'static> {
     });
     let mut table = Table::new("figures", "Key figures", columns, rows.to_vec());
     table.caption = Some(format!(
-        "Each conversation of each user counts once. {}",
+        "Each conversation of each user counts once. Percentiles are {}.",
         view::ESTIMATED
     ));
     table.detail()

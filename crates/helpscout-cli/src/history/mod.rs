@@ -5,7 +5,8 @@
 //!
 //! `question` is what the options ask for. `ask` looks up what they name, and `read` makes a `result`
 //! of it: with `people`, the users; `plan`, what would be sent; `needed`, how much of it; `dimension`, what the
-//! history is divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
+//! history is divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`, with the
+//! `clock_changes`; and `figures`.
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
@@ -17,6 +18,7 @@ mod alignment;
 #[cfg(feature = "mcp")]
 mod answers;
 mod ask;
+mod clock_changes;
 mod columns;
 mod digest;
 mod dimension;

@@ -69,7 +69,7 @@ use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
 use crate::format::writers;
 use crate::interrupt::Session;
-use crate::message::{Failure, counted, note};
+use crate::message::{Failure, counted, note, warning};
 use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, ineffective_interval};
@@ -271,8 +271,12 @@ impl Run {
             ),
             None => extent,
         };
-        let outputs = destinations.into_iter().map(|(output, _)| output).collect();
-        finish(outputs, &session, quiet, Some(extent), &too_wide)?;
+        let outputs = destinations.into_iter().map(|(output, _)| output);
+        let outputs: Vec<Output> = outputs.collect();
+        let left_over = outputs::left_over(&outputs);
+        let unfit = unfit(&outputs, &too_wide);
+        finish(outputs, &session, quiet, [Some(extent), unfit])?;
+        left_over.into_iter().for_each(warning);
         missed(history)
     }
 
@@ -331,7 +335,8 @@ impl Run {
         })?;
         drop(progress);
         let too_wide = delivery.omissions.too_wide;
-        finish(outputs, &session, quiet, delivery.extent, &too_wide)
+        let unfit = unfit(&outputs, &too_wide);
+        finish(outputs, &session, quiet, [delivery.extent, unfit])
     }
 }
 
@@ -352,12 +357,22 @@ fn finish(
     outputs: Vec<Output>,
     session: &Session,
     quiet: bool,
-    extent: Option<String>,
-    too_wide: &[String],
+    [extent, unfit]: [Option<String>; 2],
 ) -> Result<(), Failure> {
     let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
+/// Names the columns that did not fit, and where they are.
+fn unfit(outputs: &[Output], too_wide: &[String]) -> Option<String> {
+    let mut looks = outputs.iter().map(|output| output.form().look);
+    let more = if looks.any(|look| look.width.is_some()) {
+        notes::IN_TERMINAL
+    } else {
+        "-o FILE.html and -o FILE.xlsx have all"
+    };
+    notes::too_wide(too_wide, more)
+}
+
     Output::commit_all(outputs, session)?;
-    let remarks = [extent, notes::written(&files), notes::too_wide(too_wide)];
+    let remarks = [extent, notes::written(&files), unfit];
     let remarks: Vec<String> = remarks.into_iter().flatten().collect();
     if !quiet {
         note(remarks.join("; "));

@@ -245,7 +245,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let remarks = [
             notes::selected(omissions.selected, Some(extent)),
             Some(format!("waits are measured until {until}")),
-            notes::too_wide(&omissions.too_wide),
+            notes::too_wide(&omissions.too_wide, notes::IN_TERMINAL),
             notes::empty(&omissions.empty),
             notes::written(&files),
         ];

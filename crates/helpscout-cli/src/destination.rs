@@ -175,6 +175,14 @@ pub(crate) fn check_selection(
     Contents::of(operation, matches, Format::Table).map(|_| ())
 }
 
+/// Returns the columns by which rows can be selected. The options may be incomplete.
+pub(crate) fn selectable(operation: &'static Operation, matches: &ArgMatches) -> Vec<Column> {
+    let tables = Tables::of(describe::api(), operation);
+    let name = matches.get_one::<String>("table");
+    let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
+    columns(&tables, picked, AnswerType::of(operation)).unwrap_or_default()
+}
+
 /// Returns the files that an answer would be written to, without links, and opens none.
 ///
 /// # Errors
@@ -275,14 +283,6 @@ pub(crate) fn paths_beside<'n>(
     Ok(paths)
 }
 
-/// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.
-fn beside(file: &Path, table: &str) -> PathBuf {
-    // Without the name of a format, what follows the last point is part of the name.
-    let extension = file.extension().filter(|_| Format::of_file(file).is_some());
-    let mut name = match extension {
-        Some(_) => file.file_stem().unwrap_or_default().to_owned(),
-        None => file.file_name().unwrap_or_default().to_owned(),
-    };
 /// Warns of files of other tables beside the file of an answer, which this run has not written. They
 /// look as if they belonged to it.
 pub(crate) fn left_over<'n>(
@@ -310,6 +310,14 @@ pub(crate) fn left_over<'n>(
     }
 }
 
+/// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.
+fn beside(file: &Path, table: &str) -> PathBuf {
+    // Without the name of a format, what follows the last point is part of the name.
+    let extension = file.extension().filter(|_| Format::of_file(file).is_some());
+    let mut name = match extension {
+        Some(_) => file.file_stem().unwrap_or_default().to_owned(),
+        None => file.file_name().unwrap_or_default().to_owned(),
+    };
     name.push(OsString::from(format!(".{table}")));
     if let Some(extension) = extension {
         name.push(".");

@@ -73,6 +73,7 @@ use crate::message::{Failure, counted, note, warning};
 use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, ineffective_interval};
+use crate::select::Column;
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
 
@@ -172,6 +173,14 @@ fn in_formats(
         None => question,
     };
     Ok((question, selected))
+}
+
+/// Returns the columns by which rows can be selected. The options may be incomplete.
+pub(crate) fn selectable(matches: &ArgMatches) -> Vec<Column> {
+    match Question::from_options(matches) {
+        Ok(question) => columns::of(question.main_table(), &question),
+        Err(_) => Vec::new(),
+    }
 }
 
 /// Fetches and shows a history.
@@ -352,14 +361,6 @@ fn of_users(figures: &Figures, users: usize) -> String {
     format!("{conversations} of {users} ({rows}: one for each user of a conversation)")
 }
 
-/// Completes the outputs, and notes what is there.
-fn finish(
-    outputs: Vec<Output>,
-    session: &Session,
-    quiet: bool,
-    [extent, unfit]: [Option<String>; 2],
-) -> Result<(), Failure> {
-    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
 /// Names the columns that did not fit, and where they are.
 fn unfit(outputs: &[Output], too_wide: &[String]) -> Option<String> {
     let mut looks = outputs.iter().map(|output| output.form().look);
@@ -371,6 +372,14 @@ fn unfit(outputs: &[Output], too_wide: &[String]) -> Option<String> {
     notes::too_wide(too_wide, more)
 }
 
+/// Completes the outputs, and notes what is there.
+fn finish(
+    outputs: Vec<Output>,
+    session: &Session,
+    quiet: bool,
+    [extent, unfit]: [Option<String>; 2],
+) -> Result<(), Failure> {
+    let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
     Output::commit_all(outputs, session)?;
     let remarks = [extent, notes::written(&files), unfit];
     let remarks: Vec<String> = remarks.into_iter().flatten().collect();

@@ -14,13 +14,17 @@ use crate::origin::{Origin, OriginColumn};
 use crate::schema::Schema;
 use crate::schema::arrow::UTC;
 
+/// The most characters of other keys that an error shows.
+const LONGEST: usize = 100;
+
 /// Collects rows until they are taken as a batch.
 #[derive(Debug)]
 pub(crate) struct Rows {
     schema: SchemaRef,
     origin: Vec<OriginBuilder>,
     members: Members,
-    others: StringBuilder,
+    /// `None` if rows have no other keys.
+    others: Option<StringBuilder>,
     /// The number of rows since the last batch.
     pending: usize,
 }
@@ -41,7 +45,7 @@ impl Rows {
                 .map(|column| OriginBuilder::new(*column))
                 .collect(),
             members: Members::new(schema.row_columns()),
-            others: StringBuilder::new(),
+            others: schema.other_fields().map(|_| StringBuilder::new()),
             pending: 0,
         }
     }
@@ -71,8 +75,19 @@ impl Rows {
                 }));
             }
         }
-        self.others
-            .append_option(crate::builder::other_fields(&others));
+        let others = crate::builder::other_fields(&others);
+        match (&mut self.others, others) {
+            (Some(builder), others) => builder.append_option(others),
+            (None, None) => {}
+            (None, Some(others)) => {
+                return Err(RowsError::Misfit(Misfit {
+                    row: number,
+                    column: "other keys".to_owned(),
+                    expected: "none",
+                    found: others.chars().take(LONGEST).collect(),
+                }));
+            }
+        }
         for builder in &mut self.origin {
             builder.append(origin, number);
         }
@@ -85,7 +100,8 @@ impl Rows {
         let origin = self.origin.iter_mut().map(OriginBuilder::finish);
         let mut columns: Vec<ArrayRef> = origin.collect();
         columns.extend(self.members.finish()?);
-        columns.push(Arc::new(self.others.finish()));
+        let others = self.others.as_mut();
+        columns.extend(others.map(|others| Arc::new(others.finish()) as ArrayRef));
         self.pending = 0;
         Ok(RecordBatch::try_new(Arc::clone(&self.schema), columns)?)
     }

@@ -44,6 +44,9 @@ use crate::origin::{OriginColumn, OriginColumns};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     columns: Vec<Column>,
+    /// The number of columns before the one for keys that the description does not know, if there is
+    /// one.
+    described: usize,
     origin: Vec<OriginColumn>,
     /// The names of columns that readers take from paths.
     in_path: Vec<String>,
@@ -70,22 +73,35 @@ impl Schema {
         let in_path = in_path.into_iter().map(str::to_owned).collect();
         let (columns, origin) = build::columns(api, table, origin);
         Self {
+            described: columns.len() - 1,
             columns,
             origin,
             in_path,
         }
     }
 
-    /// Gives columns their types: one for each field of rows that were selected or calculated.
+    /// Gives columns their types: one for each field of rows that were selected, and one for the keys
+    /// within their values that the description does not know.
     pub fn of_fields(api: &Api, fields: &[Field]) -> Self {
+        let columns = build::of_fields(api, fields);
         Self {
-            columns: build::of_fields(api, fields),
+            described: columns.len() - 1,
+            columns,
             origin: Vec::new(),
             in_path: Vec::new(),
         }
     }
 
-    /// Returns the columns: those of origin, those of the rows, and the one for other keys.
+    /// Gives columns their types: one for each field of rows that were calculated. They have no other
+    /// keys, so there is no column for these.
+    pub fn of_figures(api: &Api, fields: &[Field]) -> Self {
+        let mut schema = Self::of_fields(api, fields);
+        schema.columns.truncate(schema.described);
+        schema
+    }
+
+    /// Returns the columns: those of origin, those of the rows, and the one for other keys, if there is
+    /// one.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
@@ -97,14 +113,14 @@ impl Schema {
 
     /// Returns the described columns of the rows.
     pub fn row_columns(&self) -> &[Column] {
-        &self.columns[self.origin.len()..self.columns.len() - 1]
+        &self.columns[self.origin.len()..self.described]
     }
 
     /// Returns the names that no other key of a row can have in a file of JSON objects, even without
     /// regard to case: those of columns of origin, of columns that readers take from the path of a
     /// file, and of the described columns.
     pub fn reserved(&self) -> Vec<&str> {
-        let described = &self.columns[..self.columns.len() - 1];
+        let described = &self.columns[..self.described];
         let names = described.iter().map(|column| column.name.as_str());
         names
             .chain(self.in_path.iter().map(String::as_str))
@@ -113,9 +129,9 @@ impl Schema {
 
     /// Returns the column for keys that the description does not know: a JSON object with these keys,
     /// or null if a row has none. Keys of nested objects are in objects of the same structure, in
-    /// which the position of an item in its list, counted from 0, is a key.
-    pub fn other_fields(&self) -> &Column {
-        &self.columns[self.columns.len() - 1]
+    /// which the position of an item in its list, counted from 0, is a key. Figures have none.
+    pub fn other_fields(&self) -> Option<&Column> {
+        self.columns.get(self.described)
     }
 
     /// Returns the schema of Arrow batches and Parquet files. Every column may have nulls, so a later
@@ -131,10 +147,9 @@ impl Schema {
     /// [`other_fields`](Self::other_fields) if the schema has columns of origin, as the files of a
     /// pull do, and otherwise only the described columns.
     pub fn text(&self, format: SchemaFormat, name: &str) -> String {
-        let described = self.columns.len() - 1;
         let columns = match format {
-            SchemaFormat::Json => &self.columns[..described],
-            _ if self.origin.is_empty() => &self.columns[..described],
+            SchemaFormat::Json => &self.columns[..self.described],
+            _ if self.origin.is_empty() => &self.columns[..self.described],
             _ => &self.columns[..],
         };
         match format {

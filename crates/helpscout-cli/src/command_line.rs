@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Command;
+use clap::{ArgAction, Command};
 use helpscout_reports::describe::api;
 
 #[cfg(feature = "mcp")]
@@ -68,7 +68,19 @@ fn with_own_commands(program: Command, is_typed: impl Fn(&str) -> bool) -> Comma
         .subcommand(skill::command());
     #[cfg(feature = "mcp")]
     let program = program.subcommand(mcp::command());
-    program
+    with_flags_that_repeat(program)
+}
+
+/// Lets a flag be given twice, as by an alias of a shell and by hand: it says the same.
+fn with_flags_that_repeat(command: Command) -> Command {
+    let command = command.mut_args(|arg| match arg.get_action() {
+        ArgAction::SetTrue => {
+            let id = arg.get_id().clone();
+            arg.overrides_with(id)
+        }
+        _ => arg,
+    });
+    command.mut_subcommands(with_flags_that_repeat)
 }
 
 #[cfg(test)]

@@ -279,6 +279,7 @@ pub(crate) fn complete(
 ) -> Result<(), Failure> {
     let mut files = Vec::new();
     let mut outputs = Vec::new();
+    let left_over = Destination::left_over(&destinations);
     for (at, destination) in destinations.into_iter().enumerate() {
         let Destination {
             tables,
@@ -296,6 +297,7 @@ pub(crate) fn complete(
         outputs.extend(all);
     }
     Output::commit_all(outputs, session)?;
+    left_over.into_iter().for_each(warning);
     let Omissions {
         too_wide,
         empty,
@@ -308,7 +310,7 @@ pub(crate) fn complete(
     if !quiet {
         let unlike = [
             notes::unknown(&unknown),
-            notes::too_wide(&too_wide),
+            notes::too_wide(&too_wide, notes::IN_TERMINAL),
             notes::empty(&empty),
             notes::as_json(&as_json),
         ];

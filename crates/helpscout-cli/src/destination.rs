@@ -71,6 +71,20 @@ impl Destination {
             .collect()
     }
 
+    /// Warns of files of other tables that an earlier run has written beside these.
+    pub(crate) fn left_over(destinations: &[Self]) -> Vec<String> {
+        let all = destinations.iter();
+        let all = all.flat_map(|one| std::iter::once(&one.main).chain(&one.others));
+        let written = places(all.filter_map(Output::file));
+        let warnings = destinations.iter().filter_map(|one| {
+            let file = one.main.file();
+            let file = file.filter(|_| one.main.format().has_one_table())?;
+            let tables = one.tables.list.iter().skip(1);
+            left_over(file, tables.map(|table| table.name.as_str()), &written)
+        });
+        warnings.collect()
+    }
+
     /// Says where the intervals of the report end.
     pub(crate) fn end_at(&mut self, ends: Option<Ends>) {
         for output in std::iter::once(&mut self.main).chain(&mut self.others) {
@@ -159,6 +173,14 @@ pub(crate) fn check_selection(
     matches: &ArgMatches,
 ) -> Result<(), Failure> {
     Contents::of(operation, matches, Format::Table).map(|_| ())
+}
+
+/// Returns the columns by which rows can be selected. The options may be incomplete.
+pub(crate) fn selectable(operation: &'static Operation, matches: &ArgMatches) -> Vec<Column> {
+    let tables = Tables::of(describe::api(), operation);
+    let name = matches.get_one::<String>("table");
+    let picked = name.and_then(|name| tables.list.iter().position(|table| table.name == *name));
+    columns(&tables, picked, AnswerType::of(operation)).unwrap_or_default()
 }
 
 /// Returns the files that an answer would be written to, without links, and opens none.
@@ -259,6 +281,33 @@ pub(crate) fn paths_beside<'n>(
         paths.push(path);
     }
     Ok(paths)
+}
+
+/// Warns of files of other tables beside the file of an answer, which this run has not written. They
+/// look as if they belonged to it.
+pub(crate) fn left_over<'n>(
+    file: &Path,
+    tables: impl Iterator<Item = &'n str>,
+    written: &BTreeSet<PathBuf>,
+) -> Option<String> {
+    let paths = tables.map(|table| beside(file, table));
+    let old = paths.filter(|path| path.is_file() && !written.contains(&identity(path)));
+    let old: Vec<String> = old
+        .map(|path| printable(&path.display().to_string()))
+        .collect();
+    let main = printable(&file.display().to_string());
+    match old.as_slice() {
+        [] => None,
+        [one] => Some(format!(
+            "{one} was there before and was not written by this run, although its name goes with \
+             {main}; remove it if it is out of date"
+        )),
+        several => Some(format!(
+            "{} were there before and were not written by this run, although their names go with \
+             {main}; remove them if they are out of date",
+            several.join(", ")
+        )),
+    }
 }
 
 /// Returns the path for a table beside the file of the main one: `boss.users.csv` beside `boss.csv`.

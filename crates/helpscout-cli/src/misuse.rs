@@ -60,10 +60,19 @@ pub(crate) fn said(error: &Error) -> (String, Vec<String>) {
     let mut paragraphs = text.trim_end().split("\n\n");
     let what = paragraphs.next().unwrap_or_default();
     let what = what.strip_prefix("error: ").unwrap_or(what);
-    let tips = paragraphs.flat_map(str::lines).filter_map(|line| {
-        let line = line.trim_start();
-        let tip = line.strip_prefix("tip: ");
-        tip.or_else(|| line.strip_prefix("note: "))
-    });
-    (what.to_owned(), tips.map(str::to_owned).collect())
+    let mut tips: Vec<String> = Vec::new();
+    for paragraph in paragraphs {
+        let mut is_tip = false;
+        for line in paragraph.lines() {
+            let line = line.trim_start();
+            let tip = line.strip_prefix("tip: ");
+            if let Some(tip) = tip.or_else(|| line.strip_prefix("note: ")) {
+                is_tip = true;
+                tips.push(tip.to_owned());
+            } else if let Some(tip) = tips.last_mut().filter(|_| is_tip) {
+                tip.push_str(&format!(" {line}"));
+            }
+        }
+    }
+    (what.to_owned(), tips)
 }

@@ -73,8 +73,11 @@ pub(crate) fn file(output: &Output) -> Option<String> {
     })
 }
 
-/// Names the columns that the terminal is too narrow for.
-pub(crate) fn too_wide(titles: &[String]) -> Option<String> {
+/// Where the columns are that a terminal is too narrow for.
+pub(crate) const IN_TERMINAL: &str = "a wider terminal shows them, and --format csv has all";
+
+/// Names the columns that did not fit. `more` says where they are.
+pub(crate) fn too_wide(titles: &[String], more: &str) -> Option<String> {
     if titles.is_empty() {
         return None;
     }
@@ -84,15 +87,15 @@ pub(crate) fn too_wide(titles: &[String]) -> Option<String> {
     if !titles.iter().any(|title| title.contains(',')) {
         are_listed = ", ";
     }
-    if let Some(more) = titles
+    if let Some(others) = titles
         .len()
         .checked_sub(MAX_TITLES)
-        .filter(|more| *more > 0)
+        .filter(|others| *others > 0)
     {
-        shown.push(format!("and {more} more"));
+        shown.push(format!("and {others} more"));
     }
     Some(format!(
-        "columns that did not fit: {} (a wider terminal shows them, and --format csv has all)",
+        "columns that did not fit: {} ({more})",
         shown.join(are_listed)
     ))
 }
@@ -190,13 +193,13 @@ mod tests {
     fn only_the_first_columns_without_a_place_are_named() {
         let titles =
             |count: usize| -> Vec<String> { (0..count).map(|at| format!("Time {at}")).collect() };
-        assert_eq!(too_wide(&[]), None);
-        let all = too_wide(&titles(6)).unwrap();
+        assert_eq!(too_wide(&[], IN_TERMINAL), None);
+        let all = too_wide(&titles(6), IN_TERMINAL).unwrap();
         assert!(all.contains("fit: Time 0, Time 1, Time 2, Time 3, Time 4, Time 5 ("));
-        let some = too_wide(&titles(30)).unwrap();
+        let some = too_wide(&titles(30), IN_TERMINAL).unwrap();
         assert!(some.contains("Time 5, and 24 more ("), "{some}");
         let with_commas = ["Response time, 90 %".to_owned(), "Mean".to_owned()];
-        let listed = too_wide(&with_commas).unwrap();
+        let listed = too_wide(&with_commas, IN_TERMINAL).unwrap();
         assert!(
             listed.contains("fit: Response time, 90 %; Mean ("),
             "{listed}"

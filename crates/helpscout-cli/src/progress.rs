@@ -23,6 +23,8 @@ pub(crate) struct Progress {
     bar: ProgressBar,
     quiet: bool,
     waited: Arc<Mutex<Waited>>,
+    /// Which of several reports is read, such as `user 2 of 3`.
+    report: Mutex<Option<String>>,
     /// Where notes and numbers of rows go instead of stderr, if they do.
     #[cfg(feature = "mcp")]
     listener: Option<Arc<Listener>>,
@@ -52,6 +54,7 @@ impl Progress {
             bar: ProgressBar::hidden(),
             quiet: false,
             waited: Arc::default(),
+            report: Mutex::default(),
             listener: Some(listener),
         }
     }
@@ -121,18 +124,31 @@ impl Progress {
             bar,
             quiet,
             waited: Arc::default(),
+            report: Mutex::default(),
             #[cfg(feature = "mcp")]
             listener: None,
         }
     }
 
+    /// Says which of several reports the next pages are of, such as `user 2 of 3`.
+    pub(crate) fn reads(&self, report: Option<String>) {
+        let mut current = self.report.lock().unwrap_or_else(PoisonError::into_inner);
+        *current = report;
+    }
+
     /// Shows that a page arrived, and how many rows there are now.
     pub(crate) fn page(&self, rows: usize, position: Position) {
         let all = position.total_rows();
-        self.tell(rows, all.and_then(|all| usize::try_from(all).ok()), "rows");
+        let report = self.report.lock().unwrap_or_else(PoisonError::into_inner);
+        let (what, of_report) = match report.as_deref() {
+            Some(report) => (format!("rows of {report}"), format!(", {report}")),
+            None => ("rows".to_owned(), String::new()),
+        };
+        drop(report);
+        self.tell(rows, all.and_then(|all| usize::try_from(all).ok()), &what);
         let page = match position.total_pages() {
-            Some(pages) => format!("page {} of {pages}", position.page),
-            None => format!("page {}", position.page),
+            Some(pages) => format!("page {} of {pages}{of_report}", position.page),
+            None => format!("page {}{of_report}", position.page),
         };
         let Some(count) = position.total_rows() else {
             self.bar.set_message(format!("{rows} rows, {page}"));

@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 
+use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, Error};
+use clap::{Arg, Command, Error};
 use helpscout_command::{Lookup, names};
 use helpscout_description::{Group, Operation, Type, nearest};
 use helpscout_reports::describe;
@@ -16,6 +17,9 @@ mod other_words;
 mod tests;
 
 pub(crate) use self::other_words::is_credential;
+
+/// The length of a line of names.
+const LONGEST_LINE: usize = 84;
 
 /// Returns whether [`improved`] may change an error. It needs the whole command line, which takes
 /// longer to create than a help text may take to appear.
@@ -73,7 +77,8 @@ pub(crate) fn improved(
             };
             let path = path(program, typed);
             let command = path.last().copied().unwrap_or(program);
-            let lists = lists_of(missing, &path);
+            let mut lists = lists_of(missing, &path);
+            lists.extend(choices_of(missing, command));
             let missing = ContextValue::Strings(with_other_ways(missing, command));
             error.insert(ContextKind::InvalidArg, missing);
             if !lists.is_empty() {
@@ -228,6 +233,34 @@ fn lists_of(missing: &[String], path: &[&Command]) -> Vec<String> {
         }
     }
     lists
+}
+
+/// Says which words a missing argument may be, where its help lists them elsewhere.
+fn choices_of(missing: &[String], command: &Command) -> Option<String> {
+    let mut arguments = command.get_positionals();
+    // What is required only without another option is shown as if it were optional.
+    let name = |shown: &str| shown.trim_matches(['<', '>', '[', ']', '.']).to_owned();
+    let is_missing = |argument: &&Arg| {
+        let own = name(&argument.to_string());
+        missing.iter().any(|shown| name(shown) == own)
+    };
+    let argument = arguments.find(is_missing)?;
+    let choices = argument.get_possible_values();
+    let names: Vec<&str> = choices.iter().map(PossibleValue::get_name).collect();
+    if names.is_empty() || !argument.is_hide_possible_values_set() {
+        return None;
+    }
+    let mut lines = vec!["write one or more of these, with spaces between them:".to_owned()];
+    for (at, name) in names.iter().enumerate() {
+        let comma = if at + 1 < names.len() { "," } else { "" };
+        match lines.last_mut().filter(|_| at > 0) {
+            Some(line) if line.len() + name.len() < LONGEST_LINE => {
+                line.push_str(&format!(" {name}{comma}"));
+            }
+            _ => lines.push(format!("{name}{comma}")),
+        }
+    }
+    Some(lines.join("\n       "))
 }
 
 /// Returns the operation that a command is for.

@@ -224,8 +224,8 @@ pub fn rows() -> [Arg; 4] {
             .help("Write only these columns, in this order")
             .long_help(
                 "Write only these columns, in this order. A column is named like its key in ndjson \
-                 or its title in a table, without regard to case; the key of a value in a nested \
-                 object has a dot: user.name.",
+                 or its title in a table, commas included, without regard to case; the key of a value \
+                 in a nested object has a dot: user.name.",
             ),
         Arg::new("where")
             .long("where")

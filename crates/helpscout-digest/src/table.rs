@@ -53,9 +53,9 @@ pub struct Column {
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// [`Value::Text`].
+    /// [`Value::Text`] or [`Value::Place`].
     Text,
-    /// [`Value::Text`] that stays on one line, such as `2019-W20`, or [`Value::Day`].
+    /// The same, but it stays on one line, such as `2019-W20`.
     Word,
     /// [`Value::Integer`].
     Integer,

@@ -35,12 +35,15 @@ pub enum Value {
     Instant(Box<ZonedDateTime>),
     /// A date in the zone of the report.
     Date(Date),
-    /// A day as people call it. A spreadsheet has it as a date, and it is sorted by that.
-    Day {
-        /// What it is called, such as `Mon 13 May`.
+    /// What has a place in an order of its own, such as `Monday` or `Mon 13 May`. A page sorts it by
+    /// that place.
+    Place {
+        /// What it is called.
         text: String,
-        /// The date.
-        date: Date,
+        /// Its position among the others.
+        order: i64,
+        /// The date, if it is one. A spreadsheet has it as a date.
+        date: Option<Date>,
     },
     /// Text that leads to an address of the service.
     Link {

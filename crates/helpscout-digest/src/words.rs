@@ -36,7 +36,9 @@ impl Words {
     pub fn of(self, value: &Value) -> String {
         match value {
             Value::Missing => MISSING.to_owned(),
-            Value::Text(text) | Value::Day { text, .. } | Value::Link { text, .. } => text.clone(),
+            Value::Text(text) | Value::Place { text, .. } | Value::Link { text, .. } => {
+                text.clone()
+            }
             Value::Integer(number) => self.integer(*number),
             Value::Id(number) => number.to_string(),
             Value::Number(number) => self.number(*number),
@@ -137,7 +139,7 @@ impl Words {
         format!("{} %", grouped(without_sign_of_zero(&text)))
     }
 
-    /// Returns a difference with its sign: `+12`, `−4m 10s`, `+3.2 percentage points`.
+    /// Returns a difference with its sign: `+12`, `−4m 10s`, `+3.2 points`.
     pub fn difference(self, value: &Value) -> String {
         let (magnitude, order) = match value {
             Value::Integer(number) => (self.count(number.unsigned_abs()), number.cmp(&0)),
@@ -145,10 +147,7 @@ impl Words {
             Value::Duration(seconds) => (self.duration(seconds.abs()), sign(*seconds)),
             Value::Percent(points) => {
                 let number = format!("{:.1}", points.abs());
-                (
-                    format!("{} percentage points", grouped(&number)),
-                    sign(*points),
-                )
+                (format!("{} points", grouped(&number)), sign(*points))
             }
             other => return self.of(other),
         };
@@ -200,13 +199,13 @@ impl Words {
         }
     }
 
-    /// Returns a change for a narrow place: `+12.3 %`, and `+3.2 pp` for shares. Where there is
+    /// Returns a change for a narrow place: `+12.3 %`, and `+3.2 points` for shares. Where there is
     /// only the earlier value, `was 168`.
     fn short_change(self, change: &Change) -> String {
         match (&*change.difference, change.percent) {
             (Value::Missing, None) => format!("was {}", self.of(&change.before)),
             (Value::Percent(points), _) if points.is_finite() => {
-                signed(&format!("{:.1} pp", points.abs()), sign(*points))
+                signed(&format!("{:.1} points", points.abs()), sign(*points))
             }
             (_, Some(percent)) if percent.is_finite() => self.signed_percent(percent),
             (difference, _) => self.difference(difference),
@@ -361,10 +360,7 @@ mod tests {
             "−4m 10s (−11.9 %)"
         );
         assert_eq!(long(Value::Integer(12), None), "+12");
-        assert_eq!(
-            long(Value::Percent(3.21), Some(4.0)),
-            "+3.2 percentage points"
-        );
+        assert_eq!(long(Value::Percent(3.21), Some(4.0)), "+3.2 points");
         assert_eq!(long(Value::Duration(0.2), Some(0.01)), "0s (0.0 %)");
         assert_eq!(long(Value::Missing, None), "–");
         assert_eq!(long(Value::Missing, Some(59.6)), "+59.6 %");
@@ -374,7 +370,7 @@ mod tests {
             Words.of(&Value::Change(change))
         };
         assert_eq!(short(Value::Duration(250.0), Some(12.34)), "+12.3 %");
-        assert_eq!(short(Value::Percent(-3.2), Some(-4.0)), "−3.2 pp");
+        assert_eq!(short(Value::Percent(-3.2), Some(-4.0)), "−3.2 points");
         assert_eq!(short(Value::Integer(-1200), None), "−1,200");
     }
 }

@@ -140,22 +140,25 @@ fn a_change_is_said_in_words_and_not_only_by_its_color() {
 }
 
 #[test]
-fn days_are_sorted_by_their_dates() {
+fn what_has_an_order_is_sorted_by_it() {
     let days = [
-        ("Mon 13 May", date(2019, 5, 13)),
-        ("Fri 17 May", date(2019, 5, 17)),
+        ("Mon 13 May", Some(date(2019, 5, 13))),
+        ("Fri 17 May", Some(date(2019, 5, 17))),
+        ("(Sat 11 May)", None),
     ];
-    let rows = days.map(|(text, date)| {
+    let rows = (0..).zip(days).map(|(order, (text, date))| {
         let text = text.to_owned();
-        vec![Value::Day { text, date }]
+        vec![Value::Place { text, order, date }]
     });
+    let rows: Vec<Vec<Value>> = rows.collect();
     let mut digest = Digest::new("Days");
     let columns = vec![Column::new("Day", Kind::Word)];
-    let table = Table::new("by-day", "By day", columns, rows.to_vec());
+    let table = Table::new("by-day", "By day", columns, rows);
     digest.blocks.push(Block::Table(table));
     let page = page(&digest, Options::default());
-    assert!(page.contains("data-v=\"20190513\">Mon 13 May<"), "{page}");
-    assert!(page.contains("data-v=\"20190517\">Fri 17 May<"), "{page}");
+    assert!(page.contains("data-v=\"0\">Mon 13 May<"), "{page}");
+    assert!(page.contains("data-v=\"1\">Fri 17 May<"), "{page}");
+    assert!(page.contains("data-v=\"2\">(Sat 11 May)<"), "{page}");
 }
 
 #[test]

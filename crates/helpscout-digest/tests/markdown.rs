@@ -89,6 +89,44 @@ fn a_message_is_never_longer_than_a_chat_takes() {
     assert!(length > markdown::MAX_CHARACTERS / 2, "{message}");
 }
 
+#[test]
+fn the_last_line_has_whole_values() {
+    let users: Vec<String> = (1..=8)
+        .map(|at| format!("Agent Number {at} (44772{at})"))
+        .collect();
+    let users = users.join(", ");
+    let mut digest = Digest::new("Team");
+    digest.fact("Users", users.clone());
+    digest.fact(
+        "Percentiles",
+        "interpolated linearly between the two nearest values",
+    );
+    for at in 1..=9 {
+        digest.fact(format!("Filter {at}"), "a value that is not long");
+    }
+    let last = message(&digest);
+    let last = last.lines().last().unwrap();
+    assert!(
+        last.starts_with(&format!("Users: {users}; Percentiles: interpolated")),
+        "{last}"
+    );
+    assert!(
+        last.ends_with("; Filter 9: a value that is not long"),
+        "{last}"
+    );
+    // What is too long for any message is cut, and counted.
+    digest.fact("Long", "x".repeat(10_000));
+    for at in 1..=400 {
+        digest.fact(format!("More {at}"), "a value that is not long");
+    }
+    let long = message(&digest);
+    assert!(long.chars().count() <= markdown::MAX_CHARACTERS);
+    assert!(
+        long.contains("…; More 1: ") && long.trim_end().ends_with(" more"),
+        "{long}"
+    );
+}
+
 /// Returns what kinds of elements a message has, in order, without its texts.
 fn structure(message: &str) -> Vec<String> {
     Parser::new_ext(message, Options::all())

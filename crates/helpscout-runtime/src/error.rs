@@ -23,7 +23,7 @@ pub(crate) use self::advice::length;
 pub use self::class::ErrorKind;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{
-    CertificateFault, GivenUp, Kind, ProxyFault, Stage, Undecodable, WalkTrouble,
+    CertificateFault, GivenUp, Kind, Obstacle, ProxyFault, Stage, Undecodable, WalkTrouble,
 };
 use self::kind::{Failure, QueryPlace};
 pub use self::refusal::FieldError;

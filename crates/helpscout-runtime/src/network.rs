@@ -5,7 +5,7 @@
 
 use std::error::Error as StdError;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -13,8 +13,8 @@ use hyper_util::client::legacy::connect::proxy::SocksV5;
 use reqwest::Url;
 
 use crate::base_url::authority;
-use crate::error::{CertificateFault, Error, Kind, ProxyFault, length};
-use crate::loopback::Outside;
+use crate::error::{CertificateFault, Error, Kind, Obstacle, ProxyFault, length};
+use crate::loopback::{Outside, is_local_name, is_loopback};
 use crate::proxy::Proxies;
 
 /// What rustls and OpenSSL say if what answers is no TLS.
@@ -64,6 +64,7 @@ pub(crate) fn network_error(
         Kind::Connect {
             host: format!("{}{}", authority(asked), proxies.suffix()),
             cause: connect_cause(&error, waited),
+            obstacle: obstacle(&error, asked),
             is_permanent: is_permanent(&error),
         }
     } else if error.is_timeout() {
@@ -138,6 +139,25 @@ fn connect_cause(error: &(dyn StdError + 'static), waited: Duration) -> String {
         format!("the port does not speak TLS: {cause}")
     } else {
         cause
+    }
+}
+
+/// Returns what is in the way of a connection.
+fn obstacle(error: &(dyn StdError + 'static), asked: &Url) -> Obstacle {
+    // What reqwest and hyper say of any look-up that fails.
+    let is_look_up = |cause: &(dyn StdError + 'static)| cause.to_string() == "dns error";
+    if was_refused(error) {
+        let host = asked.host_str().unwrap_or_default();
+        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        if address.map_or_else(|_| is_local_name(host), is_loopback) {
+            Obstacle::Silence
+        } else {
+            Obstacle::Refusal
+        }
+    } else if is_local_look_up(error) || chain(error).any(is_look_up) {
+        Obstacle::Name
+    } else {
+        Obstacle::Other
     }
 }
 

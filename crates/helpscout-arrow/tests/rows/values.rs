@@ -356,6 +356,24 @@ fn a_field_with_a_name_of_a_pull_gets_a_number_and_keeps_its_value() {
 }
 
 #[test]
+fn figures_have_no_column_for_other_keys_and_none_of_them() {
+    let fields = [field("name", Type::Text), field("replies", Type::Integer)];
+    let schema = Schema::of_figures(helpscout_description::embedded(), &fields);
+    let names: Vec<&str> = schema
+        .columns()
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(names, ["name", "replies"]);
+    assert_eq!(schema.row_columns().len(), 2);
+    let row = read(&schema, r#"{"replies":3,"name":"Marta"}"#);
+    assert_eq!(row, json!({"name": "Marta", "replies": 3}));
+    // Nothing is lost in silence.
+    let misfit = refused(&schema, &[r#"{"replies":3,"mood":"calm"}"#]);
+    assert_eq!(misfit.found, r#"{"mood":"calm"}"#);
+}
+
+#[test]
 fn records_of_the_tables_of_an_answer_have_the_keys_of_their_columns() {
     let users = schema_of("company", "users");
     let row = read(

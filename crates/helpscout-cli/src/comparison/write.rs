@@ -109,7 +109,7 @@ fn schema() -> Schema {
         };
         derived_field(name, ty)
     });
-    Schema::of_fields(describe::api(), &fields)
+    Schema::of_figures(describe::api(), &fields)
 }
 
 /// Returns a figure as a JSON object.

@@ -3,7 +3,7 @@
 //! In: the name of a shell. Out: a short script for it, which calls this program again whenever
 //! something is to be completed, so it never needs to be made again. There is a module for each
 //! `shell` with what the library does not do there; `quoted` reads what was typed. `values` says
-//! which options take names, and `names` finds them.
+//! which options take names, `names` finds those of an account, and `words` has the others.
 
 mod bash;
 mod fish;
@@ -13,6 +13,7 @@ mod quoted;
 mod shell;
 mod shells;
 mod values;
+mod words;
 mod zsh;
 
 use std::process::ExitCode;
@@ -33,8 +34,9 @@ const VARIABLE: &str = "_HELPSCOUT_COMPLETE";
 const PROGRAM: &str = "helpscout";
 
 const LONG_ABOUT: &str = "\
-Prints a script that makes a shell complete commands, options, values, and the names of users,
-teams, mailboxes and tags. The script calls helpscout, which must be in a folder of PATH.
+Prints a script that makes a shell complete commands, options, values such as periods, time zones
+and columns, the reports of helpscout.toml, and the names of users, teams, mailboxes and tags. The
+script calls helpscout, which must be in a folder of PATH.
 
 Names come from a file in the folder of the platform for caches, such as ~/.cache/helpscout, which
 only you can read. If they are missing there or older than a day, they are looked up, which takes
@@ -85,7 +87,7 @@ pub(crate) fn answer(program: fn() -> Command) -> Option<ExitCode> {
     env::var_os(VARIABLE).filter(|shell| !shell.is_empty())?;
     message::silence();
     panic::set_hook(Box::new(|_| {}));
-    let completion = CompleteEnv::with_factory(|| values::with_names(program()))
+    let completion = CompleteEnv::with_factory(|| values::with_names(program))
         .var(VARIABLE)
         .bin(PROGRAM)
         .completer(PROGRAM)

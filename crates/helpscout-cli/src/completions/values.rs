@@ -1,4 +1,4 @@
-//! Which options take names, and of what.
+//! Which options take names and words, and of what.
 
 use std::ffi::OsStr;
 
@@ -10,13 +10,17 @@ use helpscout_description::{Group, Operation};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use super::names::{Wanted, candidates};
+use super::words::{self, Rows};
 
 /// Returns the program with the names that its options take.
-pub(super) fn with_names(program: Command) -> Command {
+pub(super) fn with_names(create: fn() -> Command) -> Command {
+    let program = with_words(create());
     let program = [Group::Reports, Group::Lookups]
         .into_iter()
         .fold(program, |program, group| {
-            program.mut_subcommand(command_of(group), |command| of_group(command, group))
+            program.mut_subcommand(command_of(group), |command| {
+                of_group(command, group, create)
+            })
         });
     let own = [
         ("history", UserConversationHistory::OPERATION.id),
@@ -25,9 +29,14 @@ pub(super) fn with_names(program: Command) -> Command {
     let program =
         own.into_iter().fold(program, |program, (name, operation)| {
             match describe::api().operation(operation) {
-                Some(operation) => {
-                    program.mut_subcommand(name, |command| of_operation(command, operation))
-                }
+                Some(operation) => program.mut_subcommand(name, |command| {
+                    let rows = if name == "waiting" {
+                        Rows::Waiting
+                    } else {
+                        Rows::History
+                    };
+                    with_columns(of_operation(command, operation), rows, create)
+                }),
                 None => program,
             }
         });
@@ -53,10 +62,39 @@ pub(super) fn with_names(program: Command) -> Command {
     })
 }
 
-fn of_group(command: Command, group: Group) -> Command {
+/// Returns the program with the words that are the same for every account.
+fn with_words(program: Command) -> Command {
+    let program = program.mut_args(|arg| match arg.get_id().as_str() {
+        "period" => arg.add(words::periods()),
+        "compare" => arg.add(words::compared()),
+        "zone" => arg.add(words::zones()),
+        _ => arg,
+    });
+    let program = program.mut_subcommands(with_words);
+    match program.get_name() {
+        "run" => program.mut_arg("names", |names| names.add(words::reports_of_file())),
+        "describe" => program.mut_arg("report", |report| report.add(words::reports())),
+        "explain" => program.mut_arg("name", |name| name.add(words::explained())),
+        _ => program,
+    }
+}
+
+/// Returns a command with the columns of its rows.
+fn with_columns(command: Command, rows: Rows, create: fn() -> Command) -> Command {
+    command.mut_args(|arg| match arg.get_id().as_str() {
+        "columns" | "sort" => arg.add(words::columns(rows, create, "")),
+        "where" => arg.add(words::columns(rows, create, "=")),
+        _ => arg,
+    })
+}
+
+fn of_group(command: Command, group: Group, create: fn() -> Command) -> Command {
     let named = operations(describe::api(), group).into_iter();
     named.fold(command, |command, (name, operation)| {
-        command.mut_subcommand(name, |command| of_operation(command, operation))
+        command.mut_subcommand(name, |command| {
+            let command = of_operation(command, operation);
+            with_columns(command, Rows::Of(operation), create)
+        })
     })
 }
 

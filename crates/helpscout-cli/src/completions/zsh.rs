@@ -21,7 +21,7 @@ pub(super) const ZSH: Shell = Shell {
 /// `fpath`.
 const SCRIPT: &str = r#"#compdef PROGRAM
 _helpscout() {
-    local -a found folders others
+    local -a found folders starts others
     local line value typed=${(L)${(Q)PREFIX}} is_start=1
     # The last word ends at the cursor.
     found=("${(@f)$(VARIABLE=zsh _CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX=$((CURRENT - 1)) \
@@ -32,18 +32,21 @@ _helpscout() {
         [[ ${(L)value//$'\0'/:} == "$typed"* ]] || is_start=
         if [[ $value == */ ]]; then
             folders+=("${${line/\/:/:}%/}")
+        elif [[ $value == *= ]]; then
+            starts+=("$line")
         else
             others+=("$line")
         fi
     done
     # The program has compared: in any case of letters, and with last names and email addresses as well.
     (($#folders)) && _describe -V 'values' folders -U -S / -r /
+    (($#starts)) && _describe -V 'values' starts -U -S ''
     (($#others)) && _describe -V 'values' others -U
     # What candidates have in common would replace what was typed, also where that is less.
     if [[ ! $is_start ]] && ((compstate[nmatches] > 1)); then
         compstate[insert]=menu
     fi
-    (($#folders + $#others))
+    (($#folders + $#starts + $#others))
 }
 if [[ ${funcstack[1]} == _helpscout ]]; then
     _helpscout "$@"

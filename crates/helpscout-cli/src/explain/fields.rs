@@ -84,6 +84,29 @@ impl<'a> Reports<'a> {
         }
     }
 
+    /// Returns the names of all reports, each with what it has.
+    pub(super) fn names(&self) -> impl Iterator<Item = (String, String)> {
+        let all = self.all.iter();
+        all.map(|report| (report.name.clone(), plain(&report.operation.summary)))
+    }
+
+    /// Returns the fields of a report by names that [`Self::find`] knows, each with what it means:
+    /// without the signs of lists, which mean something to a shell, and without the path of the rows.
+    pub(super) fn fields_of(&self, report: &str) -> Vec<(String, String)> {
+        let Some(report) = self.all.iter().find(|found| found.name == report) else {
+            return Vec::new();
+        };
+        let rows = report.operation.pages.as_ref();
+        let rows = rows.map(|pages| format!("{}.", pages.rows.replace("[]", "")));
+        let fields = report.fields.iter().map(|described| {
+            let path = described.path.replace("[]", "");
+            let of_row = rows.as_deref().and_then(|rows| path.strip_prefix(rows));
+            let name = format!("{}.{}", report.name, of_row.unwrap_or(&path));
+            (name, plain(&described.field.doc))
+        });
+        fields.collect()
+    }
+
     /// Returns the names of all reports and the keys of all fields.
     pub(super) fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = self.all.iter().map(|report| report.name.clone()).collect();

@@ -261,8 +261,8 @@ pub(super) const FIGURES: &[Figure] = &[
         aliases: &["compare", "comparison", "delta", "deltas"],
         title: "Change",
         says: "How much a figure differs from that of the period before, in its own unit or in \
-               percent of the earlier value. The change of a share is in percentage points, never \
-               in percent of a percentage.",
+               percent of the earlier value. The change of a share is in points (percentage \
+               points), never in percent of a percentage.",
         says_not: "Whether the change is more than chance: with few values, it often is not, so \
                    look at both n. There is no percentage if the earlier value is zero. The keys \
                    `deltas` of an answer are those of the service; for a happiness score they are \

@@ -57,6 +57,23 @@ pub(crate) fn fields_of_figure(name: &str) -> &'static [&'static str] {
     figures::find(name).map_or(&[], |figure| figure.fields)
 }
 
+/// Returns the names that can be explained, each with its title: the figures and the reports, or the
+/// fields of the report that `typed` begins with.
+pub(crate) fn names(typed: &str) -> Vec<(String, String)> {
+    let reports = Reports::of(describe::api());
+    if let Some((report, _)) = typed.split_once('.') {
+        return reports.fields_of(report);
+    }
+    let figures = FIGURES.iter();
+    let figures = figures.map(|figure| (figure.name.to_owned(), figure.title.to_owned()));
+    figures.chain(reports.names()).collect()
+}
+
+/// Returns the names of the reports and lists, each with what it has.
+pub(crate) fn reports() -> Vec<(String, String)> {
+    Reports::of(describe::api()).names().collect()
+}
+
 /// Lists the figures.
 pub(crate) fn list() -> String {
     let width = FIGURES.iter().map(|figure| figure.name.len()).max();

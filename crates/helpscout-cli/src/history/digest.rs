@@ -10,7 +10,7 @@ use super::figures::{Count, Figures};
 use super::question::Question;
 use super::result::{Group, Groups, Heat, History};
 use super::selected::Picked;
-use super::{tables, view};
+use super::{clock_changes, tables, view};
 use crate::about::{self, read_at};
 use crate::message::counted;
 
@@ -63,6 +63,7 @@ pub(super) fn digest<'h>(
     // Beside the hours of the day, if the history is divided by these.
     let has_hours = history.groups.iter().any(|groups| groups.by.is(By::Hour));
     let mut heat = history.heat.as_ref().filter(|_| !has_hours);
+    let chart_of_heat = |heat| heat_map(heat, history);
     let is_series = |groups: &Groups| groups.by.is_time() && groups.list.len() > 1;
     let over_time = history.groups.iter().position(is_series);
     if let Some(groups) = over_time.and_then(|at| history.groups.get(at)) {
@@ -70,7 +71,7 @@ pub(super) fn digest<'h>(
         blocks.push(Block::Heading(format!("By {title}")));
         blocks.push(Block::Chart(series(groups, history)));
         blocks.push(Block::Chart(replies(groups, history)));
-        blocks.extend(heat.take().map(heat_map).map(Block::Chart));
+        blocks.extend(heat.take().map(chart_of_heat).map(Block::Chart));
         blocks.push(Block::Table(tables::groups(history, groups)));
     }
     if history.figures.time(Measure::Response).n > 0 {
@@ -90,7 +91,7 @@ pub(super) fn digest<'h>(
         blocks.push(Block::Table(tables::groups(history, groups)));
     }
     let heat = heat.or(history.heat.as_ref().filter(|_| has_hours));
-    blocks.extend(heat.map(heat_map).map(Block::Chart));
+    blocks.extend(heat.map(chart_of_heat).map(Block::Chart));
     blocks.push(Block::Heading("Details".to_owned()));
     if !history.sla.targets().is_empty() {
         blocks.push(Block::Table(tables::breaches(history)));
@@ -376,14 +377,18 @@ fn histogram(history: &History) -> Chart {
 }
 
 /// Returns the replies in each hour of the week.
-fn heat_map(heat: &Heat) -> Chart {
+fn heat_map(heat: &Heat, history: &History) -> Chart {
     let days = 0..7_i8;
     let value = |replies: &u64| Some(*replies as f64);
     let total: u64 = heat.replies.iter().flatten().sum();
+    let mut note = "Hours are those of the time zone of the report.".to_owned();
+    if let Some(changes) = clock_changes::described(&history.period) {
+        note.push_str(&format!(" {changes}"));
+    }
     Chart {
         title: "Replies by hour of the week".to_owned(),
         summary: format!("In which hours of the week {total} replies were sent."),
-        note: Some("Hours are those of the time zone of the report.".to_owned()),
+        note: Some(note),
         unit: Unit::Count,
         plot: Plot::HeatMap {
             rows: days.map(|day| weekday_name(day).to_owned()).collect(),

@@ -3,6 +3,8 @@
 //! A day has 24 hours, and most of them have no replies. So days are read first, then quarters of the
 //! days that have replies, and hours only of quarters that have some.
 
+use std::collections::BTreeSet;
+
 use helpscout_figures::Sla;
 use helpscout_period::{Interval, Part, Period, Slice};
 
@@ -18,14 +20,16 @@ const AT_ONCE: usize = 6;
 /// The largest number of reports for a user and a day.
 pub(super) const MOST_PER_DAY: u64 = 1 + 24 / AT_ONCE as u64 + 24 + 2;
 
-/// Reads the replies by hour. Returns a group for each hour of the day, and the number of replies in
-/// each hour of the week.
+/// Reads the replies by hour. Returns a group for each hour of the day that the period has, and
+/// the number of replies in each hour of the week.
 pub(super) async fn of_hours(
     source: &Source<'_>,
     pulled: &Pulled,
     sla: &Sla,
 ) -> Result<(Vec<Group>, Heat), Failure> {
     let days = days(&pulled.period);
+    let slices = days.iter().flat_map(|(_, hours)| hours);
+    let there: BTreeSet<usize> = slices.map(hour_of).collect();
     let active = pulled.active();
     let mut jobs = Vec::new();
     for (group, (day, _)) in days.iter().enumerate() {
@@ -51,10 +55,11 @@ pub(super) async fn of_hours(
 
     let mut hours: Vec<(Job, &Slice)> = Vec::new();
     for quarter in busy {
-        hours.extend(quarters[quarter.group].iter().map(|hour| {
-            let group = usize::try_from(hour.local.hour()).unwrap_or(0);
-            (job(group, quarter.user, hour.interval), hour)
-        }));
+        hours.extend(
+            quarters[quarter.group]
+                .iter()
+                .map(|hour| (job(hour_of(hour), quarter.user, hour.interval), hour)),
+        );
     }
     // Rows are gathered group by group. The order is stable, so hours stay in their order.
     hours.sort_by_key(|(job, _)| job.group);
@@ -70,20 +75,20 @@ pub(super) async fn of_hours(
     })
     .await?;
     let (figures, _) = gathered.finish();
-    let groups = figures
-        .into_iter()
-        .enumerate()
-        .map(|(hour, figures)| Group {
-            places: vec![Place {
-                key: Some(format!("{hour:02}")),
-                label: format!("{hour:02}:00"),
-                order: hour,
-                length: None,
-            }],
-            figures: Some(figures),
-            before: None,
-            is_alike: true,
-        });
+    // An hour that no day of the period has is no group, such as one that the clocks skipped.
+    let figures = figures.into_iter().enumerate();
+    let figures = figures.filter(|(hour, _)| there.contains(hour));
+    let groups = figures.map(|(hour, figures)| Group {
+        places: vec![Place {
+            key: Some(format!("{hour:02}")),
+            label: format!("{hour:02}:00"),
+            order: hour,
+            length: None,
+        }],
+        figures: Some(figures),
+        before: None,
+        is_alike: true,
+    });
     let groups: Vec<Group> = groups.collect();
     check(source, pulled, By::Hour.into(), &groups);
     Ok((groups, heat))
@@ -92,9 +97,8 @@ pub(super) async fn of_hours(
 impl Heat {
     fn add(&mut self, hour: &Slice, replies: usize) {
         let weekday = hour.local.date().weekday().to_monday_zero_offset();
-        let place = (usize::try_from(weekday), usize::try_from(hour.local.hour()));
-        if let (Ok(weekday), Ok(hour)) = place {
-            self.replies[weekday][hour] += replies as u64;
+        if let Ok(weekday) = usize::try_from(weekday) {
+            self.replies[weekday][hour_of(hour)] += replies as u64;
         }
     }
 }
@@ -110,6 +114,11 @@ fn days(period: &Period) -> Vec<(Interval, Vec<Slice>)> {
         (day.interval, of_day)
     });
     days.collect()
+}
+
+/// Returns the hour of the clock, which a day has twice if the clocks are set back.
+fn hour_of(slice: &Slice) -> usize {
+    usize::try_from(slice.local.hour()).unwrap_or(0)
 }
 
 fn job(group: usize, user: usize, interval: Interval) -> Job {

@@ -5,7 +5,8 @@
 //!
 //! `question` is what the options ask for. `ask` looks up what they name, and `read` makes a `result`
 //! of it: with `people`, the users; `plan`, what would be sent; `needed`, how much of it; `dimension`, what the
-//! history is divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`; and `figures`.
+//! history is divided by; `source`, the requests; `pull`, which reads them; `groups` and `hours`, with the
+//! `clock_changes`; and `figures`.
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
@@ -17,6 +18,7 @@ mod alignment;
 #[cfg(feature = "mcp")]
 mod answers;
 mod ask;
+mod clock_changes;
 mod columns;
 mod digest;
 mod dimension;
@@ -67,10 +69,11 @@ use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
 use crate::format::writers;
 use crate::interrupt::Session;
-use crate::message::{Failure, counted, note};
+use crate::message::{Failure, counted, note, warning};
 use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, ineffective_interval};
+use crate::select::Column;
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
 
@@ -172,6 +175,14 @@ fn in_formats(
     Ok((question, selected))
 }
 
+/// Returns the columns by which rows can be selected. The options may be incomplete.
+pub(crate) fn selectable(matches: &ArgMatches) -> Vec<Column> {
+    match Question::from_options(matches) {
+        Ok(question) => columns::of(question.main_table(), &question),
+        Err(_) => Vec::new(),
+    }
+}
+
 /// Fetches and shows a history.
 pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let operation = question::operation()
@@ -269,8 +280,12 @@ impl Run {
             ),
             None => extent,
         };
-        let outputs = destinations.into_iter().map(|(output, _)| output).collect();
-        finish(outputs, &session, quiet, Some(extent), &too_wide)?;
+        let outputs = destinations.into_iter().map(|(output, _)| output);
+        let outputs: Vec<Output> = outputs.collect();
+        let left_over = outputs::left_over(&outputs);
+        let unfit = unfit(&outputs, &too_wide);
+        finish(outputs, &session, quiet, [Some(extent), unfit])?;
+        left_over.into_iter().for_each(warning);
         missed(history)
     }
 
@@ -329,7 +344,8 @@ impl Run {
         })?;
         drop(progress);
         let too_wide = delivery.omissions.too_wide;
-        finish(outputs, &session, quiet, delivery.extent, &too_wide)
+        let unfit = unfit(&outputs, &too_wide);
+        finish(outputs, &session, quiet, [delivery.extent, unfit])
     }
 }
 
@@ -345,17 +361,27 @@ fn of_users(figures: &Figures, users: usize) -> String {
     format!("{conversations} of {users} ({rows}: one for each user of a conversation)")
 }
 
+/// Names the columns that did not fit, and where they are.
+fn unfit(outputs: &[Output], too_wide: &[String]) -> Option<String> {
+    let mut looks = outputs.iter().map(|output| output.form().look);
+    let more = if looks.any(|look| look.width.is_some()) {
+        notes::IN_TERMINAL
+    } else {
+        "-o FILE.html and -o FILE.xlsx have all"
+    };
+    notes::too_wide(too_wide, more)
+}
+
 /// Completes the outputs, and notes what is there.
 fn finish(
     outputs: Vec<Output>,
     session: &Session,
     quiet: bool,
-    extent: Option<String>,
-    too_wide: &[String],
+    [extent, unfit]: [Option<String>; 2],
 ) -> Result<(), Failure> {
     let files: Vec<String> = outputs.iter().filter_map(notes::file).collect();
     Output::commit_all(outputs, session)?;
-    let remarks = [extent, notes::written(&files), notes::too_wide(too_wide)];
+    let remarks = [extent, notes::written(&files), unfit];
     let remarks: Vec<String> = remarks.into_iter().flatten().collect();
     if !quiet {
         note(remarks.join("; "));

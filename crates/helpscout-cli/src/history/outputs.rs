@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use helpscout_command::Format;
 
 use super::question::{Question, TableName};
-use crate::destination::{paths_beside, places};
+use crate::destination::{self, paths_beside, places};
 use crate::message::Failure;
 use crate::output::{Output, PlannedOutput};
 
@@ -42,6 +43,19 @@ pub(super) fn files(
         beside(output.file(), output.format(), question, &mut targets)?;
     }
     Ok(targets)
+}
+
+/// Warns of files of other tables that an earlier run has written beside these.
+pub(super) fn left_over(outputs: &[Output]) -> Vec<String> {
+    let written = places(outputs.iter().filter_map(Output::file));
+    let names = TableName::value_variants();
+    let names = || names.iter().map(|table| table.name());
+    let of_tables = outputs.iter();
+    let of_tables = of_tables.filter(|output| output.format().has_one_table());
+    let files = of_tables.filter_map(Output::file);
+    files
+        .filter_map(|file| destination::left_over(file, names(), &written))
+        .collect()
 }
 
 /// Returns the further tables with their files beside the file of the main one.

@@ -86,22 +86,23 @@ pub(super) async fn history(
         progress,
     };
     let sla = &question.sla;
-    let one = async |period, has_heat| {
+    let one = async |period, has_heat, is_before| {
         let asked = Asked {
             divisions: &divisions,
             sla,
             has_heat,
+            is_before,
         };
         one(&source, period, &people, asked).await
     };
     // The earlier period comes first, because only its figures are kept.
     let mut earlier = None;
     if let Some(period) = wanted.before {
-        let mut read = one(period, false).await?;
+        let mut read = one(period, false, true).await?;
         read.pulled.users = Vec::new();
         earlier = Some(read);
     }
-    let now = one(wanted.period, has_heat).await?;
+    let now = one(wanted.period, has_heat, false).await?;
     let mut answer = combined(now, earlier, &divisions, sla, filters);
     answer.history.title = title;
     Ok(answer)
@@ -121,6 +122,8 @@ struct Asked<'d> {
     sla: &'d Sla,
     /// Whether a heat map of the week is read although nothing is divided by hours.
     has_heat: bool,
+    /// Whether it is the period that is compared with.
+    is_before: bool,
 }
 
 /// Everything about one period.
@@ -186,10 +189,12 @@ async fn one(
         divisions,
         sla,
         has_heat,
+        is_before,
     } = asked;
     let mut users = Vec::with_capacity(people.len());
     let mut extent = None;
-    for user in people {
+    for (at, user) in people.iter().enumerate() {
+        source.progress.reads(report(at, people.len(), is_before));
         let request = source.request(&user.id, period.interval(), &[]);
         let read = pull::conversations(source.client, request, source.progress).await?;
         extent = Some((read.replies, read.extent)).filter(|_| people.len() == 1);
@@ -198,6 +203,7 @@ async fn one(
             ..user.clone()
         });
     }
+    source.progress.reads(None);
     let pulled = Pulled { period, users };
     let rows = pulled.users.iter().flat_map(|user| &user.rows);
     let figures = Figures::of(rows, sla);
@@ -229,6 +235,16 @@ async fn one(
         heat,
         extent,
     })
+}
+
+/// Says which report is read, if there are several.
+fn report(user: usize, users: usize, is_before: bool) -> Option<String> {
+    let user = (users > 1).then(|| format!("user {} of {users}", user + 1));
+    let period = is_before.then(|| "the period before".to_owned());
+    match (user, period) {
+        (Some(user), Some(period)) => Some(format!("{user} in {period}")),
+        (user, period) => user.or(period),
+    }
 }
 
 fn combined(

@@ -95,11 +95,17 @@ impl Place {
     /// Returns what tables for people show.
     pub(super) fn label_in_tables(&self, by: By) -> Value {
         let text = self.label.clone();
-        let key = self.key.as_deref().filter(|_| by == By::Day);
-        match key.and_then(|key| key.parse().ok()) {
-            // A day that only the other period has is in parentheses, which a date can't have.
-            Some(date) if !text.starts_with('(') => Value::Day { text, date },
-            _ => Value::Text(text),
+        if !by.is_ordered() {
+            return Value::Text(text);
+        }
+        // A day that only the other period has is in parentheses, which a date can't have.
+        let is_date = by == By::Day && !text.starts_with('(');
+        let key = self.key.as_deref().filter(|_| is_date);
+        Value::Place {
+            // What is in no group comes last.
+            order: i64::try_from(self.order).unwrap_or(i64::MAX),
+            date: key.and_then(|key| key.parse().ok()),
+            text,
         }
     }
 }

@@ -3,6 +3,7 @@
 use helpscout_digest::{Change, Column, Kind, Rows, Table, Value, Verdict};
 use helpscout_figures::{Change as Difference, Compliance, Measure, Scale, Target};
 
+use super::clock_changes;
 use super::dimension::By;
 use super::figures::{Figures, Statistic, time};
 use super::question::TableName;
@@ -68,7 +69,7 @@ pub(super) fn figures(history: &History) -> Table<'static> {
     });
     let mut table = Table::new("figures", "Key figures", columns, rows.to_vec());
     table.caption = Some(format!(
-        "Each conversation of each user counts once. {}",
+        "Each conversation of each user counts once. Percentiles are {}.",
         view::ESTIMATED
     ));
     table.detail()
@@ -149,7 +150,7 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
         is_compared,
         history,
     ));
-    table.caption = Some(caption(groups));
+    table.caption = Some(caption(groups, history));
     let mut others = history.groups.iter();
     if groups.by.is_time() && others.any(|groups| !groups.by.is_time()) {
         return table.detail();
@@ -157,7 +158,7 @@ pub(super) fn groups(history: &History, groups: &Groups) -> Table<'static> {
     table
 }
 
-fn caption(groups: &Groups) -> String {
+fn caption(groups: &Groups, history: &History) -> String {
     let mut caption = "Times are medians. The total is calculated from all rows".to_owned();
     caption.push_str(if groups.by.is(By::User) {
         "; its number of conversations has a conversation of two users once."
@@ -177,6 +178,11 @@ fn caption(groups: &Groups) -> String {
             " There is no change between a whole {part} and a part of one, nor between parts of \
              different lengths."
         ));
+    }
+    if groups.by.is(By::Hour)
+        && let Some(changes) = clock_changes::described(&history.period)
+    {
+        caption.push_str(&format!(" {changes}"));
     }
     match groups.hidden {
         0 => {}

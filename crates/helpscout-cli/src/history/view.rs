@@ -126,9 +126,9 @@ fn or_nothing(text: String) -> String {
 /// How percentiles are calculated, for programs.
 pub(super) const ESTIMATOR: &str = "linear interpolation, as PERCENTILE.INC and numpy";
 
-/// How percentiles are calculated, in a sentence.
+/// How percentiles are calculated, in words.
 pub(super) const ESTIMATED: &str =
-    "Percentiles are interpolated linearly between the two nearest values (PERCENTILE.INC).";
+    "interpolated linearly between the two nearest values (PERCENTILE.INC)";
 
 /// Returns the address of a conversation in the service.
 pub(super) fn address(row: &CollapsedConversation) -> String {

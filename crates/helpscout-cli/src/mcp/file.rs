@@ -1,6 +1,5 @@
 //! Long tables as files, if the command names a folder for them.
 
-use std::fs::Permissions;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +8,7 @@ use super::column::TableColumn;
 use super::table::Table;
 use crate::format::csv::{guarded, io_error, write_header};
 use crate::message::Failure;
+use crate::profile::of_owner;
 
 /// Writes all rows of a table as CSV into a folder, and returns the path of the new file.
 ///
@@ -24,13 +24,11 @@ pub(super) fn write(table: &mut Table, title: &str, folder: &Path) -> Result<Pat
 
 fn write_into(table: &mut Table, title: &str, folder: &Path) -> io::Result<PathBuf> {
     let prefix = format!("{title}-{}-", table.name);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(".csv");
-    if let Some(permissions) = of_owner() {
-        builder.permissions(permissions);
-    }
-    // Removed unless it is complete.
-    let mut file = builder.tempfile_in(folder)?;
+    // Removed unless it is complete. An error of `tempfile_in` would name it.
+    let mut file = tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(".csv")
+        .make_in(folder, |path| of_owner().open(path))?;
     let header = table.columns.iter().map(TableColumn::heading);
     write_header(header, file.as_file_mut())?;
     let mut writer = csv::Writer::from_writer(file.as_file_mut());
@@ -52,15 +50,4 @@ fn write_into(table: &mut Table, title: &str, folder: &Path) -> io::Result<PathB
     drop(writer);
     let (_, path) = file.keep().map_err(|error| error.error)?;
     Ok(path)
-}
-
-/// Returns the permissions of a file that only its owner reads, where there are such.
-fn of_owner() -> Option<Permissions> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        Some(Permissions::from_mode(0o600))
-    }
-    #[cfg(not(unix))]
-    None
 }

@@ -46,8 +46,8 @@ mod tests {
     fn options_are_named_and_what_only_a_program_can_set_is_not() {
         for (advice, expected) in [
             (
-                "Check the network connection and the base URL (`base_url`)",
-                "Check the network connection and the base URL (`--base-url`)",
+                "The host was not found by its name; check the base URL (`base_url`)",
+                "The host was not found by its name; check the base URL (`--base-url`)",
             ),
             (
                 "Request a shorter interval, or raise `max_report`",

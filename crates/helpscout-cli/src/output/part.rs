@@ -1,6 +1,6 @@
 //! A file that is written beside the one that it becomes.
 
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufReader, BufWriter, ErrorKind, IntoInnerError, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -117,10 +117,14 @@ fn temporary_beside(
         let problem = format!("there is no directory {}", folder.display());
         return Err(io::Error::new(ErrorKind::NotFound, problem));
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".helpscout-").suffix(".part");
-    permissions::at_creation(&mut builder, existing);
-    let temporary = builder.tempfile_in(folder)?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    permissions::at_creation(&mut options, existing);
+    // An error of `tempfile_in` would name the temporary file, which nobody has asked for.
+    let temporary = tempfile::Builder::new()
+        .prefix(".helpscout-")
+        .suffix(".part")
+        .make_in(folder, |path| options.open(path))?;
     if let Some(existing) = existing {
         permissions::take_over(temporary.as_file(), existing)?;
     }

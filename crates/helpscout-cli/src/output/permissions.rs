@@ -4,21 +4,18 @@
 //! that it replaces, and the permissions last, so that at no time more people can read or write it
 //! than the old file.
 
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 
-use tempfile::Builder;
-
-/// Makes the files of a builder as accessible as any new file, or only to their owner if they
-/// replace a file.
+/// Makes files that are created as accessible as any new file, or only to their owner if they replace
+/// a file.
 #[cfg(unix)]
-pub(super) fn at_creation(builder: &mut Builder<'_, '_>, replaced: Option<&Metadata>) {
-    use std::fs::Permissions;
-    use std::os::unix::fs::PermissionsExt;
+pub(super) fn at_creation(options: &mut OpenOptions, replaced: Option<&Metadata>) {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 
     // The umask restricts them.
     let mode = replaced.map_or(0o666, |replaced| replaced.permissions().mode() & OWNER);
-    builder.permissions(Permissions::from_mode(mode));
+    options.mode(mode);
 }
 
 /// Gives a file the owner, the group and the permissions of the file that it replaces, as far as
@@ -61,7 +58,7 @@ fn mode(replaced: u32, has_group: bool) -> u32 {
 }
 
 #[cfg(not(unix))]
-pub(super) fn at_creation(_builder: &mut Builder<'_, '_>, _replaced: Option<&Metadata>) {}
+pub(super) fn at_creation(_options: &mut OpenOptions, _replaced: Option<&Metadata>) {}
 
 #[cfg(not(unix))]
 pub(super) fn take_over(file: &File, replaced: &Metadata) -> io::Result<()> {

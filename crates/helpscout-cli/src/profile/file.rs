@@ -1,12 +1,11 @@
 //! The file of a profile, which only its owner can read.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use helpscout_reports::secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::message::{Failure, printable};
 
@@ -119,12 +118,21 @@ pub(crate) fn write_privately(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(Path::new("."));
     create_privately(folder)?;
-    // A temporary file is for its owner alone.
-    let mut file = NamedTempFile::new_in(folder)?;
+    // An error of `NamedTempFile::new_in` would name the temporary file.
+    let mut file = tempfile::Builder::new().make_in(folder, |path| of_owner().open(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Returns how to create a file that only its owner can read, where there is such a thing.
+pub(crate) fn of_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Creates a folder that only its owner can look into, unless it exists.

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use helpscout_reports::secrecy::SecretString;
 
+#[cfg(feature = "mcp")]
+pub(crate) use self::file::of_owner;
 pub(crate) use self::file::{New, write_privately};
 pub(crate) use self::folder::{cache as cache_folder, own as config_folder};
 pub(crate) use self::name::ProfileName;

@@ -97,12 +97,22 @@ impl Checked {
         place_of_output(&self.options)
     }
 
-    /// Returns the place of what a message is about: the first option that it names, or else the
-    /// name of the report.
+    /// Returns the place of what a message is about: the first option that it names, the files that
+    /// it writes if it names one of them, or else the name of the report.
     pub(super) fn place_of(&self, message: &str) -> usize {
         let options = self.options.iter();
         let options = options.map(|(long, at)| (long.as_str(), *at));
-        mentioned(message, options).unwrap_or(self.at)
+        let output = || self.place_of_output().filter(|_| self.names_file(message));
+        mentioned(message, options)
+            .or_else(output)
+            .unwrap_or(self.at)
+    }
+
+    /// Returns whether a message names a file that the report writes, as it was given.
+    fn names_file(&self, message: &str) -> bool {
+        let given = leaf_of(&self.matches).try_get_many::<PathBuf>(OUTPUT);
+        let mut files = given.ok().flatten().into_iter().flatten();
+        files.any(|file| message.contains(&*file.to_string_lossy()))
     }
 }
 

@@ -107,6 +107,19 @@ pub(crate) fn command() -> Command {
         )
 }
 
+/// Returns the names of the reports of a file, each with its title or command, as far as the file can be
+/// read.
+pub(crate) fn names(config: Option<&Path>) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(config.unwrap_or(Path::new(FILE)));
+    let text = text.unwrap_or_default();
+    let file = File::parse(&text, &mut Mistakes::of(FILE, &text));
+    let reports = file.reports.into_iter().map(|report| {
+        let title = report.title().unwrap_or(&report.command.text).to_owned();
+        (report.name, title)
+    });
+    reports.collect()
+}
+
 /// Runs the named reports. Returns how the run ended; each failure is printed.
 pub(crate) fn run(matches: &ArgMatches, program: &Program) -> Result<Option<Exit>, Failure> {
     let root = (program.command)();

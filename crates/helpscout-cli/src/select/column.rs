@@ -122,6 +122,16 @@ impl Column {
         names.into_iter().any(|own| plain(own) == plain(name))
     }
 
+    /// Returns whether that is the title of the column, commas included.
+    pub(super) fn is_titled_exactly(&self, name: &str) -> bool {
+        let letters = |text: &str| -> String {
+            let letters = text.chars().filter(|char| !char.is_whitespace());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let title = self.title.as_ref();
+        title.is_some_and(|title| letters(title) == letters(name))
+    }
+
     /// Returns whether a table has that title for the column.
     fn is_titled(&self, name: &str) -> bool {
         let title = self.title.as_ref();
@@ -220,7 +230,7 @@ pub(crate) fn derived_field(key: &str, ty: Type) -> Field {
 /// # Errors
 /// Fails if there is none, and names the nearest.
 pub(super) fn find(name: &str, columns: &[Column], option: &str) -> Result<Column, Failure> {
-    let name = name.trim();
+    let name = unquoted(name.trim());
     let exact = columns.iter().find(|column| column.name == name);
     let titled = || columns.iter().find(|column| column.is_titled(name));
     let called = || columns.iter().find(|column| column.is_called(name));
@@ -304,6 +314,14 @@ fn remains_of(owner: Option<&Object>, field: &Field) -> Remains {
         Some(owner) if owner.field(&field.wire).is_some() => redact::remains_of(owner, field),
         _ => Remains::Everything,
     }
+}
+
+/// Returns a name without the quotes around it.
+fn unquoted(name: &str) -> &str {
+    let inner = name
+        .strip_prefix('"')
+        .and_then(|name| name.strip_suffix('"'));
+    inner.map_or(name, str::trim)
 }
 
 fn plain(name: &str) -> String {

@@ -3,7 +3,7 @@
 //!
 //! In: the options, and the columns that the description gives the rows. Out: rows for the writer of
 //! any format, so that every format has the same ones. [`selection`] is what was asked for, [`column`]
-//! has the columns, [`condition`] and [`value`] decide which rows are written, [`sorted`] puts them in
+//! has the columns, [`names`] reads lists of them, [`condition`] and [`value`] decide which rows are written, [`sorted`] puts them in
 //! order, which [`rank`] knows where the text of a value does not tell, and [`rows`] hands them on; [`positions`] is for rows that are in memory. Everything that can
 //! be wrong is found before anything is fetched.
 //!
@@ -13,6 +13,7 @@
 mod column;
 mod condition;
 mod duration;
+mod names;
 mod positions;
 mod rank;
 mod rows;

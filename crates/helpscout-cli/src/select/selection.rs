@@ -6,6 +6,7 @@ use clap::ArgMatches;
 
 use super::column::{self, Column};
 use super::condition::Condition;
+use super::names;
 use super::sorted::Order;
 use crate::format::definitions::{AnswerType, Definitions};
 use crate::format::json_object::JsonObject;
@@ -38,8 +39,8 @@ impl Selection {
         let given = |option: &str| matches.get_many::<String>(option).into_iter().flatten();
         let find = |name: &str, option| column::find(name, columns, option);
         let mut chosen: Vec<Column> = Vec::new();
-        for name in given("columns") {
-            let column = find(name, "columns")?;
+        for name in names::joined(given("columns"), columns) {
+            let column = find(&name, "columns")?;
             if !chosen.iter().any(|other| other.name == column.name) {
                 chosen.push(column);
             }
@@ -47,7 +48,8 @@ impl Selection {
         let conditions: Result<Vec<Condition>, Failure> = given("where")
             .map(|text| Condition::parse(text, columns, answer.definitions))
             .collect();
-        let order: Result<Vec<Order>, Failure> = given("sort")
+        let order: Result<Vec<Order>, Failure> = names::joined(given("sort"), columns)
+            .iter()
             .map(|text| Order::parse(text, columns))
             .collect();
         let (conditions, order) = (conditions?, order?);

@@ -36,7 +36,7 @@ use crate::message::{Failure, counted, note};
 use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, requests_of};
-use crate::select::{self, Selection, seconds_of_duration};
+use crate::select::{self, Column, Selection, seconds_of_duration};
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
 
@@ -142,12 +142,22 @@ pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
     selection(matches).map(|_| ())
 }
 
-/// Returns the rows of the answer, and which of them are written.
-fn selection(matches: &ArgMatches) -> Result<(AnswerType, Arc<Selection>), Failure> {
-    let answer = match matches.get_one::<String>("by") {
+/// Returns the columns by which rows can be selected. The options may be incomplete.
+pub(crate) fn selectable(matches: &ArgMatches) -> Vec<Column> {
+    select::columns_of(answer(matches))
+}
+
+/// Returns the type of the rows.
+fn answer(matches: &ArgMatches) -> AnswerType {
+    match matches.get_one::<String>("by") {
         Some(_) => rows::mailbox_rows(),
         None => rows::waiting_rows(),
-    };
+    }
+}
+
+/// Returns the rows of the answer, and which of them are written.
+fn selection(matches: &ArgMatches) -> Result<(AnswerType, Arc<Selection>), Failure> {
+    let answer = answer(matches);
     let columns = select::columns_of(answer);
     let selection = Selection::with_defaults(matches, &columns, answer, ("waitsFor", LIMIT))?;
     Ok((answer, selection))
@@ -245,7 +255,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         let remarks = [
             notes::selected(omissions.selected, Some(extent)),
             Some(format!("waits are measured until {until}")),
-            notes::too_wide(&omissions.too_wide),
+            notes::too_wide(&omissions.too_wide, notes::IN_TERMINAL),
             notes::empty(&omissions.empty),
             notes::written(&files),
         ];

@@ -135,6 +135,60 @@ fn bash_completes_commands_reports_options_and_values() {
 }
 
 #[test]
+fn bash_completes_words_that_no_account_is_asked_for() {
+    let Some(bash) = Bash::new() else {
+        return;
+    };
+    let file = "[reports.monday]\ncommand = \"history\"\ntitle = \"Marta\"\n\
+                [reports.backlog]\ncommand = \"waiting\"\n";
+    let config = bash.home.path().join("weekly.toml");
+    fs::write(&config, file).unwrap();
+    let config = config.to_str().unwrap();
+    let cases: [(&[&str], &[&str]); 13] = [
+        (&["run", "--config", config, "m"], &["monday"]),
+        (&["run", "--config", config, "monday", "b"], &["backlog"]),
+        (&["history", "--period", "last-w"], &["last-week"]),
+        (&["report", "company", "--compare", "prev"], &["previous"]),
+        (
+            &["history", "--zone", "europe/stock"],
+            &["Europe/Stockholm"],
+        ),
+        (&["waiting", "--zone", "tok"], &["Asia/Tokyo"]),
+        (&["explain", "response-t"], &["response-time"]),
+        (
+            &["explain", "user-conversation-history.respon"],
+            &["user-conversation-history.responseTime"],
+        ),
+        (&["describe", "user-conv"], &["user-conversation-history"]),
+        (&["history", "--by", "user,mai"], &["user,mailbox"]),
+        (
+            &[
+                "report",
+                "user-conversation-history",
+                "--columns",
+                "id,respon",
+            ],
+            &["id,responseTime"],
+        ),
+        (
+            &["history", "--by", "day", "--sort", "responseTimeP90"],
+            &["responseTimeP90Seconds"],
+        ),
+        (&["waiting", "--where", "waitsF"], &["waitsFor="]),
+    ];
+    for (words, expected) in cases {
+        assert_eq!(bash.complete(words), expected, "{words:?}");
+    }
+    let areas = bash.complete(&["history", "--zone", ""]);
+    assert!(
+        areas.contains(&"Europe/".to_owned()) && areas.len() < 40,
+        "{areas:?}"
+    );
+    assert_eq!(bash.complete(&["run", ""])[0], "--config");
+    assert!(bash.cached().is_empty());
+}
+
+#[test]
 fn bash_completes_names_of_the_sandbox() {
     let Some(bash) = Bash::new() else {
         return;

@@ -328,7 +328,7 @@ fn a_table_shows_a_comparison_side_by_side() {
 }
 
 #[test]
-fn the_change_of_a_share_is_in_percentage_points() {
+fn the_change_of_a_share_is_in_points() {
     let week = [
         "--period",
         "2019-W20",
@@ -352,7 +352,7 @@ fn the_change_of_a_share_is_in_percentage_points() {
     assert_eq!(group["sla1KeptPercentChange"], kept["change"]);
     assert!(!group.contains_key("sla1KeptPercentChangePercent"));
     let points = format!("{:+.1} points (was", number("change"));
-    let percent = format!("{:+.1} percentage points", number("change")).replace('-', "−");
+    let percent = format!("{:+.1} points", number("change")).replace('-', "−");
     let table = run(&mut asked(&[&week[..], &sla, &["-f", "table"]].concat()));
     assert!(table.stdout.contains(&points), "{points}: {}", table.stdout);
     let page = run(&mut asked(&[&week[..], &sla, &["-f", "html"]].concat()));

@@ -1,5 +1,6 @@
 //! Groups, totals, targets and several users of `helpscout history`, over the sandbox.
 
+mod hours;
 mod two;
 
 use std::collections::HashSet;

@@ -296,3 +296,40 @@ fn with_a_comparison_rows_are_selected_where_the_help_says() {
         assert!(note.contains("2 of "), "{note}");
     }
 }
+
+#[test]
+fn titles_with_commas_name_columns() {
+    let groups = [
+        "--by", "day", "--period", "2019-W20", "--zone", "UTC", "-f", "csv",
+    ];
+    let asked = |options: &[&str]| {
+        let mut command = program();
+        command.args(["history", "--sandbox", "--user", "447723"]);
+        let done = run(command.args(groups).args(options));
+        assert_eq!(done.code, Some(0), "{options:?}: {}", done.stderr);
+        done.stdout
+    };
+    let by_key = asked(&[
+        "--columns",
+        "key,responseTimeP90Seconds,responseTimeN",
+        "--where",
+        "responseTimeP90Seconds>1h",
+        "--sort",
+        "responseTimeP90Seconds:desc",
+    ]);
+    assert!(by_key.lines().count() > 2, "{by_key}");
+    for (columns, sort) in [
+        (
+            "key,Response time, 90 %,Response time, n",
+            "Response time, 90 %:desc",
+        ),
+        (
+            "key,\"response time,90 %\",\"Response time, n\"",
+            "\"Response time, 90 %\":desc",
+        ),
+    ] {
+        let condition = "Response time, 90 %>1h";
+        let by_title = asked(&["--columns", columns, "--where", condition, "--sort", sort]);
+        assert_eq!(by_title, by_key, "{columns}");
+    }
+}

@@ -149,3 +149,18 @@ fn a_report_without_rows_is_a_file_with_columns() {
     assert_eq!(empty.code, Some(0), "{}", empty.stderr);
     assert_eq!(rows_of_file(&path).unwrap(), 0);
 }
+
+#[test]
+fn what_is_calculated_has_no_column_for_keys_of_the_service() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("rows.parquet");
+    let has_others = |command: Command| {
+        written(command, &path);
+        let bytes = fs::read(&path).unwrap();
+        String::from_utf8_lossy(&bytes).contains("otherFields")
+    };
+    assert!(has_others(report()));
+    assert!(has_others(history()));
+    assert!(!has_others(with(history(), &["--by", "tag"])));
+    assert!(!has_others(with(history(), &["--table", "figures"])));
+}

@@ -397,3 +397,34 @@ fn the_time_zone_of_the_user_is_looked_up_once_for_all_reports() {
     let named = done.stderr.matches("the time zone of your user");
     assert_eq!(named.count(), 2, "{}", done.stderr);
 }
+
+#[test]
+fn a_list_in_a_file_names_columns_by_titles_with_commas() {
+    let folder = with_file(
+        "[reports.days]\ncommand = \"history\"\nuser = 447723\nby = \"day\"\n\
+         period = \"2019-W20\"\nzone = \"UTC\"\nsandbox = true\n\
+         columns = [\"key\", \"Response time, 90 %\"]\nsort = [\"Response time, 90 %:desc\"]\n\
+         output = \"days.csv\"\n",
+    );
+    let done = run(&mut in_folder(folder.path(), &["days"]));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let text = fs::read_to_string(folder.path().join("days.csv")).unwrap();
+    assert!(
+        text.starts_with("\"key\",\"responseTimeP90Seconds\"\n"),
+        "{text}"
+    );
+}
+
+/// A folder of the system in which nobody can create a file, not even the superuser.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_can_not_be_written_to_is_named_with_its_line() {
+    let folder = with_file(
+        "[reports.monday]\ncommand = \"list users\"\nsandbox = true\noutput = \"/proc/week.csv\"\n",
+    );
+    let done = run(&mut in_folder(folder.path(), &["monday"]));
+    assert_eq!(done.code, Some(2), "{}", done.stderr);
+    let place = "error: helpscout.toml:4:10: can't write /proc/week.csv: ";
+    assert!(done.stderr.starts_with(place), "{}", done.stderr);
+    assert!(!done.stderr.contains(".part"), "{}", done.stderr);
+}

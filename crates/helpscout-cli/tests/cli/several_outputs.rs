@@ -245,3 +245,51 @@ fn the_format_option_is_for_outputs_whose_name_tells_none() {
     assert!(done.stdout.starts_with("\"number\","), "{}", done.stdout);
     assert_eq!(text(folder.path(), "plain"), done.stdout);
 }
+
+#[test]
+fn a_table_of_an_earlier_run_beside_the_file_is_told() {
+    let folder = tempdir().unwrap();
+    let history = |options: &[&str]| {
+        let mut command = program();
+        command.args([
+            "history",
+            "--sandbox",
+            "--user",
+            "447723",
+            "--period",
+            "2019-W20",
+        ]);
+        command.args(["--zone", "UTC", "-q", "-o", "week.csv"]);
+        run(command.args(options).current_dir(folder.path()))
+    };
+    let first = history(&["--compare", "previous", "--sla", "response<1000h:1%"]);
+    assert_eq!((first.code, first.stderr.as_str()), (Some(0), ""));
+    let old = text(folder.path(), "week.breaches.csv");
+    let second = history(&["--compare", "previous"]);
+    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    let warning = "warning: week.breaches.csv was there before and was not written by this run, \
+                   although its name goes with week.csv; remove it if it is out of date\n";
+    assert_eq!(second.stderr, warning);
+    // It may be somebody's only copy.
+    assert_eq!(text(folder.path(), "week.breaches.csv"), old);
+    let third = history(&[]);
+    let several = "warning: week.conversations.csv, week.breaches.csv were there before";
+    assert!(third.stderr.starts_with(several), "{}", third.stderr);
+
+    let company = |options: &[&str]| {
+        let mut command = program();
+        command.args([
+            "report",
+            "company",
+            "--sandbox",
+            "--period",
+            "2019-05",
+            "-q",
+        ]);
+        run(command.args(options).current_dir(folder.path()))
+    };
+    assert_eq!(company(&["-o", "boss.csv"]).stderr, "");
+    let picked = company(&["-o", "boss.csv", "--table", "users"]);
+    let warning = "warning: boss.filterTags.csv, boss.users.csv were there before";
+    assert!(picked.stderr.starts_with(warning), "{}", picked.stderr);
+}

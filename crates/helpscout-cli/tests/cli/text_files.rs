@@ -162,3 +162,22 @@ fn names_that_can_not_be_read_are_asked_for_once_and_cost_no_document() {
         assert_eq!(names.count(), 1, "{asked:?}");
     }
 }
+
+#[test]
+fn columns_that_did_not_fit_a_file_are_not_said_to_fit_a_terminal() {
+    let folder = tempdir().unwrap();
+    let mut command = program();
+    command.current_dir(folder.path());
+    command.args(["history", "--user", "447723", "--compare", "previous"]);
+    let done = run(command.args(WEEK).args(["-o", "week.txt"]));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(
+        done.stderr.contains("columns that did not fit: ")
+            && done
+                .stderr
+                .contains(" (-o FILE.html and -o FILE.xlsx have all)")
+            && !done.stderr.contains("terminal"),
+        "{}",
+        done.stderr
+    );
+}

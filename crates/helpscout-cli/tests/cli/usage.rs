@@ -224,3 +224,22 @@ fn credentials_are_never_an_argument() {
         assert!(run.stderr.contains("unexpected argument"), "{}", run.stderr);
     }
 }
+
+#[test]
+fn a_flag_may_be_given_twice() {
+    let list = |options: &[&str]| run(program().args(["list", "users"]).args(options));
+    let once = list(&["--sandbox", "-q", "-f", "csv"]);
+    assert_eq!(once.code, Some(0), "{}", once.stderr);
+    let twice = list(&["--sandbox", "--sandbox", "-q", "-q", "-f", "csv"]);
+    assert_eq!((twice.code, twice.stderr.as_str()), (Some(0), ""));
+    assert_eq!(twice.stdout, once.stdout);
+    // Of two values, one would be ignored.
+    let formats = list(&["--sandbox", "-f", "csv", "-f", "json"]);
+    assert_eq!(formats.code, Some(2));
+    // Before and after the command, and an option of one command.
+    let mut command = program();
+    command.args(["-v", "-q", "history", "-vq", "--sandbox", "--sandbox"]);
+    command.args(["--everybody", "--everybody", "--period", "2019-W20"]);
+    let planned = run(command.args(["--dry-run", "--dry-run"]));
+    assert_eq!(planned.code, Some(0), "{}", planned.stderr);
+}

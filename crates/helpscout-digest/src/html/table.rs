@@ -229,7 +229,7 @@ fn sort_key(value: &Value) -> Option<String> {
         | Value::Points(number)
         | Value::Duration(number) => number.is_finite().then(|| number.to_string()),
         Value::Instant(instant) => Some(instant.timestamp().as_second().to_string()),
-        Value::Day { date, .. } => Some(date.strftime("%Y%m%d").to_string()),
+        Value::Place { order, .. } => Some(order.to_string()),
         Value::Change(change) => match change.percent {
             Some(percent) => sort_key(&Value::Number(percent)),
             None => sort_key(&change.difference),

@@ -1,5 +1,8 @@
 //! A message of a limited length: what does not fit is not written.
 
+/// The line breaks around a paragraph, and a backslash at its start.
+const SURROUNDINGS: usize = 3;
+
 /// A message of a limited length.
 #[derive(Debug)]
 pub(super) struct Message {
@@ -22,6 +25,11 @@ impl Message {
     /// Makes room for more characters.
     pub(super) fn allow(&mut self, characters: usize) {
         self.room += characters;
+    }
+
+    /// Returns the number of characters of a paragraph that still fits.
+    pub(super) fn room(&self) -> usize {
+        self.room.saturating_sub(SURROUNDINGS)
     }
 
     /// Writes a paragraph after an empty line. Returns whether it fits.

@@ -30,8 +30,14 @@ const LAST_LINES: usize = 700;
 /// The maximum number of characters of a line that says what the report has of all that there is.
 const MAX_EXTENT: usize = 200;
 
-/// The maximum number of characters of each of the last lines.
+/// The maximum number of characters of the line that names what else the report has.
 const MAX_LINE: usize = 320;
+
+/// The maximum number of characters of what a report is about, such as its users, in the last line.
+const MAX_FACT: usize = 240;
+
+/// The room for `; 12 more`.
+const MORE: usize = 12;
 
 /// Writes a report as Markdown.
 ///
@@ -107,7 +113,7 @@ pub fn write(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         ));
     }
     let facts = digest.facts.iter().map(|fact| {
-        let value = text::inline(&text::short(&fact.value, text::FACT));
+        let value = text::inline(&text::short(&fact.value, MAX_FACT));
         format!(
             "{}: {value}",
             text::inline(&text::short(&fact.name, text::FACT))
@@ -115,7 +121,9 @@ pub fn write(digest: &Digest<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     });
     let facts: Vec<String> = facts.collect();
     if !facts.is_empty() {
-        message.paragraph(&text::at_start(&text::joined(&facts, "; ", MAX_LINE)));
+        // Nothing follows that would need the room.
+        let facts = text::joined(&facts, "; ", message.room().saturating_sub(MORE));
+        message.paragraph(&text::at_start(&facts));
     }
     out.write_all(message.finish().as_bytes())
 }

@@ -317,7 +317,10 @@ impl Cells<'_> {
                 (Style::DateTime, serial(there.datetime()))
             }
             Value::Date(date) => (Style::Date, serial(date.at(0, 0, 0, 0))),
-            Value::Day { date, .. } => (Style::Day, serial(date.at(0, 0, 0, 0))),
+            Value::Place { date, .. } => match date {
+                Some(date) => (Style::Day, serial(date.at(0, 0, 0, 0))),
+                None => (Style::Text, None),
+            },
         };
         match number.filter(|number| number.is_finite()) {
             Some(number) => self.number(sheet, at, number, style, is_total),

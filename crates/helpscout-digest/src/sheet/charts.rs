@@ -109,7 +109,11 @@ impl Charts {
 
     /// Returns the sheets of heat maps, and the one with the values of charts.
     pub(super) fn into_sheets(self) -> impl Iterator<Item = Worksheet> {
-        let data = (self.next > 0).then_some(self.data);
+        let data = (self.next > 0).then_some(self.data).map(|mut sheet| {
+            sheet.set_landscape();
+            sheet.set_print_fit_to_pages(1, 0);
+            sheet
+        });
         self.heat_maps.into_iter().chain(data)
     }
 

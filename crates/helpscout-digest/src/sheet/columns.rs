@@ -102,8 +102,16 @@ fn parts(source: usize, column: &Column, values: &[&Value]) -> Vec<SheetColumn> 
             }
             parts
         }
+        _ if values.iter().any(|value| is_day(value)) => {
+            // Where a date has too little room, also on paper, there are hash signs.
+            vec![part(Part::Value, title, widest + 3)]
+        }
         _ => vec![part(Part::Value, title, widest)],
     }
+}
+
+fn is_day(value: &Value) -> bool {
+    matches!(value, Value::Place { date: Some(_), .. })
 }
 
 fn is_numbered(value: &Value) -> bool {

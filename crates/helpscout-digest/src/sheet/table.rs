@@ -11,6 +11,9 @@ use super::tail::Tail;
 use super::text;
 use crate::{Table, Value};
 
+/// The width of a page of paper, in characters that can be read.
+const PAGE_WIDTH: f64 = 220.0;
+
 /// The sheets of a table.
 pub(super) struct Written {
     /// Each with its last rows, if it is long.
@@ -125,8 +128,20 @@ impl Writer<'_, '_> {
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?;
         sheet.set_landscape();
-        sheet.set_print_fit_to_pages(1, 0);
+        let pages = self.pages();
+        if pages > 1 {
+            sheet.set_repeat_columns(0, 0)?;
+        }
+        sheet.set_print_fit_to_pages(pages, 0);
         Ok(tail)
+    }
+
+    /// Returns the number of pages of paper beside each other that have the columns in a size that can
+    /// be read.
+    fn pages(&self) -> u16 {
+        let width: f64 = self.columns.iter().map(|column| column.width).sum();
+        // A cast from float to integer saturates.
+        ((width / PAGE_WIDTH).ceil() as u16).max(1)
     }
 
     /// Starts the last rows of a sheet.

@@ -13,6 +13,7 @@ use crate::{
 
 mod days;
 mod links;
+mod paper;
 mod rows;
 
 type Book = Xlsx<Cursor<Vec<u8>>>;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::kind::{CertificateFault, Failure, Kind, Stage, WalkTrouble};
+use super::kind::{CertificateFault, Failure, Kind, Obstacle, Stage, WalkTrouble};
 use super::refusal::{COMPRESSED, Refusal, html_page};
 use crate::operation::Method;
 use crate::proxy::UsedProxy;
@@ -27,7 +27,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Refused(refusal) => return Some(refusal_advice(failure, refusal)),
         Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
-        Kind::Connect { .. } => "Check the network connection and the base URL (`base_url`)",
+        Kind::Connect { obstacle, .. } => connection_advice(*obstacle),
         Kind::Hung { advice, .. } => advice,
         Kind::Timeout {
             is_of_http_client: true,
@@ -111,6 +111,21 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Walk(_) => "Another try does not help; report it to the service's support",
     };
     Some(text.to_owned())
+}
+
+const fn connection_advice(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Silence => {
+            "Nothing listens there; check the base URL (`base_url`), and whether the server that it names, such as a sandbox, is running"
+        }
+        Obstacle::Refusal => {
+            "Check the port in the base URL (`base_url`), and the firewalls between this machine and the service"
+        }
+        Obstacle::Name => {
+            "The host was not found by its name; check the base URL (`base_url`) and the network connection"
+        }
+        Obstacle::Other => "Check the network connection and the base URL (`base_url`)",
+    }
 }
 
 /// Returns how to request less.

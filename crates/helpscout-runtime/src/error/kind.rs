@@ -62,6 +62,7 @@ pub(crate) enum Kind {
     Connect {
         host: String,
         cause: String,
+        obstacle: Obstacle,
         /// Whether it fails in the same way until somebody changes the set-up.
         is_permanent: bool,
     },
@@ -147,6 +148,18 @@ pub(crate) struct ProxyFault {
     pub(crate) problem: String,
     /// Whether it fails in the same way until somebody changes the set-up.
     pub(crate) is_permanent: bool,
+}
+
+/// What is in the way of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    /// Nothing on this machine listens at the port.
+    Silence,
+    /// The host refuses connections to the port.
+    Refusal,
+    /// The host was not found by its name.
+    Name,
+    Other,
 }
 
 /// Why a certificate was rejected.

@@ -287,7 +287,10 @@ async fn a_refused_connection_says_where_to_and_points_to_the_base_url() {
         "{text}"
     );
     assert!(
-        text.ends_with("Check the network connection and the base URL (`base_url`)"),
+        text.ends_with(
+            "Nothing listens there; check the base URL (`base_url`), and whether the server that it \
+             names, such as a sandbox, is running"
+        ),
         "{text}"
     );
     assert!(error.source().is_some());

@@ -530,7 +530,8 @@ fn a_host_that_does_not_exist_is_tried_twice() {
         assert_eq!(report.attempts, 2, "{report:?}");
     }
     assert!(
-        report.text.contains("no-such-host.invalid:443"),
+        report.text.contains("no-such-host.invalid:443")
+            && report.text.contains("The host was not found by its name"),
         "{report:?}"
     );
 }

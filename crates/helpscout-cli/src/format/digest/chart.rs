@@ -206,10 +206,15 @@ pub(super) fn of_distribution(
             .iter()
             .map(|field| Column::new(cell::title_of(field), values.kind(field)).doc(&field.doc)),
     );
-    let rows = ranges.iter().zip(labels).map(|(range, label)| {
+    let rows = (0..).zip(ranges).zip(labels).map(|((order, range), text)| {
+        let label = Value::Place {
+            text,
+            order,
+            date: None,
+        };
         let cells = fields.iter();
         let cells = cells.map(|field| values.value(range.get(&field.wire), field));
-        std::iter::once(Value::Text(label)).chain(cells).collect()
+        std::iter::once(label).chain(cells).collect()
     });
     let rows: Vec<Vec<Value>> = rows.collect();
     let mut table = Table::new(name, title, columns, rows);

@@ -58,9 +58,9 @@ pub(super) fn append(value: &Value, out: &mut Vec<u8>) -> io::Result<()> {
             append_text(text, out)?;
             append_text(url, out)?;
         }
-        Value::Change(_) | Value::Day { .. } => {
+        Value::Change(_) | Value::Place { .. } => {
             return Err(io::Error::other(
-                "a row can't have a change or the name of a day",
+                "a row can't have a change or a place in an order",
             ));
         }
     }

@@ -69,6 +69,22 @@ fn progress_grows_over_all_reports_of_a_call() {
         let number = |told: &Value| told["progress"].as_f64().unwrap();
         let grows = |pair: &[Value]| number(&pair[0]) < number(&pair[1]);
         assert!(told.windows(2).all(grows), "{arguments}: {told:#?}");
+        let message = |told: &Value| told["message"].as_str().unwrap().to_owned();
+        let messages: Vec<String> = told.iter().map(message).collect();
+        if arguments["everybody"] == true {
+            // The rows are those of one user, which is said.
+            let rows = messages.iter().filter(|message| message.contains(" rows"));
+            let is_told = |message: &String| message.contains(" rows of user ");
+            assert!(
+                rows.clone().count() > 1 && rows.clone().all(is_told),
+                "{messages:#?}"
+            );
+        } else if arguments["compare"] == "previous" && tool == "history" {
+            let of_before = messages
+                .iter()
+                .any(|message| message.ends_with(" rows of the period before"));
+            assert!(of_before, "{messages:#?}");
+        }
         let last = told.last().unwrap();
         if is_one {
             assert_eq!(last["progress"], last["total"], "{arguments}: {told:#?}");

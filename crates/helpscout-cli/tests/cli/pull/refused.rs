@@ -403,3 +403,29 @@ fn a_folder_that_can_not_be_written_is_refused_before_anything_is_sent() {
     ends(&home, &mut may(&service, &dir), 2, &parts);
     assert_eq!(service.asked().len(), 0);
 }
+
+#[test]
+fn a_pull_of_nothing_says_what_there_is() {
+    let nothing = run(pull(&["--sandbox", "--to", "data"]).env("HOME", "/nowhere"));
+    assert_eq!(nothing.code, Some(2));
+    for expected in [
+        "required arguments were not provided:\n  <REPORT>...",
+        "tip: write one or more of these, with spaces between them:\n",
+        " user-conversation-history,",
+        " users,",
+    ] {
+        assert!(nothing.stderr.contains(expected), "{}", nothing.stderr);
+    }
+    let json = run(&mut pull(&[
+        "--sandbox",
+        "--to",
+        "data",
+        "--errors",
+        "json",
+    ]));
+    assert!(
+        json.stderr.contains(", user-conversation-history, "),
+        "{}",
+        json.stderr
+    );
+}

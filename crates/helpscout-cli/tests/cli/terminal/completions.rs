@@ -29,6 +29,8 @@ impl Shell {
         }
         let home = tempdir().unwrap();
         fs::create_dir(home.path().join("my week")).unwrap();
+        let reports = "[reports.monday]\ncommand = \"history\"\n";
+        fs::write(home.path().join("helpscout.toml"), reports).unwrap();
         let mut shell = Command::new(program);
         shell.args(arguments);
         shell.env("HOME", home.path()).env("PATH", path());
@@ -61,6 +63,14 @@ impl Shell {
         self.completes("report company --format x", &["--format", "xlsx"]);
         self.completes("report company --format=x", &["--format=xlsx"]);
         self.completes("history -o my\\ w", &["-o", "my week/"]);
+        self.completes("history --period last-w", &["--period", "last-week"]);
+        self.completes(
+            "history --zone Europe/Stock",
+            &["--zone", "Europe/Stockholm"],
+        );
+        self.completes("history --by user,mai", &["--by", "user,mailbox"]);
+        self.completes("explain response-t", &["explain", "response-time"]);
+        self.completes("run mon", &["run", "monday"]);
         // Names, in any case of letters, by a last name, between quotes, and after another one.
         let user = ["--user", "Marta Lindqvist"];
         self.completes("history --sandbox --user mar", &user);

@@ -7,7 +7,7 @@ use helpscout_reports::Error;
 const SETTINGS: [(&str, &str); 7] = [
     ("`base_url`", "`--base-url`"),
     ("`max_report`", "`--max-report`"),
-    (", or pass it to `root_certificates`", ""),
+    (", or pass its certificate to `root_certificates`", ""),
     (", or raise `max_body`", ""),
     (", or raise `max_pages`", ""),
     (", or raise `timeout`", ""),
@@ -59,8 +59,8 @@ mod tests {
             ),
             ("Try again, or raise `timeout`", "Try again"),
             (
-                "Unset SSL_CERT_FILE, or pass it to `root_certificates`",
-                "Unset SSL_CERT_FILE",
+                "Add the issuer, or pass its certificate to `root_certificates`",
+                "Add the issuer",
             ),
             (
                 "Request a shorter interval, or raise `max_body`",

@@ -272,16 +272,16 @@ fn certificate_advice(fault: CertificateFault) -> String {
     let has_file = cfg!(not(any(windows, target_vendor = "apple")));
     match fault {
         CertificateFault::Untrusted | CertificateFault::Other if !has_file => {
-            "If you trust the issuer, add its certificate to those that the system trusts, or pass it to `root_certificates`"
+            "If you trust the issuer, add its certificate to those that the system trusts, or pass its certificate to `root_certificates`"
                 .to_owned()
         }
         CertificateFault::Untrusted | CertificateFault::Other => {
             match std::env::var_os(FILE).filter(|path| !path.is_empty()) {
                 Some(_) => format!(
-                    "{FILE} is set, so only the issuers in that file are trusted; add the issuer to the file, or unset {FILE}, or pass it to `root_certificates`"
+                    "{FILE} is set, so only the issuers in that file are trusted; add the issuer to the file, or unset {FILE}, or pass its certificate to `root_certificates`"
                 ),
                 None => format!(
-                    "If you trust the issuer, such as that of a company's proxy or of a test service, add its certificate to those that the system trusts, or set {FILE} to a PEM file that contains it, or pass it to `root_certificates`"
+                    "If you trust the issuer, such as that of a company's proxy or of a test service, add its certificate to those that the system trusts, or set {FILE} to a PEM file that contains it, or pass its certificate to `root_certificates`"
                 ),
             }
         }

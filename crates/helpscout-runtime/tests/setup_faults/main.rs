@@ -307,7 +307,7 @@ fn a_trusted_certificate_is_accepted_and_an_untrusted_one_is_named_after_two_att
             "user_history: could not get an access token: the certificate of {place} was rejected: \
              its issuer is not trusted (UnknownIssuer) (2 attempts). SSL_CERT_FILE is set, so only \
              the issuers in that file are trusted; add the issuer to the file, or unset \
-             SSL_CERT_FILE, or pass it to `root_certificates`"
+             SSL_CERT_FILE, or pass its certificate to `root_certificates`"
         )
     );
 }

@@ -71,8 +71,8 @@ pub(crate) struct Service {
     pub(crate) stopping: watch::Sender<bool>,
 }
 
-/// Answers a request that calls the sandbox by a name of its own. The description alone decides which paths and methods exist. `connection` is
-/// the one that the request came over, if there is one.
+/// Answers a request that calls the sandbox by a name of its own. The description alone decides which
+/// paths and methods exist. `connection` is the one that the request came over, if there is one.
 pub(crate) async fn answer(
     service: Arc<Service>,
     connection: Option<ConnectionHandle>,

@@ -1,24 +1,28 @@
 //! When the clocks of a zone were changed, for figures by the hour of the clock.
 
-use helpscout_period::{Part, Period};
-use jiff::ToSpan;
+use std::mem;
+
+use helpscout_period::Period;
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 /// The largest number of changes that are described one by one: those of two years.
 const DESCRIBED: usize = 4;
 
 /// Returns the changes within a period, in sentences.
 pub(super) fn described(period: &Period) -> Option<String> {
-    let hours = period.parts(Part::Hour);
-    let next = hours.windows(2).filter_map(|pair| match pair {
-        [before, after] if before.local.offset() != after.local.offset() => {
-            let end = before.interval.end.checked_add(1.second()).ok()?;
-            let from = before.local.offset().to_datetime(end);
-            Some((from, after.local.datetime()))
-        }
-        _ => None,
+    let zone = period.zone().time_zone();
+    let interval = period.interval();
+    let mut offset = zone.to_offset(interval.start);
+    let transitions = zone.following(interval.start);
+    let transitions = transitions.take_while(|transition| transition.timestamp() <= interval.end);
+    let changes = transitions.filter_map(|transition| {
+        let before = mem::replace(&mut offset, transition.offset());
+        // Some change only what the zone is called.
+        let shown = |offset: Offset| offset.to_datetime(transition.timestamp());
+        (before != offset).then(|| (shown(before), shown(offset)))
     });
-    let changes: Vec<(DateTime, DateTime)> = next.collect();
+    let changes: Vec<(DateTime, DateTime)> = changes.collect();
     match changes.as_slice() {
         [] => None,
         changes if changes.len() > DESCRIBED => Some(format!(

@@ -3,9 +3,10 @@
 //!
 //! In: the options, and the columns that the description gives the rows. Out: rows for the writer of
 //! any format, so that every format has the same ones. [`selection`] is what was asked for, [`column`]
-//! has the columns, [`names`] reads lists of them, [`condition`] and [`value`] decide which rows are written, [`sorted`] puts them in
-//! order, which [`rank`] knows where the text of a value does not tell, and [`rows`] hands them on; [`positions`] is for rows that are in memory. Everything that can
-//! be wrong is found before anything is fetched.
+//! has the columns, [`names`] reads lists of them, [`condition`] and [`value`] decide which rows are
+//! written, [`sorted`] puts them in order, which [`rank`] knows where the text of a value does not tell,
+//! and [`rows`] hands them on; [`positions`] is for rows that are in memory. Everything that can be wrong
+//! is found before anything is fetched.
 //!
 //! Rows are written as they come, in constant memory. Only `--sort` needs all rows first: it keeps
 //! them in a [`Spool`](crate::spool::Spool), and in memory only what they are sorted by.

@@ -20,6 +20,9 @@ pub enum Scale {
 /// assert_eq!(change.percent(Scale::Amount), Some(25.0));
 /// // From 80 % to 100 % are 20 percentage points.
 /// assert_eq!(change.percent(Scale::Share), None);
+///
+/// assert_eq!(Change::of(Some(80.0), Some(100.0)), Some(change));
+/// assert_eq!(Change::of(None, Some(100.0)), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {

@@ -122,6 +122,7 @@ mod tests {
             ..Summary::default()
         };
         assert_eq!(nothing.summary(), expected);
+        assert_eq!(nothing.missing(), 3);
     }
 
     #[test]
@@ -166,6 +167,8 @@ mod tests {
         // Added up one by one, each 0.1 is lost, or adds its error.
         let mut values = vec![0.1; 100_000];
         assert_eq!(of(&values).mean(), Some(0.1));
+        // A third of what three tenths add up to is not a tenth.
+        assert_eq!(of(&[0.1; 3]).mean(), Some(0.1));
         values.push(1e16);
         values.push(-1e16);
         let mean = of(&values).mean().unwrap_or(f64::NAN);

@@ -64,7 +64,14 @@ pub fn seconds_of(text: &str) -> Result<f64, DurationError> {
         let Some((_, seconds)) = UNITS.iter().find(|(names, _)| names.contains(&&*lower)) else {
             return wrong(at, format!("{name} is not a unit; use s, m, h, d or w"));
         };
-        total = Some(total.unwrap_or(0.0) + value * *seconds as f64);
+        let sum = total.unwrap_or(0.0) + value * *seconds as f64;
+        if sum.is_infinite() {
+            return wrong(
+                0,
+                "the duration is too long; write a shorter one".to_owned(),
+            );
+        }
+        total = Some(sum);
         rest = after;
     }
 }
@@ -150,5 +157,18 @@ mod tests {
             let found = seconds_of(text).expect_err(text);
             assert_eq!((found.at, found.problem.as_str()), (at, problem), "{text}");
         }
+    }
+
+    #[test]
+    fn no_duration_is_infinite() {
+        let nines = |count| "9".repeat(count);
+        for text in [
+            format!("{}s", nines(400)),
+            format!("{}w", nines(308)),
+            format!("{0}s {0}s", nines(308)),
+        ] {
+            assert!(seconds_of(&text).is_err(), "{text}");
+        }
+        assert!(seconds_of(&format!("{}s", nines(308))).is_ok());
     }
 }

@@ -127,6 +127,63 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_five_seconds_to_ninety_days_and_none_is_outside_of_the_values() {
+        assert_eq!(of(&[4.0, 5.0]).limits, [0.0, 5.0, f64::INFINITY]);
+        assert_eq!(of(&[5.0, 14.0]).limits, [0.0, f64::INFINITY]);
+        let days = |days: f64| days * 86_400.0;
+        assert_eq!(of(&[days(40.0), days(90.0)]).limits[1], days(90.0));
+        let hours = of(&[3_599.0, 3_600.0, 7_200.0]);
+        assert_eq!(hours.limits, [0.0, 3_600.0, 7_200.0, f64::INFINITY]);
+    }
+
+    #[test]
+    fn of_too_many_ranges_the_two_with_the_fewest_values_are_joined() {
+        // Eleven ranges. The fewest values together have those from 30 and from 60 seconds.
+        let counts = [
+            (0.0, 9),
+            (5.0, 1),
+            (15.0, 9),
+            (30.0, 4),
+            (60.0, 3),
+            (120.0, 5),
+            (300.0, 5),
+            (900.0, 5),
+            (1800.0, 5),
+            (3600.0, 5),
+            (7200.0, 5),
+        ];
+        let values: Vec<f64> = counts
+            .into_iter()
+            .flat_map(|(limit, count)| std::iter::repeat_n(limit, count))
+            .collect();
+        let expected = Histogram {
+            limits: vec![
+                0.0,
+                5.0,
+                15.0,
+                30.0,
+                120.0,
+                300.0,
+                900.0,
+                1800.0,
+                3600.0,
+                7200.0,
+                f64::INFINITY,
+            ],
+            counts: vec![9, 1, 9, 7, 5, 5, 5, 5, 5, 5],
+        };
+        assert_eq!(of(&values), expected);
+    }
+
+    #[test]
+    fn ten_ranges_are_not_too_many() {
+        let limits = [
+            0.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 900.0, 1800.0, 3600.0,
+        ];
+        assert_eq!(of(&limits).counts, [1; 10]);
+    }
+
+    #[test]
     fn a_wide_distribution_keeps_every_value_in_few_ranges() {
         let values: Vec<f64> = (0..10_000)
             .map(|number| f64::from(number).powi(2))

@@ -108,6 +108,14 @@ fn a_mistake_says_where_it_is_and_what_to_write() {
             "expected a share such as 90%, found most (at character 14 of response<1h: most)",
         ),
         (
+            "response<1h:.5%",
+            "expected a share such as 90%, found .5% (at character 13 of response<1h:.5%)",
+        ),
+        (
+            "response<1h:99.%",
+            "expected a share such as 90%, found 99.% (at character 13 of response<1h:99.%)",
+        ),
+        (
             "response<1h:99.9999999%",
             "99.9999999 % has more than six digits after the point (at character 13 of \
              response<1h:99.9999999%)",
@@ -130,6 +138,18 @@ fn a_mistake_says_where_it_is_and_what_to_write() {
         let error = Sla::parse(text).expect_err(text);
         assert_eq!(error.to_string(), expected);
     }
+}
+
+#[test]
+fn the_parts_of_a_mistake_are_those_of_its_message() {
+    let error = "response<1h, speed<1h".parse::<Sla>().expect_err("no time");
+    assert_eq!(error.position(), 13);
+    assert!(
+        error
+            .problem()
+            .starts_with("speed is not a time; there are")
+    );
+    assert_eq!("frt<1h".parse(), Sla::parse("frt<1h"));
 }
 
 #[test]

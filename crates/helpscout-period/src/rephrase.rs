@@ -113,7 +113,7 @@ fn three(words: &str) -> Option<(&str, u16, &str)> {
 fn synonym(words: &str) -> Option<String> {
     let known = match words {
         "this-day" | "now" | "day" => Some("today"),
-        "last-day" | "previous-day" => Some("yesterday"),
+        "last-day" => Some("yesterday"),
         "week" | "wtd" | "week-to-date" => Some("this-week"),
         "month" | "mtd" | "month-to-date" => Some("this-month"),
         "quarter" | "qtd" | "quarter-to-date" => Some("this-quarter"),
@@ -127,9 +127,11 @@ fn synonym(words: &str) -> Option<String> {
     let units = ["day", "week", "month", "quarter", "year"];
     let (start, rest) = words.split_once('-').unwrap_or(("", words));
     if units.contains(&rest) {
-        return match start {
-            "previous" | "prev" | "past" => Some(format!("last-{rest}")),
-            "current" => Some(format!("this-{rest}")),
+        return match (start, rest) {
+            ("previous" | "prev" | "past", "day") => Some("yesterday".to_owned()),
+            ("current", "day") => Some("today".to_owned()),
+            ("previous" | "prev" | "past", _) => Some(format!("last-{rest}")),
+            ("current", _) => Some(format!("this-{rest}")),
             _ => None,
         };
     }

@@ -5,6 +5,7 @@ mod comparison;
 mod labels;
 mod parts;
 mod refusals;
+mod synonyms;
 mod vectors;
 mod zones;
 

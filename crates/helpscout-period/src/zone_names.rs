@@ -347,4 +347,18 @@ mod tests {
             assert!(TimeZoneDatabase::bundled().get(zone).is_ok(), "{zone}");
         }
     }
+    #[test]
+    fn an_offset_is_the_standard_time_of_its_zone() {
+        let halves = ["2026-01-15T00:00:00Z", "2026-07-15T00:00:00Z"];
+        for (minutes, zone) in OFFSETS {
+            let zone_of = TimeZoneDatabase::bundled().get(zone);
+            let zone_of = zone_of.unwrap_or_else(|error| panic!("{zone}: {error}"));
+            let offsets = halves.map(|at| {
+                let at = at.parse().unwrap_or_else(|error| panic!("{at}: {error}"));
+                let info = zone_of.to_offset_info(at);
+                (!info.dst().is_dst()).then(|| info.offset().seconds() / 60)
+            });
+            assert!(offsets.contains(&Some(minutes)), "{zone}: {offsets:?}");
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl Error {
     /// Says that a file or folder can't be read or written. `doing` is what failed, such as
     /// `can't write`.
     pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
-        let (kind, advice) = advice(&source);
+        let (kind, advice) = advice(doing, &source);
         Self {
             kind,
             problem: format!("{doing} {}: {source}", path.display()),
@@ -86,7 +86,7 @@ impl Error {
 }
 
 /// Returns what to do about an error of the operating system.
-fn advice(error: &io::Error) -> (ErrorKind, &'static str) {
+fn advice(doing: &str, error: &io::Error) -> (ErrorKind, &'static str) {
     match error.kind() {
         io::ErrorKind::StorageFull => (
             ErrorKind::Storage,
@@ -102,6 +102,11 @@ fn advice(error: &io::Error) -> (ErrorKind, &'static str) {
             ErrorKind::Storage,
             "raise the limit of file sizes (`ulimit -f`) or choose a shorter --window, then run \
              the command again: the files that are in place are kept",
+        ),
+        io::ErrorKind::PermissionDenied if doing == "can't read" => (
+            ErrorKind::Usage,
+            "make it readable and writable for the user who runs this command, or choose another \
+             folder",
         ),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => (
             ErrorKind::Usage,

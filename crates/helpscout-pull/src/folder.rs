@@ -22,6 +22,7 @@ use crate::recovery::{Recovery, create_folders, put, remove_outdated};
 use crate::settings::{self, Settings};
 use crate::survey::Survey;
 use crate::unfinished::{CompleteFile, Unfinished};
+use crate::unlisted::Unlisted;
 use crate::window::Window;
 
 /// A folder that this process pulls into. No other process can, until this is dropped or the process
@@ -89,6 +90,8 @@ pub struct Folder {
     notes: Vec<String>,
     /// The units whose files are not those of the journal.
     missing: BTreeSet<Key>,
+    /// The files of units that the journal does not list.
+    unlisted: Unlisted,
     /// The journal, once there is one.
     journal: Option<(Journal, Contents)>,
     /// The zone that windows begin in, once the settings are settled.
@@ -135,6 +138,7 @@ impl Folder {
             now,
             notes: Vec::new(),
             missing: BTreeSet::new(),
+            unlisted: Unlisted::default(),
             journal: None,
             zone: None,
             _lock: lock,
@@ -143,8 +147,7 @@ impl Folder {
         match Contents::read(&folder.place.journal())? {
             Some(contents) => folder.recover(contents)?,
             None => {
-                Survey::of(&folder.place.dir, &BTreeSet::new())?
-                    .refuse_foreign(&folder.place.dir, None)?;
+                Survey::of_new(&folder.place.dir)?.refuse_foreign(&folder.place.dir, None)?;
             }
         }
         Ok(folder)
@@ -197,6 +200,16 @@ impl Folder {
         Ok(())
     }
 
+    /// Refuses files in the places of units that the journal does not list, except those of units
+    /// that are fetched, which are replaced. Such files are there after the journal was put back from
+    /// an older backup.
+    ///
+    /// # Errors
+    /// If there are such files of other units.
+    pub fn check_unlisted(&self, fetched: &BTreeSet<&Key>) -> Result<(), Error> {
+        self.unlisted.check(&self.place, fetched)
+    }
+
     /// Returns the folder of the data, without links in its path.
     pub fn dir(&self) -> &Path {
         &self.place.dir
@@ -228,6 +241,7 @@ impl Folder {
         Holdings {
             entries: self.journal.as_ref().map(|(_, contents)| &contents.entries),
             missing: &self.missing,
+            unlisted: &self.unlisted,
             zone: self.zone.as_ref(),
             now: self.now,
         }
@@ -319,6 +333,12 @@ impl Folder {
             return Err(error);
         }
         contents.insert(key.clone(), entry(facts, listed));
+        for path in self.unlisted.of(key) {
+            if !paths.iter().any(|own| own == path) {
+                remove_outdated(&dir.join(path))?;
+            }
+        }
+        self.unlisted.remove(key);
         if is_kept {
             return Ok(outcome);
         }
@@ -345,6 +365,7 @@ impl Folder {
         let journal = Journal::continued(&path, &mut contents)?;
         self.note(&recovery, is_torn);
         self.missing = recovery.missing;
+        self.unlisted = recovery.unlisted;
         self.journal = Some((journal, contents));
         Ok(())
     }
@@ -378,7 +399,7 @@ impl Folder {
 /// Checks that the folders of a new pull can be created. Nothing is.
 fn check_new(place: &Place) -> Result<(), Error> {
     place.check_apart()?;
-    Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
+    Survey::of_new(&place.dir)?.refuse_foreign(&place.dir, None)?;
     place.check_writable()?;
     place.check_disk()
 }

@@ -10,6 +10,7 @@ use crate::due::Due;
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::key::Key;
+use crate::unlisted::Unlisted;
 use crate::window::Window;
 
 /// What a folder has, by its journal and its files. A pull asks it what to fetch, and so does a plan
@@ -20,6 +21,8 @@ pub struct Holdings<'a> {
     pub(crate) entries: Option<&'a BTreeMap<Key, Entry>>,
     /// The units whose files are not those of the journal.
     pub(crate) missing: &'a BTreeSet<Key>,
+    /// The files of units that the journal does not list.
+    pub(crate) unlisted: &'a Unlisted,
     /// The zone that windows begin in, once the settings are known.
     pub(crate) zone: Option<&'a TimeZone>,
     pub(crate) now: Timestamp,

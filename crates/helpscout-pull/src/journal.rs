@@ -17,6 +17,10 @@ const COMPACTED_FROM: usize = 10_000;
 /// How many bytes a line may have. A unit of many tables has some thousand.
 const LONGEST: u64 = 1 << 20;
 
+/// What to do about a journal that does not say what the folder is pulled with.
+const WITHOUT_SETTINGS: &str = "put the journal back from a backup, or move it and the data away: \
+                                everything is then fetched again";
+
 /// What a journal says.
 #[derive(Debug)]
 pub(crate) struct Contents {
@@ -81,6 +85,10 @@ impl Contents {
                         .map_err(|problem| damaged(path, number, &problem))?;
                     found.length += length as u64;
                     found.count = number;
+                }
+                (None, _) if length == 0 => {
+                    let problem = format!("{} is empty", path.display());
+                    return Err(Error::new(ErrorKind::Journal, problem, WITHOUT_SETTINGS));
                 }
                 (None, bytes) => {
                     let first = bytes.unwrap_or(&line);
@@ -228,8 +236,7 @@ fn damaged(path: &Path, number: usize, problem: &str) -> Error {
     let shown = path.display();
     let problem = format!("{shown} is damaged in line {number}: {problem}");
     let advice = if number == 1 {
-        "put the journal back from a backup, or move it and the data away: everything is then \
-         fetched again"
+        WITHOUT_SETTINGS
     } else {
         "put the journal back from a backup, or delete this line and the files of the unit that it \
          was about: they are then fetched again"

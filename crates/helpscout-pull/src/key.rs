@@ -1,7 +1,7 @@
 //! The name of a unit, and where its files are.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,16 @@ impl Key {
         path
     }
 
+    /// Returns whether a path is that of a file of the unit, of whatever table.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let main = self.path(None, ending.unwrap_or_default());
+        let name = path.iter().next().and_then(|name| name.to_str());
+        let table = name.and_then(|name| name.strip_prefix(self.dataset.as_str()));
+        table.is_some_and(|table| table.is_empty() || table.starts_with('.'))
+            && path.iter().skip(1).eq(main.iter().skip(1))
+    }
+
     /// Returns whether all names are those of folders, so that no path leads outside.
     pub(crate) fn is_valid(&self) -> bool {
         let member = self.member.as_ref();
@@ -111,4 +121,81 @@ impl fmt::Display for Key {
 pub(crate) fn is_name(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(is_plain)
+}
+
+/// Returns whether a path is one that [`Key::path`] gives to some unit.
+pub(crate) fn is_place(path: &Path, ending: &str) -> bool {
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    let Some(parts) = parts else {
+        return false;
+    };
+    let (member, file) = match *parts {
+        [name, _, file] if is_name(name) => (None, file),
+        [name, member, _, file] if is_name(name) => (Some(member), file),
+        _ => return false,
+    };
+    let is_member = |member: &str| {
+        let parts = member.split_once('=');
+        parts.is_some_and(|(of, id)| is_name(of) && id.parse::<i64>().is_ok())
+    };
+    member.is_none_or(is_member)
+        && slot_of(path).is_some()
+        && file.strip_prefix("part-0.") == Some(ending)
+}
+
+/// Returns what the second part of the path from its end names: a `window` or a `snapshot`.
+pub(crate) fn slot_of(path: &Path) -> Option<&str> {
+    let folder = path.parent()?.file_name()?.to_str()?;
+    let (slot, date) = folder.split_once('=')?;
+    let is_slot = matches!(slot, "window" | "snapshot") && date.parse::<Date>().is_ok();
+    is_slot.then_some(slot)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn only_paths_of_units_are_places() {
+        for (path, is_one) in [
+            ("users/snapshot=2019-05-01/part-0.csv", true),
+            ("replies/user=7/window=2019-05-01/part-0.csv", true),
+            ("company.users/window=2019-05-01/part-0.csv", true),
+            ("users/snapshot=2019-05-01/part-1.csv", false),
+            ("users/snapshot=2019-05-01/part-0.parquet", false),
+            ("users/snapshot=2019-02-30/part-0.csv", false),
+            ("users/month=2019-05-01/part-0.csv", false),
+            ("replies/user=me/window=2019-05-01/part-0.csv", false),
+            ("a/b/user=7/window=2019-05-01/part-0.csv", false),
+            (".users/snapshot=2019-05-01/part-0.csv", false),
+            ("window=2019-05-01/part-0.csv", false),
+            ("part-0.csv", false),
+        ] {
+            assert_eq!(is_place(Path::new(path), "csv"), is_one, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_unit_has_the_files_of_all_its_tables() {
+        let key = Key {
+            dataset: "company".to_owned(),
+            member: Some(Member {
+                of: "user".to_owned(),
+                id: 7,
+            }),
+            slot: Slot::Window(date(2019, 5, 1)),
+        };
+        for (path, is_its) in [
+            ("company/user=7/window=2019-05-01/part-0.csv", true),
+            ("company.users/user=7/window=2019-05-01/part-0.csv", true),
+            ("company-users/user=7/window=2019-05-01/part-0.csv", false),
+            ("company/user=8/window=2019-05-01/part-0.csv", false),
+            ("company/user=7/window=2019-05-02/part-0.csv", false),
+            ("company/window=2019-05-01/part-0.csv", false),
+        ] {
+            assert_eq!(key.has(Path::new(path)), is_its, "{path}");
+        }
+    }
 }

@@ -29,6 +29,7 @@ mod settings;
 mod status;
 mod survey;
 mod unfinished;
+mod unlisted;
 mod window;
 
 pub use crate::digest::{Digest, RowsDigest};

@@ -109,7 +109,7 @@ fn held(place: &Place, lock: Option<&Path>) -> Error {
             // The file may be anybody's, so what it says can't be allowed to move the cursor.
             let host: String = holder.host.chars().filter(|c| !c.is_control()).collect();
             format!(
-                ": process {} on {host}, started at {}",
+                ": process {} on {host}, started at {:.0}",
                 holder.pid, holder.started
             )
         }

@@ -9,7 +9,7 @@ use crate::digest::Digest;
 use crate::entry::{Entry, FileEntry};
 use crate::error::Error;
 use crate::journal::Contents;
-use crate::key::{Key, Slot};
+use crate::key::{Key, Slot, slot_of};
 use crate::line::path_of;
 use crate::lock::Lock;
 use crate::place::Place;
@@ -124,7 +124,8 @@ impl Look {
     ) -> Result<Verification, Error> {
         // A pull that is running moves files from here to their places, so here is looked first.
         let waiting = unfinished_files(&self.place.unfinished())?;
-        let survey = Survey::of(&self.place.dir, &known(&self.contents))?;
+        let (listed, ending) = (known(&self.contents), &self.contents.settings.format);
+        let survey = Survey::of(&self.place.dir, &listed, Some(ending))?;
         let mut found = Verification::default();
         let mut units = BTreeMap::new();
         for (key, entry) in self.entries() {
@@ -145,11 +146,31 @@ impl Look {
                 }
             }
         }
-        let foreign = survey.foreign.into_iter().map(|path| Fault {
-            path,
-            problem: "is not in the journal".to_owned(),
+        let unlisted = survey.unlisted.into_iter().map(|path| {
+            let problem = match slot_of(&path) {
+                Some("window") => "is not in the journal: a pull that asks for it replaces it",
+                _ => "is not in the journal",
+            };
+            (path, problem)
         });
-        found.faults.extend(foreign);
+        let foreign = survey.foreign.into_iter().map(|path| {
+            if listed.contains(&path) {
+                // This is why the file is missing.
+                found.faults.retain(|fault| fault.path != path);
+                return (
+                    path,
+                    "is a link or something else that is no file: move it away",
+                );
+            }
+            (path, "is not in the journal")
+        });
+        let others: Vec<_> = unlisted.chain(foreign).collect();
+        found
+            .faults
+            .extend(others.into_iter().map(|(path, problem)| Fault {
+                path,
+                problem: problem.to_owned(),
+            }));
         if !found.faults.is_empty()
             && let Some(now) = Contents::read(&self.place.journal())?
         {

@@ -15,8 +15,8 @@ use crate::status::days;
 const NAMED: usize = 20;
 
 impl<'a> Holdings<'a> {
-    /// Returns what a person should know about units whose files are not those of the journal, and
-    /// about those of a wrong clock, in whole sentences. `fetched` are the units that this pull
+    /// Returns what a person should know about units whose files are not those of the journal, about
+    /// files that it does not list, and about units of a wrong clock, in whole sentences. `fetched` are the units that this pull
     /// fetches. For the others, the sentences say which pull does.
     pub fn notes(self, fetched: &BTreeSet<&Key>) -> Vec<String> {
         let mut notes = Vec::new();
@@ -38,6 +38,7 @@ impl<'a> Holdings<'a> {
                 self.remedy(&elsewhere, "put its files back from a backup")
             ));
         }
+        notes.extend(self.unlisted.note(fetched));
         let future = self.entries();
         let future: Vec<_> = future
             .filter(|(_, entry)| is_future(entry, self.now))
@@ -59,7 +60,7 @@ impl<'a> Holdings<'a> {
             };
             notes.push(format!(
                 "The journal says that {} fetched at a time that is still to come, the last one at \
-                 {last}, but the clock of this machine shows {}. One of the clocks was wrong: set it \
+                 {last:.0}, but the clock of this machine shows {:.0}. One of the clocks was wrong: set it \
                  if it is this one. {what}",
                 match future.len() {
                     1 => "a unit was".to_owned(),

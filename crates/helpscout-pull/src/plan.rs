@@ -17,6 +17,7 @@ use crate::place::Place;
 use crate::recovery::{known, unfinished_files};
 use crate::settings::{self, Settings};
 use crate::survey::Survey;
+use crate::unlisted::Unlisted;
 
 /// A folder as the next pull would find it. Nothing is changed and no lock is taken, so a plan can be
 /// made while a pull runs.
@@ -25,6 +26,7 @@ pub struct Plan {
     place: Place,
     contents: Contents,
     missing: BTreeSet<Key>,
+    unlisted: Unlisted,
     zone: Option<TimeZone>,
     now: Timestamp,
 }
@@ -39,26 +41,29 @@ impl Plan {
         let place = Place::find(dir, state)?;
         let Some(before) = Contents::read(&place.journal())? else {
             place.check_apart()?;
-            Survey::of(&place.dir, &BTreeSet::new())?.refuse_foreign(&place.dir, None)?;
+            Survey::of_new(&place.dir)?.refuse_foreign(&place.dir, None)?;
             return Ok(None);
         };
         // A pull that is running moves files from here to their places, so here is looked first.
         let waiting = unfinished_files(&place.unfinished())?;
-        let mut survey = Survey::of(&place.dir, &known(&before))?;
+        let ending = before.settings.format.clone();
+        let mut survey = Survey::of(&place.dir, &known(&before), Some(&ending))?;
         let mut missing = missing(&place, &before, &survey, &waiting);
         let mut contents = before;
-        if !missing.is_empty() || !survey.foreign.is_empty() {
+        if !missing.is_empty() || !survey.foreign.is_empty() || !survey.unlisted.is_empty() {
             // What differs from the journal may be what a running pull has done meanwhile. A file is
             // in the journal before it is in its place, so the journal knows by now.
             if let Some(after) = Contents::read(&place.journal())? {
                 missing.retain(|key| after.entries.get(key) == contents.entries.get(key));
                 let known = known(&after);
                 survey.foreign.retain(|path| !known.contains(path));
+                survey.unlisted.retain(|path| !known.contains(path));
                 contents = after;
             }
         }
         survey.refuse_foreign(&place.dir, Some(&place.journal()))?;
         Ok(Some(Self {
+            unlisted: Unlisted::of_survey(&mut survey),
             place,
             contents,
             missing,
@@ -80,11 +85,21 @@ impl Plan {
         Ok(())
     }
 
+    /// Finds out whether the next pull would be refused because of files that the journal does not
+    /// list. `fetched` are the units that it fetches.
+    ///
+    /// # Errors
+    /// If there are such files of other units.
+    pub fn check_unlisted(&self, fetched: &BTreeSet<&Key>) -> Result<(), Error> {
+        self.unlisted.check(&self.place, fetched)
+    }
+
     /// Returns what the folder has.
     pub fn holdings(&self) -> Holdings<'_> {
         Holdings {
             entries: Some(&self.contents.entries),
             missing: &self.missing,
+            unlisted: &self.unlisted,
             zone: self.zone.as_ref(),
             now: self.now,
         }

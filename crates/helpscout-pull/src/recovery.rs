@@ -14,6 +14,7 @@ use crate::line::path_of;
 use crate::place::Place;
 use crate::survey::Survey;
 use crate::unfinished::ENDING;
+use crate::unlisted::Unlisted;
 
 /// What was done about a pull that was killed.
 #[derive(Debug, Default)]
@@ -24,6 +25,8 @@ pub(crate) struct Recovery {
     pub(crate) removed: usize,
     /// The units whose files are not those of the journal. They are fetched again.
     pub(crate) missing: BTreeSet<Key>,
+    /// The files of units that the journal does not list.
+    pub(crate) unlisted: Unlisted,
 }
 
 impl Recovery {
@@ -71,13 +74,15 @@ impl Recovery {
     }
 
     /// Finds out which files are missing or have another size than the journal says, and refuses
-    /// files that it does not list.
+    /// files that are not in the place of a unit.
     fn compare(&mut self, place: &Place, contents: &Contents) -> Result<(), Error> {
-        let survey = Survey::of(&place.dir, &known(contents))?;
+        let ending = &contents.settings.format;
+        let mut survey = Survey::of(&place.dir, &known(contents), Some(ending))?;
+        self.unlisted = Unlisted::of_survey(&mut survey);
         survey.refuse_foreign(&place.dir, Some(&place.journal()))?;
         for (key, entry) in &contents.entries {
             for file in &entry.files {
-                let path = path_of(key, file, &contents.settings.format);
+                let path = path_of(key, file, ending);
                 if survey.sizes.get(&path) != Some(&file.bytes) {
                     self.missing.insert(key.clone());
                 }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::key::is_place;
 
 /// How many folders may be inside of each other. Units need three.
 const DEPTH: usize = 8;
@@ -24,14 +25,25 @@ const OF_SYSTEMS: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", "lost+fo
 pub(crate) struct Survey {
     /// The sizes of the known files that are there, by their paths below the folder.
     pub(crate) sizes: BTreeMap<PathBuf, u64>,
+    /// Files that are not known, in the places of units.
+    pub(crate) unlisted: BTreeSet<PathBuf>,
     /// Everything else that is not a folder, ordered by path.
     pub(crate) foreign: BTreeSet<PathBuf>,
 }
 
 impl Survey {
+    /// Looks at all files below a folder that has no journal.
+    pub(crate) fn of_new(dir: &Path) -> Result<Self, Error> {
+        Self::of(dir, &BTreeSet::new(), None)
+    }
+
     /// Looks at all files below a folder. Links are not followed. A folder that does not exist is
-    /// empty.
-    pub(crate) fn of(dir: &Path, known: &BTreeSet<PathBuf>) -> Result<Self, Error> {
+    /// empty. `known` are the files of the journal, and `ending` is that of the files of units.
+    pub(crate) fn of(
+        dir: &Path,
+        known: &BTreeSet<PathBuf>,
+        ending: Option<&str>,
+    ) -> Result<Self, Error> {
         let mut survey = Self::default();
         let device = match fs::metadata(dir) {
             Ok(data) => device(&data),
@@ -61,6 +73,8 @@ impl Survey {
                     folders.push(below);
                 } else if data.is_file() && known.contains(&below) {
                     survey.sizes.insert(below, data.len());
+                } else if data.is_file() && ending.is_some_and(|ending| is_place(&below, ending)) {
+                    survey.unlisted.insert(below);
                 } else {
                     survey.foreign.insert(below);
                     if survey.foreign.len() == COUNTED {
@@ -77,22 +91,7 @@ impl Survey {
         if self.foreign.is_empty() {
             return Ok(());
         }
-        let count = self.foreign.len();
-        let files = match count {
-            1 => "a file".to_owned(),
-            COUNTED => format!("{COUNTED} files or more"),
-            count => format!("{count} files"),
-        };
-        let mut names: Vec<String> = self
-            .foreign
-            .iter()
-            .take(NAMED)
-            .map(|path| named(path))
-            .collect();
-        if count > NAMED {
-            names.push("…".to_owned());
-        }
-        let names = names.join(", ");
+        let (files, names) = (counted(&self.foreign), names(&self.foreign));
         let shown = dir.display();
         Err(match journal {
             Some(journal) => Error::usage(
@@ -100,15 +99,39 @@ impl Survey {
                     "{shown} holds {files} that the journal {} does not list: {names}",
                     journal.display()
                 ),
-                "move them away: readers take all files of this folder for rows of a pull",
+                away(&self.foreign),
             ),
             None => Error::usage(
                 format!("{shown} holds {files} and has no journal of a pull: {names}"),
-                "choose a new or an empty folder; if these are the files of a pull, give --state \
-                 with the folder of its journal",
+                "choose a new or an empty folder; if these are the files of a pull, put its journal back \
+                 beside the folder or give --state with the folder of the journal",
             ),
         })
     }
+}
+
+/// Says how many files there are.
+pub(crate) fn counted(files: &BTreeSet<PathBuf>) -> String {
+    match files.len() {
+        1 => "a file".to_owned(),
+        COUNTED => format!("{COUNTED} files or more"),
+        count => format!("{count} files"),
+    }
+}
+
+/// Returns the paths of the first files.
+pub(crate) fn names(files: &BTreeSet<PathBuf>) -> String {
+    let mut names: Vec<String> = files.iter().take(NAMED).map(|path| named(path)).collect();
+    if files.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+/// Says what to do with files that are no pull's.
+pub(crate) fn away(files: &BTreeSet<PathBuf>) -> String {
+    let them = if files.len() == 1 { "it" } else { "them" };
+    format!("move {them} away: readers take all files of this folder for rows of a pull")
 }
 
 /// Returns a path as text that moves no cursor.

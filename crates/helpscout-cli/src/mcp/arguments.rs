@@ -1,7 +1,7 @@
 //! The arguments of a call, checked by the schema of its tool.
 //!
-//! Models make mistakes, so a message says what is allowed. `null` stands for an argument that is
-//! not there, as some hosts make models fill in all of them.
+//! Models make mistakes, so a message says what is allowed. `null` and a text without a word stand for
+//! an argument that is not there, as some hosts make models fill in all of them.
 
 use helpscout_description::nearest;
 use serde_json::{Map, Value};
@@ -27,9 +27,9 @@ impl Arguments {
         let mut arguments = Map::new();
         let mut problems = Vec::new();
         for (name, value) in given.unwrap_or_default() {
-            if value.is_null() {
+            let Some(value) = filled_in(value) else {
                 continue;
-            }
+            };
             match tool.property(&name) {
                 None => problems.push(unknown(tool, &name)),
                 Some(schema) => match checked(&name, value, schema) {
@@ -79,10 +79,7 @@ impl Arguments {
     /// Returns the members of an object.
     pub(super) fn members(&self, name: &str) -> impl Iterator<Item = (&String, &Value)> {
         let members = self.0.get(name).and_then(Value::as_object);
-        members
-            .into_iter()
-            .flatten()
-            .filter(|(_, value)| !value.is_null())
+        members.into_iter().flatten()
     }
 }
 
@@ -114,6 +111,30 @@ fn whole(value: &Value) -> Option<u64> {
     };
     let number = value.as_u64();
     number.or_else(|| value.as_f64().and_then(of_fraction))
+}
+
+/// Returns a value without the parts that are not filled in. Returns `None` if nothing is.
+fn filled_in(value: Value) -> Option<Value> {
+    match value {
+        Value::Null => None,
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::Array(items) => Some(items.into_iter().filter_map(filled_in).collect()),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            let members = members.filter_map(|(name, value)| Some((name, filled_in(value)?)));
+            Some(Value::Object(members.collect()))
+        }
+        value => Some(value),
+    }
+}
+
+/// Returns the items of a list, which some models write as text.
+fn list_in(text: &str) -> Option<Vec<Value>> {
+    let items: Value = serde_json::from_str(text).ok()?;
+    match filled_in(items) {
+        Some(Value::Array(items)) => Some(items),
+        _ => None,
+    }
 }
 
 fn unknown(tool: &Tool, name: &str) -> Failure {
@@ -168,10 +189,12 @@ fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
         Some("array") => {
             let items = match value {
                 Value::Array(ref items) => items.clone(),
-                ref single => vec![single.clone()],
+                ref single => {
+                    let items = single.as_str().and_then(list_in);
+                    items.unwrap_or_else(|| vec![single.clone()])
+                }
             };
-            let items = items.into_iter().filter(|item| !item.is_null());
-            let texts: Option<Vec<String>> = items.map(|item| text_of(&item)).collect();
+            let texts: Option<Vec<String>> = items.iter().map(text_of).collect();
             let Some(texts) = texts else {
                 return refused("a list of texts");
             };
@@ -187,20 +210,26 @@ fn checked(name: &str, value: Value, schema: &Value) -> Result<Value, Failure> {
             }
         }
         Some("object") => {
-            if value.is_object() {
-                return Ok(value);
-            }
             // Some models write objects as text.
-            let text = value
-                .as_str()
-                .map(serde_json::from_str::<Map<String, Value>>);
-            match text {
-                Some(Ok(members)) => Ok(Value::Object(members)),
+            let members = match value {
+                Value::Object(ref members) => Some(members.clone()),
+                ref value => value
+                    .as_str()
+                    .and_then(|text| serde_json::from_str(text).ok()),
+            };
+            match members.map(Value::Object).and_then(filled_in) {
+                Some(Value::Object(members)) => Ok(members.into_iter().map(listed).collect()),
                 _ => refused("an object"),
             }
         }
         _ => Ok(value),
     }
+}
+
+/// Returns a member of an object, with a list in place of the text of one.
+fn listed((name, value): (String, Value)) -> (String, Value) {
+    let items = value.as_str().and_then(list_in);
+    (name, items.map_or(value, Value::Array))
 }
 
 /// Returns a list of words that the schema of its items allows. Some models write it as one text, with

@@ -157,10 +157,16 @@ impl Failure {
         self.call.as_ref()?.status
     }
 
-    /// Returns whether another call failed in the same way: with the same kind of error and status.
+    /// Returns whether another failure has the same reason: a call that ended with the same kind of
+    /// error and status, or the same trouble with the disk.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
-        let are_calls = self.call.is_some() && other.call.is_some();
-        are_calls && self.kind == other.kind && self.status() == other.status()
+        let are_alike = match (&self.call, &other.call) {
+            (Some(_), Some(_)) => self.status() == other.status(),
+            // Such as a disk that is full, whichever file it is that does not fit.
+            (None, None) => !self.help.is_empty() && self.help == other.help,
+            _ => false,
+        };
+        are_alike && self.kind == other.kind
     }
 
     /// Prints the failure to stderr and returns the exit code.

@@ -137,3 +137,32 @@ fn is_of_answer(failure: &Failure) -> bool {
 fn member_of(key: &Key) -> (String, Option<Member>) {
     (key.dataset.clone(), key.member.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_once_whichever_files_did_not_fit() {
+        let full = |file: &str| {
+            let what = format!("can't write {file}: No space left on device (os error 28)");
+            Failure::not_done(what).help("free space on this disk")
+        };
+        let other = Failure::not_done("can't lock data").help("check the disk");
+        let failures = Failures {
+            all: vec![
+                full("a.part"),
+                full("b.part"),
+                other,
+                full("journal.ndjson"),
+            ],
+            ..Failures::default()
+        };
+        let (worst, told) = failures.told();
+        assert!(worst.what().contains("a.part"), "{}", worst.what());
+        assert_eq!(
+            told,
+            ["can't lock data", "2 other units failed in the same way"]
+        );
+    }
+}

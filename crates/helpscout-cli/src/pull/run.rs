@@ -69,7 +69,14 @@ impl Run {
             let there = folder.as_ref().map(Plan::holdings);
             let found = due(&prepared.sources, &prepared.asked, there);
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
-            warnings::of_folder(there, &units, &prepared, &progress);
+            let fetched = units.iter().map(|unit| &unit.key).collect();
+            let checked = folder
+                .as_ref()
+                .map(|folder| folder.check_unlisted(&fetched));
+            checked
+                .transpose()
+                .map_err(|error| trouble::failure(&error))?;
+            warnings::of_folder(there, &fetched, &prepared, &progress);
             warnings::of_target(&bookmarks, &prepared, &progress);
             let units = bookmarks.clone().due(&prepared, units)?;
             warnings::of_clock(&units, &prepared, &progress);
@@ -121,7 +128,10 @@ impl Run {
             settled.map_err(|error| trouble::failure(&error))?;
             let found = due(&prepared.sources, &prepared.asked, Some(folder.holdings()));
             let (units, all) = found.map_err(|error| trouble::failure(&error))?;
-            warnings::of_folder(Some(folder.holdings()), &units, &prepared, &progress);
+            let fetched = units.iter().map(|unit| &unit.key).collect();
+            let checked = folder.check_unlisted(&fetched);
+            checked.map_err(|error| trouble::failure(&error))?;
+            warnings::of_folder(Some(folder.holdings()), &fetched, &prepared, &progress);
             let estimate = Estimate::of(&units, Some(folder.holdings()), &prepared.pace);
             let count = units.len();
             let names = prepared.sources.iter();

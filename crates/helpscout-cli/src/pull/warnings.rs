@@ -1,6 +1,8 @@
 //! What a person should know before units are fetched.
 
-use helpscout_pull::Holdings;
+use std::collections::BTreeSet;
+
+use helpscout_pull::{Holdings, Key};
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 
 use super::bookmarks::Bookmarks;
@@ -17,16 +19,15 @@ const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(5);
 /// those that no pull asks for any more.
 pub(super) fn of_folder(
     there: Option<Holdings<'_>>,
-    units: &[Unit],
+    fetched: &BTreeSet<&Key>,
     prepared: &Prepared,
     progress: &Progress,
 ) {
     let Some(there) = there else {
         return;
     };
-    let fetched = units.iter().map(|unit| &unit.key).collect();
     let gone = gone::warnings(prepared, |source| gone::ends_in(there, source, prepared));
-    for note in there.notes(&fetched).into_iter().chain(gone) {
+    for note in there.notes(fetched).into_iter().chain(gone) {
         progress.warning(note);
     }
 }

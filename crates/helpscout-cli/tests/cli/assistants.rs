@@ -7,6 +7,7 @@ mod progress;
 mod session;
 #[cfg(unix)]
 mod skill;
+mod spellings;
 mod trouble;
 
 use std::process::Command;

@@ -11,6 +11,7 @@ mod nights;
 mod plans;
 mod printing;
 mod refused;
+mod restored;
 mod singer;
 mod targets;
 mod trouble;

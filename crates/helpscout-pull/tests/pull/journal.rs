@@ -93,8 +93,15 @@ fn a_changed_byte_in_any_line_is_damage_with_its_line() {
 #[test]
 fn files_that_are_no_journal_are_refused() {
     let home = Home::new();
+    crate::home::write(&home.journal(), "");
+    let error = home.refused();
+    assert_eq!(error.kind(), ErrorKind::Journal);
+    assert!(
+        error.to_string().ends_with("journal.ndjson is empty"),
+        "{error}"
+    );
+    assert!(error.advice().starts_with("put the journal back"));
     for text in [
-        "",
         "\n",
         "{}\n",
         "id,name\n1,a\n",

@@ -10,7 +10,7 @@ use crate::home::{Home, at, write};
 #[test]
 fn a_second_pull_is_refused_until_the_first_has_ended() {
     let home = Home::new();
-    let first = home.open_at("2019-07-01T12:00:00Z");
+    let first = home.open_at("2019-07-01T12:00:00.123456789Z");
     let error = home.refused();
     assert_eq!(error.kind(), ErrorKind::Locked);
     let text = error.to_string();

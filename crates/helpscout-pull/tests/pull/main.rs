@@ -10,4 +10,5 @@ mod look;
 mod places;
 mod plan;
 mod settings;
+mod unlisted;
 mod windows;

@@ -38,24 +38,6 @@ fn files_of_somebody_else_are_named_and_nothing_is_created() {
 }
 
 #[test]
-fn a_file_that_the_journal_does_not_list_is_refused() {
-    let home = Home::new();
-    home.pull(1..2);
-    let foreign = file_of(2);
-    write(&home.path(&foreign), "a row that nobody fetched\n");
-    let error = home.refused();
-    assert_eq!(
-        text(&home, &error),
-        format!(
-            "HOME/data holds a file that the journal HOME/data.pull/journal.ndjson does not list: {}",
-            foreign.trim_start_matches("data/")
-        )
-    );
-    fs::remove_file(home.path(&foreign)).unwrap();
-    home.open();
-}
-
-#[test]
 fn files_that_systems_leave_and_empty_folders_are_no_trouble() {
     let home = Home::new();
     write(&home.path("data/.DS_Store"), "");

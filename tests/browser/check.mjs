@@ -93,6 +93,14 @@ for (const [size, width] of [["phone", 390], ["laptop", 1280]]) {
     if (String(known) !== String(expected)) wrong.push(`sorting: not ${direction}`);
     if (values.slice(0, known.length).includes(null)) wrong.push("sorting: a gap is not at the end");
   }
+  // A screen reader says how a table is sorted by itself, and would read an arrow as another word.
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  const names = nodes.filter(({ role }) => role?.value === "button").map(({ name }) => name?.value);
+  if (!names.length) wrong.push("sorting: no heading is a button");
+  for (const name of names.filter((name) => /[\u2190-\u21ff]/.test(name))) {
+    wrong.push(`sorting: the name of a button has an arrow: ${name}`);
+  }
   await page.context().close();
 }
 

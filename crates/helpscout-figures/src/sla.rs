@@ -212,8 +212,8 @@ impl Sla {
     /// ```
     ///
     /// # Errors
-    /// If a target is incomplete, or has an unknown measure, a wrong duration, or a share above
-    /// 100 %. The error tells where.
+    /// If a target is incomplete, or has an unknown measure, a wrong duration, a share above 100 %,
+    /// or one such as `0.9` that can mean 90 % or 0.9 %. The error tells where.
     pub fn parse(text: &str) -> Result<Self, SlaError> {
         let mut targets = Vec::new();
         let mut at = 0;
@@ -381,6 +381,13 @@ fn share(text: &str) -> Result<u64, String> {
     let share = whole.saturating_mul(PARTS).saturating_add(fraction);
     if share > 100 * PARTS {
         return Err(format!("a share is at most 100 %, and this is {number} %"));
+    }
+    // 0.9 stands for 90 % in a spreadsheet. Taken for 0.9 %, it is a target that nobody misses.
+    if (1..=PARTS).contains(&share) && !text.contains('%') {
+        let of_one = (share * 100) as f64 / PARTS as f64;
+        return Err(format!(
+            "{number} without % can mean {of_one} % or {number} %; write {of_one}% or {number}%"
+        ));
     }
     Ok(share)
 }

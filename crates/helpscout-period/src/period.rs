@@ -153,6 +153,42 @@ impl Period {
         Self::of_span(span, &self.zone)
     }
 
+    /// Returns the same period so many months earlier: the same dates, and whole months for whole
+    /// months. The last of a month stands for a date that the month does not have.
+    ///
+    /// # Errors
+    /// If there is none, because the calendar ends.
+    ///
+    /// # Examples
+    /// ```
+    /// use helpscout_period::{Clock, Period, Zone};
+    ///
+    /// let clock = Clock::at("2019-05-22T09:00:00Z".parse()?, Zone::utc());
+    /// let april = Period::parse("last-month", &clock)?;
+    /// assert_eq!(april.months_earlier(1)?.label(), "March 2019");
+    /// let days = Period::parse("2019-05-02..2019-05-08", &clock)?;
+    /// assert_eq!(days.months_earlier(1)?.label(), "Tue 2 Apr – Mon 8 Apr 2019");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn months_earlier(&self, months: u8) -> Result<Self, Error> {
+        let none = || Error::new(format!("there is no period before {}", self.label()), None);
+        let span = match &self.span {
+            Span::Dates(dates) => Span::Dates(dates.months_earlier(months).ok_or_else(none)?),
+            Span::Instants(interval) => {
+                let earlier = |instant: Timestamp| {
+                    let local = self.zone.local(instant);
+                    let local = local.checked_sub(i64::from(months).months());
+                    local.map(|local| local.timestamp()).map_err(|_| none())
+                };
+                Span::Instants(Interval {
+                    start: earlier(interval.start)?,
+                    end: earlier(interval.end)?,
+                })
+            }
+        };
+        Self::of_span(span, &self.zone)
+    }
+
     /// Returns the same period a year earlier: the same dates, or the weeks with the same numbers.
     /// 28 February stands for 29 February where there is none.
     ///

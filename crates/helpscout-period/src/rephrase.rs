@@ -1,5 +1,8 @@
 //! What to write instead of a text that is not a period.
 
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan};
+
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::nearest::{did_you_mean, nearest};
@@ -38,6 +41,16 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
 /// Returns words in lowercase with dashes between them.
 pub(crate) fn dashed(typed: &str) -> String {
     let lower = typed.trim().to_lowercase();
@@ -62,7 +75,12 @@ pub(crate) fn unknown(typed: &str, clock: &Clock) -> Error {
     {
         return Error::advised(format!("{typed} has not begun"), forms());
     }
-    if let Some(written) = synonym(&words).or_else(|| dated(&words, clock)) {
+    let written = synonym(&words)
+        .or_else(|| day_of_week(&words, clock))
+        .or_else(|| hours(&words, clock))
+        .or_else(|| dated(&words, clock))
+        .or_else(|| since(&words, clock));
+    if let Some(written) = written {
         return Error::advised(problem, format!("write {written}"));
     }
     if let Some(range) = other_range(typed) {
@@ -159,10 +177,82 @@ fn synonym(words: &str) -> Option<String> {
     Some(format!("last-{count}-{unit}s"))
 }
 
+/// Returns the latest date or dates of `monday`, `last-monday` or `weekend`.
+fn day_of_week(words: &str, clock: &Clock) -> Option<String> {
+    let (is_last, name) = match words.strip_prefix("last-") {
+        Some(name) => (true, name),
+        None => (false, words.strip_prefix("this-").unwrap_or(words)),
+    };
+    let today = clock.today();
+    let latest = if is_last {
+        today.yesterday().ok()?
+    } else {
+        today
+    };
+    let back = |weekday: Weekday, from: Date| {
+        let days = from.weekday().since(weekday);
+        from.checked_sub(i64::from(days).days()).ok()
+    };
+    if name == "weekend" {
+        let sunday = back(Weekday::Sunday, latest)?;
+        return Some(format!("{}..{sunday}", back(Weekday::Saturday, sunday)?));
+    }
+    let mut days = WEEKDAYS.iter();
+    let (_, weekday) = days.find(|(day, _)| name.len() >= 3 && day.starts_with(name))?;
+    Some(back(*weekday, latest)?.to_string())
+}
+
+/// Returns the instants of `last-24-hours`.
+fn hours(words: &str, clock: &Clock) -> Option<String> {
+    let (start, count, unit) = three(words)?;
+    if !["last", "past", "previous"].contains(&start) || !["hour", "hours"].contains(&unit) {
+        return None;
+    }
+    let now = Timestamp::from_second(clock.now().as_second()).ok()?;
+    let written = |instant: Timestamp| {
+        let local = clock.zone().local(instant);
+        local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    };
+    let start = now.checked_sub(i64::from(count).hours()).ok()?;
+    Some(format!("{}..{}", written(start), written(now)))
+}
+
+/// Returns the range of `since-2019-05-01`.
+fn since(words: &str, clock: &Clock) -> Option<String> {
+    let (start, rest) = words.split_once('-')?;
+    if !["since", "from", "after"].contains(&start) {
+        return None;
+    }
+    let is_date = rest.len() == 10 && rest.parse::<Date>().is_ok();
+    let date = if is_date {
+        rest.to_owned()
+    } else {
+        dated(rest, clock)?
+    };
+    (!date.contains(' ') && !date.contains("..")).then(|| format!("{date}..today"))
+}
+
+/// Returns `w20` for `week-20` and what else a week is called.
+fn with_short_week(words: &str) -> String {
+    for long in ["calendar-week", "week", "kw", "cw", "wk"] {
+        let Some(at) = words.find(long) else {
+            continue;
+        };
+        let (before, rest) = (&words[..at], &words[at + long.len()..]);
+        let number = rest.trim_start_matches('-');
+        let is_word = before.is_empty() || !before.ends_with(char::is_alphabetic);
+        if is_word && number.starts_with(|char: char| char.is_ascii_digit()) {
+            return format!("{before}w{number}");
+        }
+    }
+    words.to_owned()
+}
+
 /// Returns the year, month, week or date that is written in another way.
 fn dated(words: &str, clock: &Clock) -> Option<String> {
     let today = clock.today();
     let year = today.year();
+    let words = with_short_week(words);
     let parts: Vec<&str> = words
         .split(['-', '/', '.', ','])
         .filter(|part| !part.is_empty())
@@ -185,7 +275,10 @@ fn dated(words: &str, clock: &Clock) -> Option<String> {
         }
         [first, second, year] if is_year(year) => day_first(small(first)?, small(second)?, year),
         [month, year] | [year, month] if is_year(year) => {
-            numbered(month, year).or_else(|| Some(format!("{year}-{:02}", month_named(month)?)))
+            let number = small(month).filter(|month| *month <= 12);
+            let number = number.and_then(|month| i8::try_from(month).ok());
+            let named = || number.or_else(|| month_named(month));
+            numbered(month, year).or_else(|| Some(format!("{year}-{:02}", named()?)))
         }
         [word] => {
             if let Some(month) = month_named(word) {
@@ -219,13 +312,15 @@ fn day_first(first: u8, second: u8, year: &str) -> Option<String> {
     }
 }
 
-/// Returns the week of `w20` or the quarter of `q2`.
+/// Returns the week of `w20`, the quarter of `q2` or the half of `h1`.
 fn numbered(word: &str, year: &str) -> Option<String> {
     let (kind, number) = word.split_at_checked(1)?;
     let number: u8 = number.parse().ok()?;
     match kind {
         "w" if (1..=53).contains(&number) => Some(format!("{year}-W{number:02}")),
         "q" if (1..=4).contains(&number) => Some(format!("{year}-Q{number}")),
+        "h" if number == 1 => Some(format!("{year}-01..{year}-06")),
+        "h" if number == 2 => Some(format!("{year}-07..{year}-12")),
         _ => None,
     }
 }

@@ -96,6 +96,22 @@ impl Dates {
         })
     }
 
+    /// Returns the same dates so many months earlier. A whole month stays whole: before the 30 days of
+    /// April are the 31 days of March. Its last date stands for a date that a month does not have.
+    pub(crate) fn months_earlier(&self, months: u8) -> Option<Self> {
+        let earlier = |date: Date| date.checked_sub(i64::from(months).months()).ok();
+        let (first, last) = (earlier(self.first)?, earlier(self.last)?);
+        let is_whole =
+            self.first == self.first.first_of_month() && self.last == self.last.last_of_month();
+        let last = if is_whole { last.last_of_month() } else { last };
+        let unit = match self.unit {
+            Unit::Quarter if months.is_multiple_of(3) => Unit::Quarter,
+            Unit::Month | Unit::Quarter | Unit::Year => Unit::Month,
+            Unit::Day | Unit::Week => Unit::Day,
+        };
+        Some(Self { first, last, unit })
+    }
+
     /// Returns the same dates a year earlier, or the weeks with the same numbers. Returns `None` if
     /// that year has no week 53. A whole February stays whole.
     pub(crate) fn last_year(&self) -> Option<Self> {

@@ -14,8 +14,8 @@ use crate::connections::{Connection, Connections, is_same_place};
 use crate::error::{COMPRESSED, Error, Kind, ProxyFault, Refusal};
 use crate::headers::{self, correlation_id};
 use crate::loopback::{self, Outside};
-use crate::network::{self, network_error};
-use crate::proxy::Proxies;
+use crate::network::network_error;
+use crate::proxy::{Proxies, WITHOUT_PASSWORD};
 use crate::secrets::{HIDDEN, Secrets};
 use crate::service::Service;
 use crate::truncation::Ending;
@@ -174,7 +174,7 @@ impl Http {
                 host: base_url::authority(asked),
                 proxy: self.proxies.used(None),
                 status: Some(response.status()),
-                problem: network::unauthorized(),
+                problem: WITHOUT_PASSWORD.to_owned(),
                 is_permanent: true,
             }))));
         }

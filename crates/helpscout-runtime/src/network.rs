@@ -15,7 +15,7 @@ use reqwest::Url;
 use crate::base_url::authority;
 use crate::error::{CertificateFault, Error, Kind, Obstacle, ProxyFault, length};
 use crate::loopback::{Outside, is_local_name, is_loopback};
-use crate::proxy::Proxies;
+use crate::proxy::{Proxies, WITHOUT_PASSWORD};
 
 /// What rustls and OpenSSL say if what answers is no TLS.
 const NO_TLS: [&str; 2] = ["received corrupt message", "wrong version number"];
@@ -208,7 +208,7 @@ fn proxy_problem(
         .iter()
         .find_map(|text| text.strip_prefix("tunnel error: "));
     match tunnel {
-        Some("proxy authorization required") => return Some((unauthorized(), true)),
+        Some("proxy authorization required") => return Some((WITHOUT_PASSWORD.to_owned(), true)),
         Some("unsuccessful") => {
             return Some(("it refused to connect to the service".to_owned(), true));
         }
@@ -247,11 +247,6 @@ fn was_refused(error: &(dyn StdError + 'static)) -> bool {
     chain(error)
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| cause.kind() == io::ErrorKind::ConnectionRefused)
-}
-
-/// Returns the problem of a proxy that responds with 407.
-pub(crate) fn unauthorized() -> String {
-    "it requires a user name and password (407 Proxy Authentication Required)".to_owned()
 }
 
 /// Returns the address to which no TCP connection could be made. Only the `Debug` text of the error

@@ -19,6 +19,9 @@ pub(crate) const NOTHING: &str = "–";
 /// The minimum width of a column of longer texts that has to fit somehow.
 pub(crate) const READABLE: usize = 12;
 
+/// The number of columns that are shown however narrow the terminal is, if they are not dispensable.
+const KEPT: usize = 2;
+
 /// The width that a column of longer texts gets before others are shown beside it.
 const COMFORTABLE: usize = 20;
 
@@ -294,8 +297,9 @@ fn total(columns: &[usize], width: impl Fn(usize) -> usize) -> usize {
     width_of(columns.iter().map(|at| width(*at)))
 }
 
-/// Leaves out the most dispensable columns until the others fit, and then shows those again for which
-/// there is room, the least dispensable first. Returns the columns that are shown, in their order.
+/// Leaves out the most dispensable columns until the others fit, but not the first two, and then shows
+/// those again for which there is room, the least dispensable first. Returns the columns that are shown,
+/// in their order.
 fn fitting(
     headings: &[Heading],
     mut columns: Vec<usize>,
@@ -306,7 +310,8 @@ fn fitting(
     columns.sort_by_key(|at| (headings[*at].dispensable, *at));
     let mut left_out = Vec::new();
     while let Some(next) = columns.last().filter(|_| taken > width) {
-        if headings[*next].dispensable == 0 {
+        // A line that the terminal breaks is worse than a column that is named below the table.
+        if headings[*next].dispensable == 0 && columns.len() <= KEPT {
             break;
         }
         taken = taken.saturating_sub(least(*next) + usize::from(GAP));

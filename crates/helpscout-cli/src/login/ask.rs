@@ -83,6 +83,16 @@ fn prompt(question: &str) -> Result<SecretString, Failure> {
         Err(error) if error.kind() == ErrorKind::Interrupted => {
             Err(Failure::interrupted(Exit::Interrupted, "interrupted"))
         }
+        // Ctrl-D, or a terminal that was closed.
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            let what = question.trim_end_matches([':', ' ']);
+            // The cursor is behind the question.
+            note("");
+            Err(Failure::usage(format!(
+                "the input ended before the {what} was typed; nothing was kept"
+            ))
+            .help("run helpscout login again, or use --stdin"))
+        }
         Err(error) => Err(
             Failure::usage(format!("can't ask in the terminal: {error}"))
                 .help("use --stdin, and write the ID and the secret to stdin, each on a line"),

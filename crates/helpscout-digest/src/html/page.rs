@@ -11,7 +11,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What the page may load and run: its own style and script, named by their SHA-256.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-VVw3dA/aELxzUnxIaajPshDJ95vdi0BfIIC6pc+ePsU='; \
+    style-src 'sha256-lkPg4oJm3j5RV6xMn7clofdY+PVeTK0EEa1GvFhL1Kk='; \
     script-src 'sha256-Z55gYbyQKFG+OCcArHi/E8r0r8oIEyx6lZj/fs/6LtE='; \
     base-uri 'none'; form-action 'none'";
 

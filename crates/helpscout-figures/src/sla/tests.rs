@@ -15,6 +15,9 @@ fn a_target_is_read_as_people_type_it() {
         ("reply≤90m:99.5", "response<=90m:99.5%"),
         ("resolution-time<2 days:0%", "resolve<2 days:0%"),
         ("aht<1.5h:100.000%", "handle<1.5h:100%"),
+        ("handle<5m:0.9%", "handle<5m:0.9%"),
+        ("handle<5m:0", "handle<5m:0%"),
+        ("handle<5m:1.5", "handle<5m:1.5%"),
     ];
     for (text, expected) in cases {
         let target = one(text);
@@ -102,6 +105,21 @@ fn a_mistake_says_where_it_is_and_what_to_write() {
         (
             "response<1h:110%",
             "a share is at most 100 %, and this is 110 % (at character 13 of response<1h:110%)",
+        ),
+        (
+            "response<1h:0.9",
+            "0.9 without % can mean 90 % or 0.9 %; write 90% or 0.9% (at character 13 of \
+             response<1h:0.9)",
+        ),
+        (
+            "response<1h:0.995",
+            "0.995 without % can mean 99.5 % or 0.995 %; write 99.5% or 0.995% (at character 13 of \
+             response<1h:0.995)",
+        ),
+        (
+            "response<1h:1",
+            "1 without % can mean 100 % or 1 %; write 100% or 1% (at character 13 of \
+             response<1h:1)",
         ),
         (
             "response<1h: most",

@@ -105,6 +105,55 @@ fn a_period_that_is_over_or_has_not_begun_is_not_running() {
 }
 
 #[test]
+fn months_earlier_are_the_same_dates_and_whole_months_for_whole_ones() {
+    let cases = [
+        ("2019-05", 1, "April 2019"),
+        ("2019-03", 1, "February 2019"),
+        ("2019-02", 1, "January 2019"),
+        ("2019-Q2", 3, "Jan – Mar 2019 (2019-Q1)"),
+        ("2019-Q2", 1, "Mar – May 2019"),
+        ("2019-05-01..2019-05-31", 1, "1 Apr – 30 Apr 2019"),
+        ("2019-05-01..2019-05-20", 1, "1 Apr – 20 Apr 2019"),
+        ("2019-03-29..2019-03-30", 1, "Thu 28 Feb 2019"),
+        ("2019-W20", 1, "Sat 13 Apr – Fri 19 Apr 2019"),
+        ("2019-05", 12, "May 2018"),
+        (
+            "2019-05-02T12:00:00-04:00..2019-05-31T12:00:00-04:00",
+            1,
+            "Tue 2 Apr 2019 12:00 – Tue 30 Apr 2019 12:00",
+        ),
+    ];
+    for (text, months, expected) in cases {
+        let read = period(text, "America/New_York").unwrap();
+        let earlier = read.months_earlier(months).unwrap();
+        assert_eq!(earlier.label(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_month_so_far_is_compared_with_the_same_days_of_the_month_before() {
+    let cases = [
+        (
+            "2019-05-20T15:00:00Z",
+            "2019-04-01T04:00:00Z 2019-04-20T15:00:00Z",
+        ),
+        // February has no 30th, so all of it is compared.
+        (
+            "2019-03-30T15:00:00Z",
+            "2019-02-01T05:00:00Z 2019-03-01T04:59:59Z",
+        ),
+    ];
+    for (now, expected) in cases {
+        let clock = clock(now, "America/New_York");
+        let month = Period::parse("this-month", &clock).unwrap();
+        let (_, before) = month
+            .so_far(&month.months_earlier(1).unwrap(), &clock)
+            .unwrap();
+        assert_eq!(bounds(&before), expected, "{now}");
+    }
+}
+
+#[test]
 fn a_year_earlier_are_the_same_dates_or_the_week_with_the_same_number() {
     let cases = [
         ("2019-W20", "Mon 14 May – Sun 20 May 2018 (2018-W20)"),

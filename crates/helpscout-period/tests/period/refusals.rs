@@ -116,6 +116,26 @@ fn other_ways_to_write_dates_are_rewritten() {
         ("2019-05-01 to 2019-05-08", "write 2019-05-01..2019-05-08"),
         ("2019-05-01/2019-05-08", "write 2019-05-01..2019-05-08"),
         ("2019-05-01 - 2019-05-08", "write 2019-05-01..2019-05-08"),
+        ("5/2019", "write 2019-05"),
+        ("05.2019", "write 2019-05"),
+        ("week 20", "write 2019-W20"),
+        ("KW20", "write 2019-W20"),
+        ("week 20 2018", "write 2018-W20"),
+        ("2018 week 5", "write 2018-W05"),
+        ("H1 2019", "write 2019-01..2019-06"),
+        ("2018-H2", "write 2018-07..2018-12"),
+        ("since 2019-05-01", "write 2019-05-01..today"),
+        ("from 1/4/2019", "write a period such as last-week"),
+        ("since April", "write 2019-04..today"),
+        ("monday", "write 2019-05-20"),
+        ("wed", "write 2019-05-22"),
+        ("last Wednesday", "write 2019-05-15"),
+        ("last-monday", "write 2019-05-20"),
+        ("last weekend", "write 2019-05-18..2019-05-19"),
+        (
+            "last-24-hours",
+            "write 2019-05-21T12:00:00-04:00..2019-05-22T12:00:00-04:00",
+        ),
     ];
     for (text, expected) in cases {
         let said = refused(text);

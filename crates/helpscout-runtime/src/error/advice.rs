@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::kind::{CertificateFault, Failure, Kind, Obstacle, Stage, WalkTrouble};
+use super::kind::{CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, WalkTrouble};
 use super::refusal::{COMPRESSED, Refusal, html_page};
 use crate::operation::Method;
-use crate::proxy::UsedProxy;
+use crate::proxy::{UsedProxy, WITHOUT_PASSWORD};
 use crate::rule::Rule;
 use crate::status::is_temporary;
 use crate::units::Seconds;
@@ -25,7 +25,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             ));
         }
         Kind::Refused(refusal) => return Some(refusal_advice(failure, refusal)),
-        Kind::Proxy(fault) => return Some(proxy_advice(&fault.proxy)),
+        Kind::Proxy(fault) => return Some(proxy_advice(fault)),
         Kind::Certificate { fault, .. } => return Some(certificate_advice(*fault)),
         Kind::Connect { obstacle, .. } => connection_advice(*obstacle),
         Kind::Hung { advice, .. } => advice,
@@ -58,7 +58,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             "The service redirects the call more often than it is followed; check the base URL (`base_url`) and the proxies between this machine and the service"
         }
         Kind::Redirect { .. } => {
-            "Tokens and secrets are sent only to the base URL; if the service has moved, change the base URL (`base_url`)"
+            "Tokens and secrets are sent only to the base URL; if this network asks to sign in first, do that; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::RedirectPolicy { .. } => {
             "Check the base URL (`base_url`), and the redirect policy that `configure_http` or `http_client` sets"
@@ -80,11 +80,11 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             ));
         }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or raise `deadline`",
-        Kind::Decode(undecodable)
-            if html_page(&undecodable.body).is_some()
-                || undecodable.problem.starts_with(COMPRESSED) =>
-        {
+        Kind::Decode(undecodable) if undecodable.problem.starts_with(COMPRESSED) => {
             "Check the base URL and the proxies between this machine and the service"
+        }
+        Kind::Decode(undecodable) if html_page(&undecodable.body).is_some() => {
+            "Check the base URL, the proxies between this machine and the service, and whether this network asks to sign in first"
         }
         Kind::Decode(_) => {
             "The service may have changed; compare the response with the documentation"
@@ -252,12 +252,24 @@ fn again(wait: Option<Duration>) -> String {
     }
 }
 
-fn proxy_advice(proxy: &UsedProxy) -> String {
+fn proxy_advice(fault: &ProxyFault) -> String {
+    let UsedProxy {
+        variable,
+        may_be_programs,
+        ..
+    } = fault.proxy;
     const PROGRAM: &str = "Check the proxy that `configure_http` or `http_client` sets";
-    match (proxy.variable, proxy.may_be_programs) {
-        (Some(variable), false) => format!(
-            "Check the proxy that the environment variable {variable} names; NO_PROXY lists hosts that are called without a proxy"
-        ),
+    match (variable, may_be_programs) {
+        (Some(variable), false) => {
+            let password = if fault.problem == WITHOUT_PASSWORD {
+                ", and that it has the right user name and password, as in http://NAME:PASSWORD@proxy.example:3128"
+            } else {
+                ""
+            };
+            format!(
+                "Check the proxy that the environment variable {variable} names{password}; NO_PROXY lists hosts that are called without a proxy"
+            )
+        }
         (None, false) => "Check the proxy in the network settings of the system".to_owned(),
         (Some(variable), true) => {
             format!("{PROGRAM}, and the environment variable {variable}")

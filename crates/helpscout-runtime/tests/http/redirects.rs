@@ -133,7 +133,8 @@ async fn a_redirect_of_the_address_for_tokens_is_named_and_never_followed() {
                 ),
                 None => (
                     "https://api.example:443/v2/oauth2/token".to_owned(),
-                    "Tokens and secrets are sent only to the base URL",
+                    "Tokens and secrets are sent only to the base URL; if this network asks to sign \
+                     in first, do that",
                 ),
             };
             let reason = reqwest::StatusCode::from_u16(status).unwrap();

@@ -157,6 +157,13 @@ async fn an_html_page_is_called_one_whatever_its_status() {
             .contains("the response (200 OK) is an HTML page titled \"Gateway asleep\", not JSON"),
         "{error}"
     );
+    // A network that asks to sign in answers in place of the service.
+    assert!(
+        error
+            .to_string()
+            .ends_with("and whether this network asks to sign in first"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

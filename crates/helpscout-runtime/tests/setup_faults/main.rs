@@ -405,6 +405,8 @@ fn a_proxy_that_refuses_is_named_with_its_variable_after_two_attempts() {
             assert!(report.text.starts_with(&expected), "{report:?}");
             let advice = format!("Check the proxy that the environment variable {variable} names");
             assert!(report.text.contains(&advice), "{report:?}");
+            let is_about_password = report.text.contains("as in http://NAME:PASSWORD@");
+            assert_eq!(is_about_password, address == password.address, "{report:?}");
         }
     }
     assert_eq!(password.asked(), ["api.example:443"; 8]);

@@ -69,6 +69,34 @@ fn what_matters_is_shown_at_every_width() {
 }
 
 #[test]
+fn tables_fit_the_half_of_a_terminal() {
+    let history = [
+        "history",
+        "--team",
+        "First line",
+        "--period",
+        "2019-W20",
+        "--by",
+        "user",
+    ];
+    let history = [
+        &history[..],
+        &["--compare", "previous", "--sla", "resolve<30d:1.5%"],
+    ]
+    .concat();
+    for words in REPORTS.into_iter().chain([&history[..]]) {
+        for columns in [40, 60] {
+            let printed = week(words, columns);
+            let widest = printed.lines().map(UnicodeWidthStr::width).max();
+            assert!(
+                widest <= Some(columns.into()),
+                "{words:?} at {columns}:\n{printed}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_column_goes_before_a_word_is_broken() {
     for columns in [60, 80, 100, 120] {
         let printed = week(&["list", "users"], columns);

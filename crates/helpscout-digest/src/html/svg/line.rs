@@ -33,11 +33,12 @@ pub(super) fn draw(area: Area<'_>, steps: &[String], all: &[Series]) -> Markup {
                 @let color = series::color(all, at);
                 @for run in runs(series, steps.len()) {
                     @let points = points(&scale, &run, place);
+                    // A mail program that drops the style would fill them with black.
                     @if at == 0 && run.len() > 1 {
-                        path.area.(color) d=(closed(&run, place, &points)) {}
+                        path.area.(color) d=(closed(&run, place, &points)) fill="none" {}
                     }
                     @if run.len() > 1 {
-                        path.line.(color) d=(points) {}
+                        path.line.(color) d=(points) fill="none" stroke="currentColor" {}
                     }
                 }
             }

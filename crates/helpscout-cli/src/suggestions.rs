@@ -100,53 +100,8 @@ pub(crate) fn improved(
             }
             show_usage(&mut error, command);
         }
-        // A command that takes words of its own, such as the names of reports, got another one.
-        ErrorKind::InvalidValue => {
-            let text = |kind| match error.get(kind) {
-                Some(ContextValue::String(text)) => Some(text.clone()),
-                _ => None,
-            };
-            let (argument, word) = (
-                text(ContextKind::InvalidArg),
-                text(ContextKind::InvalidValue),
-            );
-            let is_similar = error.get(ContextKind::SuggestedValue).is_some();
-            let (Some(argument), Some(word), false) = (argument, word, is_similar) else {
-                return error;
-            };
-            if !argument.starts_with('-') {
-                add_option(&mut error, &word, innermost(program, typed));
-            } else if word.is_empty() {
-                let command = innermost(program, typed);
-                let note = dashes::value(&words, command, |option, _| {
-                    let option = full_name(command, option);
-                    option.is_some_and(|name| argument.starts_with(&format!("--{name} ")))
-                });
-                if let Some(note) = note {
-                    add_note(&mut error, note);
-                }
-            } else if let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) {
-                let known = known.iter().map(String::as_str);
-                if let Some(value) = other_words::choice(&word, known).map(str::to_owned) {
-                    let value = ContextValue::String(value);
-                    error.insert(ContextKind::SuggestedValue, value);
-                }
-            }
-        }
-        ErrorKind::ValueValidation => {
-            let text = |kind| match error.get(kind) {
-                Some(ContextValue::String(text)) => Some(text.clone()),
-                _ => None,
-            };
-            if let (Some(argument), Some(word)) = (
-                text(ContextKind::InvalidArg),
-                text(ContextKind::InvalidValue),
-            ) && argument.ends_with("<INSTANT>")
-                && let Some(note) = loose_words::instant(&word, innermost(program, typed))
-            {
-                add_note(&mut error, note);
-            }
-        }
+        ErrorKind::InvalidValue => add_value(&mut error, innermost(program, typed), &words),
+        ErrorKind::ValueValidation => add_spelling(&mut error, innermost(program, typed)),
         ErrorKind::InvalidSubcommand => {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
                 return error;
@@ -162,19 +117,7 @@ pub(crate) fn improved(
             let path = path(program, typed);
             let command = path.last().copied().unwrap_or(program);
             let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
-            let parts: Vec<&str> = names
-                .iter()
-                .copied()
-                .filter(|name| has(name, &word))
-                .collect();
-            if let Some(meant) = other_words::choice(&word, names.iter().copied()) {
-                suggested = vec![meant.to_owned()];
-            } else if !parts.is_empty() {
-                suggested = parts.into_iter().map(str::to_owned).collect();
-            } else if let Some(near) = nearest(&word, names.iter().copied()) {
-                suggested.retain(|name| name != near);
-                suggested.insert(0, near.to_owned());
-            }
+            suggested = meant_names(&word, &names, suggested);
             if let Some(other) = other_command(&word, program, &path) {
                 error.remove(ContextKind::SuggestedSubcommand);
                 let note = ContextValue::StyledStrs(vec![other.into()]);
@@ -187,6 +130,71 @@ pub(crate) fn improved(
         _ => {}
     }
     error
+}
+
+/// Adds the value that is meant, or how to write one that begins with a dash.
+fn add_value(error: &mut Error, command: &Command, words: &[String]) {
+    let is_similar = error.get(ContextKind::SuggestedValue).is_some();
+    let (Some((argument, word)), false) = (argument_and_value(error), is_similar) else {
+        return;
+    };
+    if !argument.starts_with('-') {
+        // A command that takes words of its own, such as the names of reports, got another one.
+        add_option(error, &word, command);
+    } else if word.is_empty() {
+        let note = dashes::value(words, command, |option, _| {
+            let option = full_name(command, option);
+            option.is_some_and(|name| argument.starts_with(&format!("--{name} ")))
+        });
+        if let Some(note) = note {
+            add_note(error, note);
+        }
+    } else if let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) {
+        let known = known.iter().map(String::as_str);
+        if let Some(value) = other_words::choice(&word, known).map(str::to_owned) {
+            error.insert(ContextKind::SuggestedValue, ContextValue::String(value));
+        }
+    }
+}
+
+/// Adds how a date in another spelling is written.
+fn add_spelling(error: &mut Error, command: &Command) {
+    if let Some((argument, word)) = argument_and_value(error)
+        && argument.ends_with("<INSTANT>")
+        && let Some(note) = loose_words::instant(&word, command)
+    {
+        add_note(error, note);
+    }
+}
+
+/// Returns the argument and its value that an error is about.
+fn argument_and_value(error: &Error) -> Option<(String, String)> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    Some((
+        text(ContextKind::InvalidArg)?,
+        text(ContextKind::InvalidValue)?,
+    ))
+}
+
+/// Returns the names of commands that a word may stand for: the one by another name, those that have it
+/// as a part, or else the similar ones, the nearest first.
+fn meant_names(word: &str, names: &[&str], mut similar: Vec<String>) -> Vec<String> {
+    if let Some(meant) = other_words::choice(word, names.iter().copied()) {
+        return vec![meant.to_owned()];
+    }
+    let parts = names.iter().filter(|name| has(name, word));
+    let parts: Vec<String> = parts.map(|name| (*name).to_owned()).collect();
+    if !parts.is_empty() {
+        return parts;
+    }
+    if let Some(near) = nearest(word, names.iter().copied()) {
+        similar.retain(|name| name != near);
+        similar.insert(0, near.to_owned());
+    }
+    similar
 }
 
 /// Adds the option that a word is a value of.

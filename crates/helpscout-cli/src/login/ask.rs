@@ -110,7 +110,9 @@ fn trimmed(typed: &str) -> &str {
 mod echo {
     use std::fs::File;
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{
+        LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    };
 
     /// The time in which the terminal shows nothing that is typed, until this is dropped.
     pub(super) struct Off {
@@ -124,9 +126,12 @@ mod echo {
             let terminal = File::open("/dev/tty").ok()?;
             let before = tcgetattr(&terminal).ok()?;
             let mut silent = before.clone();
-            // Ctrl-C is read as what was typed, also before rpassword reads, so that it is never lost.
+            // Ctrl-C and Ctrl-D are read as what was typed, also before rpassword reads, so that they
+            // are never lost.
             let modes = LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ISIG;
-            silent.local_modes.remove(modes);
+            silent.local_modes.remove(modes | LocalModes::ICANON);
+            silent.special_codes[SpecialCodeIndex::VMIN] = 1;
+            silent.special_codes[SpecialCodeIndex::VTIME] = 0;
             tcsetattr(&terminal, OptionalActions::Now, &silent).ok()?;
             Some(Self { terminal, before })
         }

@@ -69,13 +69,10 @@ pub(super) fn with_value(word: &str, command: &Command) -> Option<String> {
 /// Returns what to write for a start or an end that is a date in another spelling, or a period.
 pub(super) fn instant(word: &str, command: &Command) -> Option<String> {
     let clock = Clock::at(Timestamp::now(), Zone::utc());
-    let refused = match Period::parse(word, &clock) {
-        Ok(_) => {
-            let mut options = command.get_arguments();
-            let has_period = options.any(|option| option.get_long() == Some("period"));
-            return has_period.then(|| format!("write --period {} instead", word_of_a_shell(word)));
-        }
-        Err(error) => error,
+    let Err(refused) = Period::parse(word, &clock) else {
+        let mut options = command.get_arguments();
+        let has_period = options.any(|option| option.get_long() == Some("period"));
+        return has_period.then(|| format!("write --period {} instead", word_of_a_shell(word)));
     };
     let written = refused.advice()?.strip_prefix("write ")?;
     let mut dates = written.split(" or ");

@@ -69,7 +69,7 @@ fn a_period_that_is_not_over_beside_a_named_one_says_how_to_compare_the_same_par
         let service = answering();
         let mut command = program();
         command.args(["report", "company", "--period", period, "--zone", "UTC"]);
-        let run = run(&mut service.asked_by(command).args(["--compare", compare]));
+        let run = run(service.asked_by(command).args(["--compare", compare]));
         let said = format!(
             "the period is not over yet, and compared with a whole one; --compare {word} ends at the \
              same time\n"

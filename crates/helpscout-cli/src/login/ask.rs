@@ -83,6 +83,16 @@ fn prompt(question: &str) -> Result<SecretString, Failure> {
         Err(error) if error.kind() == ErrorKind::Interrupted => {
             Err(Failure::interrupted(Exit::Interrupted, "interrupted"))
         }
+        // Ctrl-D, or a terminal that was closed.
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            let what = question.trim_end_matches([':', ' ']);
+            // The cursor is behind the question.
+            note("");
+            Err(Failure::usage(format!(
+                "the input ended before the {what} was typed; nothing was kept"
+            ))
+            .help("run helpscout login again, or use --stdin"))
+        }
         Err(error) => Err(
             Failure::usage(format!("can't ask in the terminal: {error}"))
                 .help("use --stdin, and write the ID and the secret to stdin, each on a line"),
@@ -100,7 +110,9 @@ fn trimmed(typed: &str) -> &str {
 mod echo {
     use std::fs::File;
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{
+        LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    };
 
     /// The time in which the terminal shows nothing that is typed, until this is dropped.
     pub(super) struct Off {
@@ -114,9 +126,12 @@ mod echo {
             let terminal = File::open("/dev/tty").ok()?;
             let before = tcgetattr(&terminal).ok()?;
             let mut silent = before.clone();
-            // Ctrl-C is read as what was typed, also before rpassword reads, so that it is never lost.
+            // Ctrl-C and Ctrl-D are read as what was typed, also before rpassword reads, so that they
+            // are never lost.
             let modes = LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ISIG;
-            silent.local_modes.remove(modes);
+            silent.local_modes.remove(modes | LocalModes::ICANON);
+            silent.special_codes[SpecialCodeIndex::VMIN] = 1;
+            silent.special_codes[SpecialCodeIndex::VTIME] = 0;
             tcsetattr(&terminal, OptionalActions::Now, &silent).ok()?;
             Some(Self { terminal, before })
         }

@@ -87,6 +87,7 @@ pub(crate) fn login(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::usage("the sandbox needs no credentials")
             .help("use --sandbox with the other commands, without login"));
     }
+    profile::check(&name)?;
     let session = Session::start()?;
     let (app_id, app_secret) = if matches.get_flag("stdin") {
         ask::stdin(&session)?

@@ -96,8 +96,36 @@ pub(super) fn replace(path: &Path, new: &New<'_>, is_in_keyring: bool) -> Result
     };
     let text = toml::to_string(&keys).unwrap_or_default();
     write_privately(path, format!("{HEAD}{text}").as_bytes()).map_err(|error| {
-        Failure::not_done(format!("can't write {}: {error}", shown(path)))
-            .help("the credentials were accepted, but are not kept")
+        Failure::not_done(format!("can't write {}: {error}", shown(path))).help(
+            "the credentials were accepted, but are not kept; run helpscout login again, or set \
+                 HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET in the environment instead",
+        )
+    })
+}
+
+/// Checks that a file can be written, and leaves nothing behind.
+pub(super) fn check(path: &Path) -> Result<(), Failure> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut folders = path.ancestors().skip(1);
+    // The folders below this one will be created.
+    let folder = folders.find(|folder| folder.exists());
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let created = tempfile::tempfile_in(folder).map(|_| ());
+    created.map_err(|error| {
+        // The error would name the temporary file.
+        let error = match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => error.kind().into(),
+        };
+        Failure::usage(format!(
+            "the credentials can't be kept in {}: {error}",
+            shown(&path)
+        ))
+        .help(
+            "make its folder one that you can write to, or set HELPSCOUT_APP_ID and \
+             HELPSCOUT_APP_SECRET in the environment instead",
+        )
     })
 }
 

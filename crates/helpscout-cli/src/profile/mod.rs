@@ -86,6 +86,24 @@ pub(crate) fn load(name: &ProfileName) -> Result<Option<Profile>, Failure> {
     }))
 }
 
+/// Checks that credentials can be kept, before anyone types them.
+///
+/// # Errors
+/// If there is no folder for them, or it can't be written to.
+pub(crate) fn check(name: &ProfileName) -> Result<(), Failure> {
+    file::check(&file_of(name)?)
+}
+
+/// Returns the file of a profile.
+fn file_of(name: &ProfileName) -> Result<PathBuf, Failure> {
+    folder::file_of(name).ok_or_else(|| {
+        Failure::usage("there is no folder to keep the credentials in").help(
+            "set HOME or XDG_CONFIG_HOME, or set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET in the \
+             environment instead",
+        )
+    })
+}
+
 /// Keeps credentials, in place of those that the profile has. The secret is kept in the keyring of the
 /// system if that is wanted and there is one.
 ///
@@ -96,14 +114,7 @@ pub(crate) fn keep(
     new: &New<'_>,
     wants_keyring: bool,
 ) -> Result<Kept, Failure> {
-    let Some(path) = folder::file_of(name) else {
-        return Err(
-            Failure::usage("there is no folder to keep the credentials in").help(
-                "set HOME or XDG_CONFIG_HOME, or set HELPSCOUT_APP_ID and HELPSCOUT_APP_SECRET in the \
-                 environment instead",
-            ),
-        );
-    };
+    let path = file_of(name)?;
     let was_in_keyring = is_in_keyring(&path);
     let kept = if wants_keyring {
         keep_in_keyring(name, new.app_secret)

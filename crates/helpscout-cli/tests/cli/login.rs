@@ -402,3 +402,25 @@ fn the_sandbox_needs_no_login_and_without_a_home_nothing_can_be_kept() {
     assert_eq!(homeless.code, Some(2));
     assert!(homeless.stderr.contains("set HOME"), "{}", homeless.stderr);
 }
+
+#[test]
+fn nothing_is_asked_or_sent_if_the_credentials_could_not_be_kept() {
+    let service = Service::start(|_| (200, "{}".to_owned()));
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "no folder").unwrap();
+    let homes: [Option<&Path>; 2] = [None, Some(&file)];
+    for home in homes {
+        let mut command = service.asked_by(program());
+        command.arg("login").envs(home.map(|home| ("HOME", home)));
+        let refused = typed(&mut command, "");
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("HELPSCOUT_APP_SECRET in the"),
+            "{}",
+            refused.stderr
+        );
+        assert!(service.asked().is_empty(), "{:?}", service.asked());
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

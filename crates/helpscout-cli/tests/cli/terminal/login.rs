@@ -53,6 +53,31 @@ fn an_interrupt_at_login_keeps_nothing() {
 }
 
 #[test]
+fn the_end_of_the_input_at_login_says_so_and_keeps_nothing() {
+    for typed in [&["\u{4}"][..], &["an-id\r", "\u{4}"]] {
+        let home = tempdir().unwrap();
+        let mut command = program();
+        command.env("HOME", home.path()).arg("login");
+        let mut terminal = Terminal::start(&command, 200);
+        for (question, typed) in ["App ID: ", "App secret: "].into_iter().zip(typed) {
+            terminal.wait_for(question);
+            terminal.type_in(typed);
+        }
+        let ended = terminal.end();
+        let what = ["App ID", "App secret"][typed.len() - 1];
+        let said = format!("error: the input ended before the {what} was typed; nothing was kept");
+        assert_eq!(ended.code, Some(2), "{}", ended.printed);
+        // The message starts on a line of its own.
+        assert!(
+            ended.printed.lines().any(|line| line == said),
+            "{}",
+            ended.printed
+        );
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
 fn a_signal_ends_a_login_and_leaves_the_terminal_as_it_was() {
     // `nohup` may have started the tests, and is honored.
     let hangup = (!is_ignored(1)).then_some(("-HUP", 129));

@@ -307,6 +307,9 @@ impl Asked {
                     let is_forced = name != value;
                     let found = directory.find(&lookup, ty, name, is_forced, &parents).await;
                     let found = found.map_err(|failure| {
+                        if !failure.is_of_one_operation() {
+                            return failure;
+                        }
                         let id = "give the ID instead, so that nothing needs to be looked up";
                         failure.help(format!("--{option} \"{name}\": {id}"))
                     })?;

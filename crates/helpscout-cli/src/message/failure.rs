@@ -4,7 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use clap::builder::Styles;
-use helpscout_reports::Error;
+use helpscout_reports::{Error, ErrorKind};
 use serde::Serialize;
 
 use super::settings;
@@ -155,6 +155,19 @@ impl Failure {
     /// Returns the status of the response, if the service refused a call.
     pub(crate) fn status(&self) -> Option<u16> {
         self.call.as_ref()?.status
+    }
+
+    /// Returns whether a call failed in a way that says nothing of calls of other operations: a user
+    /// without the permission for one may have that for another, but without credentials or a network,
+    /// all fail.
+    pub(crate) fn is_of_one_operation(&self) -> bool {
+        let kinds = [
+            ErrorKind::Forbidden,
+            ErrorKind::PlanRefused,
+            ErrorKind::Inconsistent,
+            ErrorKind::TooLarge,
+        ];
+        self.kind == "undocumented" || kinds.iter().any(|kind| kind.as_str() == self.kind)
     }
 
     /// Returns whether another call failed in the same way: with the same kind of error and status.

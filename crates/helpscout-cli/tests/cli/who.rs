@@ -370,3 +370,26 @@ fn a_site_has_no_list_so_its_name_is_refused() {
         run.stderr
     );
 }
+
+#[test]
+fn an_id_is_advised_only_if_the_look_up_fails_and_other_calls_may_not() {
+    let advice = "give the ID instead, so that nothing needs to be looked up";
+    let history = |service: &Service, options: &[&str]| {
+        let mut command = service.asked_by(program());
+        command.args(["report", "user-conversation-history", "--attempts", "1"]);
+        run(command.args(MAY).args(options))
+    };
+    let run = history(&account(), &["--user", "11", "--tag", "refund"]);
+    assert_eq!(run.code, Some(3), "{}", run.stderr);
+    assert!(run.stderr.contains(advice), "{}", run.stderr);
+    // Without credentials or a service, the report fails as well.
+    for status in [401, 503] {
+        let service = Service::start(move |_| (status, "{}".to_owned()));
+        let run = history(&service, &["--user", "Sam"]);
+        assert!(!run.stderr.contains(advice), "{}", run.stderr);
+    }
+    let page = "<html><title>Sign in to the network</title></html>";
+    let service = Service::start(move |_| (200, page.to_owned()));
+    let run = history(&service, &["--user", "Sam"]);
+    assert!(!run.stderr.contains(advice), "{}", run.stderr);
+}

@@ -29,7 +29,6 @@ use clap::ArgMatches;
 use helpscout_command::Format;
 
 pub(crate) use self::column::{Column, columns_of, columns_of_table, derived_field, rows_of_table};
-pub(crate) use self::duration::seconds as seconds_of_duration;
 pub(crate) use self::rank::{Rank, Ranked, WEEKDAYS};
 use self::rows::SelectedRows;
 pub(crate) use self::selection::Selection;

@@ -15,6 +15,7 @@ use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, ArgMatches, Command};
 use helpscout_command::{Lookup, options, parameters};
 use helpscout_description::Operation;
+use helpscout_figures::seconds_of;
 use helpscout_reports::jiff::{SignedDuration, Timestamp};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, Request, Seconds, describe};
 use serde_json::value::RawValue;
@@ -36,7 +37,7 @@ use crate::message::{Failure, counted, note};
 use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
 use crate::request::{Asked, requests_of};
-use crate::select::{self, Column, Selection, seconds_of_duration};
+use crate::select::{self, Column, Selection};
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
 
@@ -130,8 +131,11 @@ fn now() -> Timestamp {
 }
 
 fn duration(text: &str) -> Result<f64, String> {
-    let seconds = seconds_of_duration(text).filter(|seconds| *seconds >= 0.0);
-    seconds.ok_or_else(|| "write a time such as 90m, 4h or 1d".to_owned())
+    // In a condition, a number alone is in seconds, like the values. Here, people mean hours or days.
+    seconds_of(text).map_err(|error| match text.parse::<f64>() {
+        Ok(_) => error.problem,
+        Err(_) => "write a time such as 90m, 4h or 1d".to_owned(),
+    })
 }
 
 /// Checks the options, as far as nothing needs to be sent.

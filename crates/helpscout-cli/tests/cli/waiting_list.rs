@@ -189,6 +189,23 @@ fn a_wait_that_is_too_long_has_an_exit_code_of_its_own_and_is_shown() {
 }
 
 #[test]
+fn a_wait_without_a_unit_is_refused_instead_of_taken_for_seconds() {
+    for (option, time, said) in [
+        (
+            "--over",
+            "4",
+            "4 has no unit; use s, m, h, d or w, such as 4m",
+        ),
+        ("--fail-over", "0.5", "0.5 has no unit; use s, m, h, d or w"),
+        ("--over", "soon", "write a time such as 90m, 4h or 1d"),
+    ] {
+        let refused = run(&mut service().asked_by(waiting(&[option, time])));
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    }
+}
+
+#[test]
 fn the_sandbox_has_customers_who_wait() {
     let run =
         run(waiting(&["--sandbox", "--format", "ndjson", "--limit", "1000000"]).args(["--quiet"]));

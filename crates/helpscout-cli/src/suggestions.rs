@@ -11,6 +11,7 @@ use helpscout_reports::describe;
 
 use crate::who::noun;
 
+mod dashes;
 mod loose_words;
 mod other_words;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub(crate) fn could_improve(error: &Error) -> bool {
             | ErrorKind::MissingRequiredArgument
             | ErrorKind::InvalidSubcommand
             | ErrorKind::InvalidValue
+            | ErrorKind::ValueValidation
     )
 }
 
@@ -40,6 +42,12 @@ pub(crate) fn improved(
     program: &Command,
     typed: impl Iterator<Item = OsString>,
 ) -> Error {
+    let typed: Vec<OsString> = typed.collect();
+    let words: Vec<String> = typed
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let typed = typed.into_iter();
     match error.kind() {
         ErrorKind::UnknownArgument => {
             let Some(ContextValue::String(typed_option)) = error.get(ContextKind::InvalidArg)
@@ -51,6 +59,11 @@ pub(crate) fn improved(
             let Some(word) = typed_option.strip_prefix("--") else {
                 if !typed_option.starts_with('-') {
                     add_option(&mut error, &typed_option, command);
+                } else if let Some(note) = dashes::value(&words, command, |_, value| {
+                    // Of -vx, the flag is -v, and the mistake -x.
+                    value.starts_with(&typed_option) || value.contains(&typed_option[1..])
+                }) {
+                    add_note(&mut error, note);
                 }
                 return error;
             };
@@ -87,24 +100,8 @@ pub(crate) fn improved(
             }
             show_usage(&mut error, command);
         }
-        // A command that takes words of its own, such as the names of reports, got another one.
-        ErrorKind::InvalidValue => {
-            let text = |kind| match error.get(kind) {
-                Some(ContextValue::String(text)) => Some(text.clone()),
-                _ => None,
-            };
-            let (argument, word) = (
-                text(ContextKind::InvalidArg),
-                text(ContextKind::InvalidValue),
-            );
-            let is_similar = error.get(ContextKind::SuggestedValue).is_some();
-            if let (Some(argument), Some(word)) = (argument, word)
-                && !argument.starts_with('-')
-                && !is_similar
-            {
-                add_option(&mut error, &word, innermost(program, typed));
-            }
-        }
+        ErrorKind::InvalidValue => add_value(&mut error, innermost(program, typed), &words),
+        ErrorKind::ValueValidation => add_spelling(&mut error, innermost(program, typed)),
         ErrorKind::InvalidSubcommand => {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
                 return error;
@@ -120,10 +117,7 @@ pub(crate) fn improved(
             let path = path(program, typed);
             let command = path.last().copied().unwrap_or(program);
             let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
-            if let Some(near) = nearest(&word, names.iter().copied()) {
-                suggested.retain(|name| name != near);
-                suggested.insert(0, near.to_owned());
-            }
+            suggested = meant_names(&word, &names, suggested);
             if let Some(other) = other_command(&word, program, &path) {
                 error.remove(ContextKind::SuggestedSubcommand);
                 let note = ContextValue::StyledStrs(vec![other.into()]);
@@ -138,13 +132,99 @@ pub(crate) fn improved(
     error
 }
 
+/// Adds the value that is meant, or how to write one that begins with a dash.
+fn add_value(error: &mut Error, command: &Command, words: &[String]) {
+    let is_similar = error.get(ContextKind::SuggestedValue).is_some();
+    let (Some((argument, word)), false) = (argument_and_value(error), is_similar) else {
+        return;
+    };
+    if !argument.starts_with('-') {
+        // A command that takes words of its own, such as the names of reports, got another one.
+        add_option(error, &word, command);
+    } else if word.is_empty() {
+        let note = dashes::value(words, command, |option, _| {
+            let option = full_name(command, option);
+            option.is_some_and(|name| argument.starts_with(&format!("--{name} ")))
+        });
+        if let Some(note) = note {
+            add_note(error, note);
+        }
+    } else if let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) {
+        let known = known.iter().map(String::as_str);
+        if let Some(value) = other_words::choice(&word, known).map(str::to_owned) {
+            error.insert(ContextKind::SuggestedValue, ContextValue::String(value));
+        }
+    }
+}
+
+/// Adds how a date in another spelling is written.
+fn add_spelling(error: &mut Error, command: &Command) {
+    if let Some((argument, word)) = argument_and_value(error)
+        && argument.ends_with("<INSTANT>")
+        && let Some(note) = loose_words::instant(&word, command)
+    {
+        add_note(error, note);
+    }
+}
+
+/// Returns the argument and its value that an error is about.
+fn argument_and_value(error: &Error) -> Option<(String, String)> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    Some((
+        text(ContextKind::InvalidArg)?,
+        text(ContextKind::InvalidValue)?,
+    ))
+}
+
+/// Returns the names of commands that a word may stand for: the one by another name, those that have it
+/// as a part, or else the similar ones, the nearest first.
+fn meant_names(word: &str, names: &[&str], mut similar: Vec<String>) -> Vec<String> {
+    if let Some(meant) = other_words::choice(word, names.iter().copied()) {
+        return vec![meant.to_owned()];
+    }
+    let parts = names.iter().filter(|name| has(name, word));
+    let parts: Vec<String> = parts.map(|name| (*name).to_owned()).collect();
+    if !parts.is_empty() {
+        return parts;
+    }
+    if let Some(near) = nearest(word, names.iter().copied()) {
+        similar.retain(|name| name != near);
+        similar.insert(0, near.to_owned());
+    }
+    similar
+}
+
 /// Adds the option that a word is a value of.
 fn add_option(error: &mut Error, word: &str, command: &Command) {
     if let Some(option) = loose_words::option(word, command) {
-        let note = format!("write the option before its value: --{option}");
-        let note = ContextValue::StyledStrs(vec![note.into()]);
-        error.insert(ContextKind::Suggested, note);
+        add_note(
+            error,
+            format!("write the option before its value: --{option}"),
+        );
     }
+}
+
+fn add_note(error: &mut Error, note: String) {
+    let note = ContextValue::StyledStrs(vec![note.into()]);
+    error.insert(ContextKind::Suggested, note);
+}
+
+/// Returns the name of an option that has another name as well.
+fn full_name<'a>(command: &'a Command, name: &str) -> Option<&'a str> {
+    let mut options = command.get_arguments();
+    let option = options.find(|option| {
+        let mut names = option.get_long_and_visible_aliases().into_iter().flatten();
+        names.any(|known| known == name)
+    })?;
+    option.get_long()
+}
+
+/// Returns whether a name has a word between its hyphens: `conversations-busy-times` has `busy-times`.
+fn has(name: &str, word: &str) -> bool {
+    !word.is_empty() && format!("-{name}-").contains(&format!("-{}-", word.to_lowercase()))
 }
 
 /// Returns the option that stands for a word, perhaps with a value, or else the most similar one.

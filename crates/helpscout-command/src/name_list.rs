@@ -45,6 +45,11 @@ fn first(list: &str) -> Result<(&str, Option<&str>), String> {
     match after.strip_prefix(',') {
         Some(rest) => Ok((item, Some(rest))),
         None if after.is_empty() => Ok((item, None)),
+        None if after.starts_with('"') || item.ends_with('\\') => Err(format!(
+            "the quotes in {} can't be told from those around a name; give an ID instead of a name \
+             that contains commas and quotes",
+            list.trim()
+        )),
         None => Err(format!("expected a comma after \"{item}\"")),
     }
 }
@@ -107,5 +112,9 @@ mod tests {
             problem(r#""Support" Europe"#),
             "expected a comma after \"Support\""
         );
+        for typed in [r#""Support, ""EU""""#, r#""Support, \"EU\"""#] {
+            let said = problem(typed);
+            assert!(said.contains("give an ID instead of a name"), "{said}");
+        }
     }
 }

@@ -66,7 +66,7 @@ impl fmt::Display for Figure {
 pub(super) const FIGURES: &[Figure] = &[
     Figure {
         name: "first-response-time",
-        aliases: &["first-response", "first"],
+        aliases: &["first-response", "first", "frt", "first-reply-time"],
         title: "First response time",
         says: "How long it took until the user first responded in a conversation, in seconds. In a \
                history, a conversation counts once, however many replies it has.",
@@ -85,7 +85,7 @@ pub(super) const FIGURES: &[Figure] = &[
     },
     Figure {
         name: "response-time",
-        aliases: &["response"],
+        aliases: &["response", "rt", "reply-time"],
         title: "Response time",
         says: "How long customers waited for the user to respond, in seconds. In a history, a \
                conversation counts once, with the mean over its replies.",
@@ -107,7 +107,7 @@ pub(super) const FIGURES: &[Figure] = &[
     },
     Figure {
         name: "resolve-time",
-        aliases: &["resolve", "resolution-time", "resolution"],
+        aliases: &["resolve", "resolution-time", "resolution", "ttr"],
         title: "Resolution time",
         says: "How long it took to resolve a conversation, in seconds.",
         says_not: "The documentation doesn't say what resolves a conversation, and whether a \
@@ -125,7 +125,7 @@ pub(super) const FIGURES: &[Figure] = &[
     },
     Figure {
         name: "handle-time",
-        aliases: &["handle", "handling-time", "avg-handle-time"],
+        aliases: &["handle", "handling-time", "avg-handle-time", "aht"],
         title: "Handling time",
         says: "How long the user had a conversation open before pressing Send, in seconds, on \
                average over the replies.",

@@ -66,6 +66,19 @@ pub(super) fn with_value(word: &str, command: &Command) -> Option<String> {
     Some(format!("{} {value}", option.get_long()?))
 }
 
+/// Returns what to write for a start or an end that is a date in another spelling, or a period.
+pub(super) fn instant(word: &str, command: &Command) -> Option<String> {
+    let clock = Clock::at(Timestamp::now(), Zone::utc());
+    let Err(refused) = Period::parse(word, &clock) else {
+        let mut options = command.get_arguments();
+        let has_period = options.any(|option| option.get_long() == Some("period"));
+        return has_period.then(|| format!("write --period {} instead", word_of_a_shell(word)));
+    };
+    let written = refused.advice()?.strip_prefix("write ")?;
+    let mut dates = written.split(" or ");
+    dates.all(is_date).then(|| format!("write {written}"))
+}
+
 /// Returns whether a word is a period, or looks like one that was misspelled.
 fn is_period(word: &str) -> bool {
     let clock = Clock::at(Timestamp::now(), Zone::utc());

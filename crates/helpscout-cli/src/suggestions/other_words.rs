@@ -133,6 +133,21 @@ pub(super) fn option<'a>(
     })
 }
 
+/// Returns the one of some names that a word stands for, in the plural if the word is in the plural.
+pub(super) fn choice<'a>(
+    word: &str,
+    names: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let known = |wanted: &str| names.clone().find(|name| *name == wanted);
+    if let Some(name) = known(value(&word)) {
+        return Some(name);
+    }
+    let name = option(&word, names.clone())?;
+    let plural = word.ends_with('s').then(|| known(&format!("{name}s")));
+    plural.flatten().or(Some(name))
+}
+
 /// Returns a value by our name for it.
 pub(super) fn value(word: &str) -> &str {
     let other = VALUES.iter().find(|(other, _)| *other == word);

@@ -52,6 +52,80 @@ fn an_option_of_another_name_gets_the_one_that_is_meant() {
 }
 
 #[test]
+fn a_value_that_begins_with_a_dash_is_written_with_an_equals_sign() {
+    let history = ["helpscout", "history"];
+    let cases = [
+        (
+            &["--user", "-x"][..],
+            "if -x is the value of --user, write --user=-x",
+        ),
+        (
+            &["--tag", "-vip"],
+            "if -vip is the value of --tag, write --tag=-vip",
+        ),
+        (&["--output", "-x.csv"], "write --output=-x.csv"),
+    ];
+    for (typed, expected) in cases {
+        let tip = tip(&[&history[..], typed].concat());
+        assert!(tip.contains(expected), "{typed:?}: {tip}");
+    }
+    assert_eq!(tip(&["helpscout", "history", "--quiet", "-x"]), "");
+}
+
+#[test]
+fn words_of_other_tools_are_values_and_commands() {
+    let cases = [
+        (
+            &["history", "--by", "agent"][..],
+            "a similar value exists: 'user'",
+        ),
+        (
+            &["history", "--by", "inbox"],
+            "a similar value exists: 'mailbox'",
+        ),
+        (
+            &["history", "--format", "excel"],
+            "a similar value exists: 'xlsx'",
+        ),
+        (&["list", "agents"], "a similar subcommand exists: 'users'"),
+        (
+            &["list", "inboxes"],
+            "a similar subcommand exists: 'mailboxes'",
+        ),
+        (&["list", "labels"], "a similar subcommand exists: 'tags'"),
+        (
+            &["report", "busy-times"],
+            "a similar subcommand exists: 'conversations-busy-times'",
+        ),
+        (
+            &["report", "ratings"],
+            "'happiness-ratings', 'user-ratings'",
+        ),
+    ];
+    for (typed, expected) in cases {
+        let tip = tip(&[&["helpscout"][..], typed].concat());
+        assert!(tip.contains(expected), "{typed:?}: {tip}");
+    }
+}
+
+#[test]
+fn a_start_in_another_spelling_is_rewritten() {
+    let report = ["helpscout", "history", "--user", "1"];
+    let cases = [
+        ("31.12.2025", "tip: write 2025-12-31"),
+        ("5/2/2019", "tip: write 2019-05-02 or 2019-02-05"),
+        ("2019/05/02", "tip: write 2019-05-02"),
+        ("yesterday", "tip: write --period yesterday instead"),
+        ("2019-05", "tip: write --period 2019-05 instead"),
+        ("soon", ""),
+    ];
+    for (typed, expected) in cases {
+        let words = [&report[..], &["--start", typed, "--end", "2026-01-01"]].concat();
+        assert_eq!(tip(&words), expected, "{typed}");
+    }
+}
+
+#[test]
 fn words_of_other_tools_are_options_of_the_command_that_has_them() {
     let cases = [
         ("sandbox", "--port", "--listen"),

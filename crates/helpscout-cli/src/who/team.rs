@@ -48,7 +48,12 @@ impl Team {
                 } else {
                     Unmatched::Unknown(near)
                 };
-                Err(unmatched("team", "team", name, &reason, COMMAND))
+                let failure = unmatched("team", "team", name, &reason, COMMAND);
+                Err(if name.contains(',') {
+                    failure.help("--team takes one team; repeat it for several")
+                } else {
+                    failure
+                })
             }
             Err(reason) => Err(unmatched("team", "team", name, &reason, COMMAND)),
         }

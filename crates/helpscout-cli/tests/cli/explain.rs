@@ -22,6 +22,11 @@ fn a_figure_says_what_it_means_and_what_it_does_not() {
     for name in ["response", "Response Time", "responseTime", "RESPONSE_TIME"] {
         assert_eq!(explain(name).stdout, text, "{name}");
     }
+    for (short, name) in [("frt", "first-response-time"), ("ttr", "resolve-time")] {
+        let long = explain(name);
+        assert_eq!(long.code, Some(0), "{}", long.stderr);
+        assert_eq!(explain(short).stdout, long.stdout, "{short}");
+    }
 }
 
 #[test]

@@ -556,6 +556,9 @@ fn unknown_teams_and_users_that_are_no_teams_are_refused() {
         assert!(other.stderr.contains(team), "{}", other.stderr);
     }
     assert!(!other.stderr.contains("Lindqvist"), "{}", other.stderr);
+    let two = run(&mut asked(&["--team", "First line,Accounts"]));
+    let help = "--team takes one team; repeat it for several";
+    assert!(two.stderr.contains(help), "{}", two.stderr);
     let user = run(&mut asked(&["--team", "Marta Lindqvist"]));
     assert_eq!(user.code, Some(2), "{}", user.stderr);
     assert!(

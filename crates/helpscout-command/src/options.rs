@@ -297,12 +297,14 @@ pub fn period() -> [Arg; 3] {
         Arg::new("compare")
             .long("compare")
             .value_name("PERIOD")
-            .help("Compare with: previous, last-year, or a period")
+            .help("Compare with: previous, previous-month, last-year, or a period")
             .long_help(
                 "Compare with another period: previous for the same number of days directly before, \
-                 last-year for the same dates (or the same week) a year earlier, or any period that \
-                 --period takes, such as 2019-04. A period that is not over yet is compared with \
-                 the same part of the previous one or of last year's.",
+                 previous-month or previous-quarter for the same dates one or three months earlier (a \
+                 whole month with the whole month before), last-year for the same dates (or the same \
+                 week) a year earlier, or any period that --period takes, such as 2019-04. A period \
+                 that is not over yet is compared with the same part of the other one, unless \
+                 --compare names a period.",
             ),
     ]
 }

@@ -33,8 +33,10 @@ const PERIODS: [(&str, &str); 14] = [
 ];
 
 /// The periods that depend on the one that they are compared with.
-const COMPARED: [(&str, &str); 2] = [
+const COMPARED: [(&str, &str); 4] = [
     ("previous", "as many days directly before"),
+    ("previous-month", "the same dates a month earlier"),
+    ("previous-quarter", "the same dates three months earlier"),
     ("last-year", "the same dates a year earlier"),
 ];
 

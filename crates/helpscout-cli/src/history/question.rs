@@ -99,7 +99,11 @@ pub(super) fn options() -> [Arg; 7] {
             .long("everybody")
             .action(ArgAction::SetTrue)
             .conflicts_with_all(["team", "--user"])
-            .help("Report on all users of the account"),
+            .help("Report on all users of the account")
+            .long_help(
+                "Report on all users that the account has now. One who has left is not among them: \
+                 --user ID reports on that user.",
+            ),
         Arg::new("by")
             .long("by")
             .value_name("WHAT")

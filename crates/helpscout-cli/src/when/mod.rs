@@ -27,8 +27,17 @@ use crate::who::Directory;
 /// The word for the period of the same length directly before.
 const PREVIOUS: &str = "previous";
 
+/// The words for the same dates that many months earlier.
+const MONTHS: [(&str, u8); 2] = [("previous-month", 1), ("previous-quarter", 3)];
+
 /// The word for the same period a year earlier.
 const LAST_YEAR: &str = "last-year";
+
+/// The words for periods that follow from the one that they are compared with.
+fn relative() -> impl Iterator<Item = &'static str> + Clone {
+    let months = MONTHS.iter().map(|(word, _)| *word);
+    [PREVIOUS].into_iter().chain(months).chain([LAST_YEAR])
+}
 
 /// A parameter and the value to send for it.
 pub(crate) type Setting = (&'static Parameter, String);
@@ -202,17 +211,19 @@ impl AskedWhen {
         let is_running = period
             .as_ref()
             .is_some_and(|period| period.is_running(&clock));
-        let mut running = "the period is not over yet";
+        let mut running = "the period is not over yet".to_owned();
         if let (Some(whole), Some(other)) = (&period, &compared) {
             // A week of three days is compared with three days, unless another week is named.
             match whole.so_far(other, &clock) {
                 Some((now, before)) if self.compares_by_word() => {
                     settings.extend(bounds_of(self.bounds, &now));
                     (period, compared) = (Some(now), Some(before));
-                    running =
-                        "the period is not over yet, so both are compared up to the same time";
+                    running.push_str(", so both are compared up to the same time");
                 }
-                Some(_) => running = "the period is not over yet, and compared with a whole one",
+                Some(_) => running.push_str(&format!(
+                    ", and compared with a whole one; --compare {} ends at the same time",
+                    self.same_part()
+                )),
                 None => {}
             }
         }
@@ -227,7 +238,7 @@ impl AskedWhen {
         if let Some(period) = period.as_ref().filter(|_| self.is_worth_a_note()) {
             notes.push(format!("{}{}", period.description(), place.origin));
             if is_running {
-                notes.push(running.to_owned());
+                notes.push(running);
             }
             if let Some(compared) = &compared {
                 notes.push(comparison_note(period, compared));
@@ -303,7 +314,19 @@ impl AskedWhen {
             .compare
             .as_deref()
             .map(|text| text.trim().to_lowercase());
-        compare.is_some_and(|text| [PREVIOUS, LAST_YEAR].contains(&text.as_str()))
+        compare.is_some_and(|text| relative().any(|word| word == text))
+    }
+
+    /// Returns the word for the same part of the period before.
+    fn same_part(&self) -> &'static str {
+        let period = self.period.as_deref().unwrap_or_default().to_lowercase();
+        let unit = |word: &str| {
+            word.rsplit('-')
+                .next()
+                .is_some_and(|unit| period.ends_with(unit))
+        };
+        let mut months = MONTHS.iter().map(|(word, _)| *word);
+        months.find(|word| unit(word)).unwrap_or(PREVIOUS)
     }
 
     /// Returns the period to compare with.
@@ -317,13 +340,13 @@ impl AskedWhen {
                     .help("add --period, or both the start and the end"),
             );
         };
-        let compared = match text.to_lowercase().as_str() {
-            PREVIOUS => period.previous(),
-            LAST_YEAR => period.last_year(),
-            other => match (
-                Period::parse(text, clock),
-                nearest(other, [PREVIOUS, LAST_YEAR]),
-            ) {
+        let lower = text.to_lowercase();
+        let months = MONTHS.iter().find(|(word, _)| *word == lower);
+        let compared = match (lower.as_str(), months) {
+            (PREVIOUS, _) => period.previous(),
+            (LAST_YEAR, _) => period.last_year(),
+            (_, Some((_, months))) => period.months_earlier(*months),
+            (other, None) => match (Period::parse(text, clock), nearest(other, relative())) {
                 (Err(_), Some(meant)) => {
                     return Err(
                         Failure::usage(format!("--compare: {text:?} is not a period"))
@@ -331,8 +354,9 @@ impl AskedWhen {
                     );
                 }
                 (Err(error), None) => {
+                    let words: Vec<&str> = relative().collect();
                     return Err(refused("compare", &error)
-                        .help(format!("{PREVIOUS} and {LAST_YEAR} are understood, too")));
+                        .help(format!("these are understood, too: {}", words.join(", "))));
                 }
                 (Ok(compared), _) => Ok(compared),
             },

@@ -148,7 +148,10 @@ fn bash_completes_words_that_no_account_is_asked_for() {
         (&["run", "--config", config, "m"], &["monday"]),
         (&["run", "--config", config, "monday", "b"], &["backlog"]),
         (&["history", "--period", "last-w"], &["last-week"]),
-        (&["report", "company", "--compare", "prev"], &["previous"]),
+        (
+            &["report", "company", "--compare", "prev"],
+            &["previous", "previous-month", "previous-quarter"],
+        ),
         (
             &["history", "--zone", "europe/stock"],
             &["Europe/Stockholm"],

@@ -44,6 +44,7 @@ mod report;
 mod report_files;
 mod run_check;
 mod run_file;
+mod running_period;
 mod sandbox;
 mod secrets;
 mod selection;

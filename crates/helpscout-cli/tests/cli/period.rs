@@ -1,7 +1,5 @@
 //! Periods in words, time zones, and what a report is compared with.
 
-use jiff::Timestamp;
-
 use crate::program::{Run, program, run};
 use crate::service::Service;
 
@@ -147,6 +145,14 @@ fn a_comparison_is_sent_as_the_previous_interval_if_the_answer_has_one() {
             "previousEnd=2019-05-13T03:59:59Z&previousStart=2019-05-06T04:00:00Z",
         ),
         (
+            "previous-month",
+            "previousEnd=2019-04-20T03:59:59Z&previousStart=2019-04-13T04:00:00Z",
+        ),
+        (
+            "Previous-Quarter",
+            "previousEnd=2019-02-20T04:59:59Z&previousStart=2019-02-13T05:00:00Z",
+        ),
+        (
             "last-year",
             "previousEnd=2018-05-21T03:59:59Z&previousStart=2018-05-14T04:00:00Z",
         ),
@@ -201,54 +207,6 @@ fn a_comparison_may_be_with_any_period_also_one_that_looks_like_another_word() {
             refused.stderr
         );
     }
-}
-
-/// Returns the value of a parameter of a dry run.
-fn planned(text: &str, parameter: &str) -> Timestamp {
-    let (_, rest) = text.split_once(&format!("{parameter}=")).unwrap();
-    let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && !"-:%".contains(char));
-    let value = rest[..end.unwrap_or(rest.len())].replace("%3A", ":");
-    value.parse().unwrap()
-}
-
-#[test]
-fn a_period_that_is_not_over_is_compared_up_to_the_same_time() {
-    let year = [
-        "report",
-        "company",
-        "--period",
-        "this-year",
-        "--zone",
-        "UTC",
-    ];
-    let dry = |compare: &str| {
-        let mut command = program();
-        command.args(year).args(["--compare", compare, "--dry-run"]);
-        let run = run(&mut command);
-        assert_eq!(run.code, Some(0), "{}", run.stderr);
-        run.stdout
-    };
-    let sent = dry("previous");
-    let bounds = ["start", "end", "previousStart", "previousEnd"];
-    let [start, end, previous_start, previous_end] =
-        bounds.map(|name| planned(&sent, name).as_second());
-    let now = Timestamp::now().as_second();
-    assert!((now - 60..=now).contains(&end), "{sent}");
-    assert_eq!(end - start, previous_end - previous_start, "{sent}");
-    // A period that is named is whole, whatever it is compared with.
-    let sent = dry("2019");
-    assert_eq!(
-        planned(&sent, "previousEnd").to_string(),
-        "2019-12-31T23:59:59Z"
-    );
-    assert!(planned(&sent, "end").as_second() > now, "{sent}");
-
-    let service = answering();
-    let mut command = program();
-    command.args(year).args(["--compare", "previous"]);
-    let run = run(&mut service.asked_by(command));
-    let said = "the period is not over yet, so both are compared up to the same time";
-    assert!(run.stderr.contains(said), "{}", run.stderr);
 }
 
 #[test]

@@ -46,7 +46,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct EmailReport(Query);
 impl EmailReport {

@@ -27,7 +27,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {

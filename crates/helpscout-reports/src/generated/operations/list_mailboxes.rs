@@ -26,7 +26,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ListMailboxes(Query);
 impl ListMailboxes {

@@ -25,7 +25,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ListTags(Query);
 impl ListTags {

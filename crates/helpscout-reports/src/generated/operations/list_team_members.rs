@@ -25,7 +25,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ListTeamMembers(Query);
 impl ListTeamMembers {

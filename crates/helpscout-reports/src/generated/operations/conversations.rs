@@ -308,7 +308,8 @@ impl BusiestHour {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`ConversationsSummary::current`] and
+/// [`ConversationsSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsFigures {
@@ -418,7 +419,8 @@ impl ConversationsFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`ConversationsSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsDeltas {

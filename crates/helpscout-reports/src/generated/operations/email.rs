@@ -236,7 +236,8 @@ impl EmailSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`EmailSummary::current`] and
+/// [`EmailSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailFigures {
@@ -488,7 +489,8 @@ impl EmailResponses {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`EmailSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailDeltas {

@@ -91,11 +91,18 @@ fn object_docs(api: &Described<'_>, object: &Object) -> Docs {
 }
 
 fn own_docs(api: &Described<'_>, object: &Object) -> Docs {
+    let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
     let lists = sentences::lists_of(api, object);
     if lists.is_empty() {
-        return Docs::of(&object.doc, "An object");
+        let fields = api.fields_of(&object.name);
+        // A list of objects has the first paragraph of each, which must tell them apart.
+        if !object.doc.ends_with('.') || !api.is_described_alike(object) || fields.is_empty() {
+            return Docs::of(&object.doc, "An object");
+        }
+        let fields: Vec<String> = fields.iter().copied().map(path).collect();
+        let found = Inline::default().prose(&object.doc);
+        return Docs::default().inline(found.items(&sentences::found_in(&fields)));
     }
-    let path = |(owner, field): (&Object, &Field)| format!("`{}::{}`", owner.name, field.rust);
     let items: Vec<String> = lists.iter().copied().map(path).collect();
     let element = Inline::default().items(&sentences::element(&items));
     Docs::default().inline(element.prose(&sentences::listed(&object.doc)))

@@ -40,8 +40,8 @@ fn push_query(api: &Described<'_>, operation: &Operation, home: Home, source: &m
         parameters.filter(|parameter| !parameter.required)
     };
     let has_default = optional().count() == operation.parameters.len();
-    let default = if has_default { " Default," } else { "" };
-    let derived = format!("#[derive(Clone, Debug,{default} PartialEq)]");
+    let default = if has_default { ", Default" } else { "" };
+    let derived = format!("#[derive(Clone, Debug{default})]");
     let head = Head::of(query_docs(api, operation, home))
         .with(Some(derived))
         .with(Some("#[must_use]"));

@@ -7,6 +7,8 @@ mod documented;
 use std::path::Path;
 
 use documented::{assert_api_holds, assert_facts_hold, assert_page_holds, assert_prose_holds};
+use helpscout_codegen::{Home, client};
+use helpscout_description::Api;
 use proptest::prelude::*;
 
 /// Pieces of text that mean something to Markdown, to rustdoc or to Rust.
@@ -168,6 +170,11 @@ proptest! {
     }
 }
 
+fn reports() -> Api {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    helpscout_spec::read(&folder).api.unwrap()
+}
+
 #[test]
 fn a_fence_after_an_unequal_run_of_backticks_starts_no_code() {
     assert_prose_holds("Counts ``` and ` words.\n```\nprintln!(\"it ran\"); /*\n`` the end");
@@ -210,6 +217,19 @@ fn facts_are_code() {
 
 #[test]
 fn the_reports_have_plain_docs() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
-    assert_api_holds(&helpscout_spec::read(&folder).api.unwrap());
+    assert_api_holds(&reports());
+}
+
+#[test]
+fn objects_that_are_described_alike_say_where_they_are_found() {
+    let tree = client(&reports(), Home::Reports);
+    let chat = tree.get("operations/chat.rs").unwrap();
+    let email = tree.get("operations/email.rs").unwrap();
+    for (file, object) in [(chat, "Chat"), (email, "Email")] {
+        let docs = format!(
+            "/// The figures for the interval. Found in [`{object}Summary::current`] and\n\
+             /// [`{object}Summary::previous`].\n"
+        );
+        assert!(file.contains(&docs), "{docs}");
+    }
 }

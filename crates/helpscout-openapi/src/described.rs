@@ -14,6 +14,9 @@ pub struct Described<'a> {
     index: IndexedApi<'a>,
     rows: HashSet<*const Field>,
     lists: HashMap<&'a str, Vec<(&'a Object, &'a Field)>>,
+    fields: HashMap<&'a str, Vec<(&'a Object, &'a Field)>>,
+    /// How many objects have a description.
+    described_alike: HashMap<&'a str, usize>,
     queries: HashMap<&'a str, Vec<&'a Operation>>,
     always: HashSet<&'a str>,
     own_enums: HashMap<&'a str, Vec<&'a EnumType>>,
@@ -27,6 +30,8 @@ impl<'a> Described<'a> {
             index: IndexedApi::new(api),
             rows: HashSet::new(),
             lists: HashMap::new(),
+            fields: HashMap::new(),
+            described_alike: HashMap::new(),
             queries: HashMap::new(),
             always: HashSet::new(),
             own_enums: HashMap::new(),
@@ -53,6 +58,18 @@ impl<'a> Described<'a> {
     /// Returns the lists of objects with this name, each as the object that has it and the field.
     pub fn lists_of(&self, object: &str) -> &[(&'a Object, &'a Field)] {
         self.lists.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the fields that have an object with this name and no list of them, each with the object
+    /// that has the field.
+    pub fn fields_of(&self, object: &str) -> &[(&'a Object, &'a Field)] {
+        self.fields.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether another object has the description of this one.
+    pub fn is_described_alike(&self, object: &Object) -> bool {
+        let alike = self.described_alike.get(object.doc.as_str());
+        alike.is_some_and(|objects| *objects > 1)
     }
 
     /// Returns the operations that answer with the object with this name.
@@ -92,9 +109,15 @@ impl<'a> Described<'a> {
         if let Some(operation) = &object.operation {
             self.own_objects.entry(operation).or_default().push(object);
         }
+        *self.described_alike.entry(&object.doc).or_default() += 1;
         for field in &object.fields {
-            if let (true, Type::Object(name)) = (field.list, &field.ty) {
-                self.lists.entry(name).or_default().push((object, field));
+            if let Type::Object(name) = &field.ty {
+                let of_kind = if field.list {
+                    &mut self.lists
+                } else {
+                    &mut self.fields
+                };
+                of_kind.entry(name).or_default().push((object, field));
             }
         }
         for field in object.fields.iter().chain(&object.rest) {

@@ -114,6 +114,11 @@ pub fn listed(doc: &str) -> String {
     }
 }
 
+/// Goes on after the description of an object with the fields that have it.
+pub fn found_in(fields: &[String]) -> String {
+    format!(" Found in {}.", enumerated(fields, "and"))
+}
+
 /// Names the queries that return an object.
 pub fn returned_by(queries: &[String]) -> String {
     format!("Returned by {}.", enumerated(queries, "and"))

@@ -214,6 +214,18 @@ impl Client {
 
     /// Returns one page of a report with the rows as received.
     ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Request, blocking};
+    /// # fn example(client: blocking::Client, request: Request) -> Result<(), Error> {
+    /// let page = client.raw_page(&request)?;
+    /// println!("page {} of {}", page.position.page, page.position.pages);
+    /// for row in &page.rows {
+    ///     println!("{row}"); // the JSON of the row
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of [`raw_page`](crate::Client::raw_page) of the async client.
     pub fn raw_page(&self, request: &Request) -> Result<Response<RawPage>, Error> {
@@ -221,22 +233,66 @@ impl Client {
     }
 
     /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Request, blocking};
+    /// # fn example(client: blocking::Client, request: Request) -> Result<(), Error> {
+    /// for page in client.raw_pages(request) {
+    ///     let page = page?;
+    ///     println!("page {}: {} rows", page.position.page, page.rows.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn raw_pages(&self, request: Request) -> RawPages {
         RawPages::new(self.client.raw_pages(request), self.driver.clone())
     }
 
     /// Returns an iterator over all pages, which starts again if the report changes while it is
     /// being read; see [`raw_walk`](crate::Client::raw_walk) of the async client.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Request, WalkEvent, blocking};
+    /// # fn example(client: blocking::Client, request: Request) -> Result<(), Error> {
+    /// let mut rows = Vec::new();
+    /// for event in client.raw_walk(request) {
+    ///     match event? {
+    ///         WalkEvent::Page(page) => rows.extend(page.rows),
+    ///         WalkEvent::Restart(_) => rows.clear(),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn raw_walk(&self, request: Request) -> RawWalk {
         RawWalk::new(self.client.raw_walk(request), self.driver.clone())
     }
 
     /// Returns all rows like [`Client::rows`], for any operation, as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Request, blocking};
+    /// # fn example(client: blocking::Client, request: Request) -> Result<(), Error> {
+    /// for row in client.raw_rows(request) {
+    ///     println!("{}", row?); // one line of NDJSON
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn raw_rows(&self, request: Request) -> RawRows {
         RawRows::new(self.client.raw_rows(request), self.driver.clone())
     }
 
     /// Returns all rows like [`Client::all`], for any operation, as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Request, blocking};
+    /// # fn example(client: blocking::Client, request: Request) -> Result<(), Error> {
+    /// println!("{} rows", client.raw_all(request)?.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Client::all`].
@@ -261,6 +317,14 @@ impl Client {
     /// Returns the HTTP request that a call would send; see
     /// [`http_request`](crate::Client::http_request) of the async client. Sends nothing.
     ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Request, blocking};
+    /// # fn example(client: blocking::Client, request: Request) -> Result<(), Error> {
+    /// println!("GET {}", client.http_request(&request)?.url());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns an error if the query is invalid, as sending it does.
     pub fn http_request(&self, request: &Request) -> Result<reqwest::Request, Error> {
@@ -269,6 +333,15 @@ impl Client {
 
     /// Returns the proxy that calls go through; see [`proxy`](crate::Client::proxy) of the async
     /// client.
+    ///
+    /// ```
+    /// # use helpscout_runtime::{Error, blocking};
+    /// # fn main() -> Result<(), Error> {
+    /// let builder = blocking::Client::builder().sandbox("http://127.0.0.1:8080");
+    /// assert_eq!(builder.build_blocking()?.proxy(), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn proxy(&self) -> Option<String> {
         self.client.proxy()
     }

@@ -47,6 +47,18 @@ use crate::wait::{Observer, Wait};
 ///     .build()
 /// # }
 /// ```
+///
+/// | for | settings |
+/// |---|---|
+/// | credentials | [`client_credentials`](Self::client_credentials), [`access_token`](Self::access_token), [`refresh_token`](Self::refresh_token), [`authorization_code`](Self::authorization_code), [`token_provider`](Self::token_provider), [`credentials_from_env`](Self::credentials_from_env) |
+/// | another service | [`base_url`](Self::base_url), [`sandbox`](Self::sandbox), [`service`](Self::service) |
+/// | time and retries | [`timeout`](Self::timeout), [`deadline`](Self::deadline), [`max_attempts`](Self::max_attempts), [`longest_wait`](Self::longest_wait) |
+/// | the account's calls | [`rate_reserve`](Self::rate_reserve), [`calls_per_minute`](Self::calls_per_minute), [`calls_in_flight`](Self::calls_in_flight), [`pages_in_flight`](Self::pages_in_flight), [`minute`](Self::minute) |
+/// | size | [`max_body`](Self::max_body), [`max_report`](Self::max_report), [`max_pages`](Self::max_pages) |
+/// | connections | [`configure_http`](Self::configure_http), [`root_certificates`](Self::root_certificates), [`http_client`](Self::http_client) |
+/// | progress | [`on_wait`](Self::on_wait) |
+///
+/// The last call is [`build`](Self::build), or `build_blocking` with the feature `blocking`.
 #[must_use]
 pub struct ClientBuilder {
     service: &'static Service,
@@ -291,7 +303,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes how the client connects, for example through a proxy.
+    /// Changes how the client connects, for example through a proxy, and the header `User-Agent`, which
+    /// is `helpscout-reports/` with the version by default.
     ///
     /// By default the client uses the proxy that the environment (`HTTPS_PROXY`, `ALL_PROXY`,
     /// `NO_PROXY`) or the system sets, but none for a service on this machine. It supports HTTP,

@@ -273,6 +273,17 @@ impl Client {
     }
 
     /// Returns all pages like [`Client::pages`], for any operation, with the rows as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Request};
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// let mut pages = client.raw_pages(request);
+    /// while let Some(page) = pages.next().await? {
+    ///     println!("page {}: {} rows", page.position.page, page.rows.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn raw_pages(&self, request: Request) -> RawPages {
         RawPages::new(self.0.clone(), request)
     }
@@ -329,6 +340,16 @@ impl Client {
     }
 
     /// Returns all rows like [`Client::all`], for any operation, as received.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Client, Error, Request};
+    /// # async fn example(client: Client, request: Request) -> Result<(), Error> {
+    /// for row in client.raw_all(request).await? {
+    ///     println!("{row}"); // one line of NDJSON
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Client::all`].

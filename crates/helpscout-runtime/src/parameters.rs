@@ -15,8 +15,8 @@ pub use self::parameter::{Kind, List, Parameter};
 pub use self::reading::deserialize;
 pub use self::writing::serialize;
 
-/// Implements `Serialize` and `Deserialize` for a query, which is a `struct Name(Query)` and
-/// implements [`Endpoint`](crate::Endpoint).
+/// Implements `Serialize`, `Deserialize`, `PartialEq`, `Eq` and `Hash` for a query, which is a
+/// `struct Name(Query)` and implements [`Endpoint`](crate::Endpoint).
 ///
 /// Each parameter has one line with its name, how many values it takes and how they are sent (a
 /// [`List`]), and what they are (a [`Kind`]). The order is that in which parameters are written.
@@ -32,6 +32,18 @@ macro_rules! parameters {
                     kind: $crate::parameters::Kind::$kind,
                     list: $crate::parameters::List::$list,
                 }),*]
+            }
+            // Less code than derives have.
+            impl ::core::cmp::PartialEq for $query {
+                fn eq(&self, other: &Self) -> bool {
+                    self.0 == other.0
+                }
+            }
+            impl ::core::cmp::Eq for $query {}
+            impl ::core::hash::Hash for $query {
+                fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                    ::core::hash::Hash::hash(&self.0, state);
+                }
             }
             impl $crate::wire::plumbing::serde::Serialize for $query {
                 fn serialize<S: $crate::wire::plumbing::serde::Serializer>(

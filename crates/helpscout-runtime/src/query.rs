@@ -32,7 +32,7 @@ use crate::wire::ToWire;
 /// let query = Query::new().with("user", 447723).with_values("expand", ["sla", "status"]);
 /// assert_eq!(format!("{query:?}"), r#"{"expand": ["sla", "status"], "user": "447723"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     /// The parameters that are set, ordered by name, with their values, which are at least one. There
     /// are a few, for which a map would only be more code in the programs that use this.

@@ -1,5 +1,7 @@
 //! A call without generated types, and the check of its parameters before sending.
 
+use std::hash::{Hash, Hasher};
+
 use reqwest::header::HeaderMap;
 
 use crate::address::Address;
@@ -25,7 +27,7 @@ use crate::task::Place;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     operation: &'static Operation,
     query: Query,
@@ -33,6 +35,16 @@ pub struct Request {
     page: Option<i64>,
     /// The query of the URL, if a link of the page before leads to this one.
     link: Option<String>,
+}
+
+// The ID tells operations apart, as far as a hash has to.
+impl Hash for Request {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.operation.id.hash(state);
+        self.query.hash(state);
+        self.page.hash(state);
+        self.link.hash(state);
+    }
 }
 
 impl Request {

@@ -121,6 +121,13 @@ impl<'a> Attempts<'a> {
         self
     }
 
+    /// Allows one attempt only, which is not made on a kept connection.
+    pub(crate) const fn only_one(mut self) -> Self {
+        self.max_attempts = Some(1);
+        self.has_lost = true;
+        self
+    }
+
     /// Returns the connection of the next attempt. A kept one may be dead without a sign, so it is not
     /// for an attempt that can't be repeated, nor for a second try.
     pub(crate) const fn connection(&self) -> Connection {

@@ -1,9 +1,13 @@
 //! Access tokens, which all clones of a client share.
 //!
-//! A token is requested when it is first needed, and replaced shortly before it expires or after
-//! the service rejected it. Calls that need a token at the same time share one request for it, even
-//! if that request fails. The request is a task of its own, which goes on if these calls are
-//! dropped. `grant` has the requests themselves.
+//! A token is requested when it is first needed, and replaced before it expires or after the service
+//! rejected it. Calls that need a token at the same time share one request for it, even if that
+//! request fails. The request is a task of its own, which goes on if these calls are dropped. `grant`
+//! has the requests themselves.
+//!
+//! Shortly before a token expires, a call starts the request for the next one in advance and goes on
+//! with the token in use, as all others do until it expires. If the request in advance fails, no call
+//! notices, and a later one starts another.
 
 mod access;
 mod grant;
@@ -17,11 +21,11 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Mutex as AsyncMutex, watch};
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 pub use self::access::AccessToken;
-use self::grant::Standing;
 pub(crate) use self::grant::{Grant, Source, TokenEndpoint};
+use self::grant::{Purpose, Standing};
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::secrets::HIDDEN;
 
@@ -69,7 +73,7 @@ pub(crate) struct Held {
     renewal: Option<Renewal>,
 }
 
-/// When a token is replaced.
+/// When a token is replaced, at best in advance.
 #[derive(Clone, Copy)]
 struct Renewal {
     at: Instant,
@@ -86,19 +90,31 @@ impl Held {
             .is_none_or(|renewal| Instant::now() < renewal.at)
     }
 
+    /// Returns whether a call can still be made with the token, whether or not it is to be replaced.
+    fn is_usable(&self) -> bool {
+        self.renewal.is_none_or(|renewal| renewal.left() > TOO_LATE)
+    }
+
     /// Returns the token, to be replaced later, after its replacement failed before it had to be
-    /// there. The next attempt is after half of the time that is left, so that there are a few.
-    fn put_off(self) -> Option<Self> {
-        let expiry = self.renewal?.expiry;
-        let now = Instant::now();
-        let left = expiry.saturating_duration_since(now);
+    /// there. The next attempt is after half of the time that is left, so that there are a few, and
+    /// not before the service wants to be asked again.
+    fn put_off(self, asked: Option<Duration>) -> Option<Self> {
+        let renewal = self.renewal?;
+        let left = renewal.left();
+        let pause = asked.unwrap_or_default().clamp(left / 2, left);
         (left > TOO_LATE).then(|| Self {
             renewal: Some(Renewal {
-                at: now + left / 2,
-                expiry,
+                at: Instant::now() + pause,
+                ..renewal
             }),
             ..self
         })
+    }
+}
+
+impl Renewal {
+    fn left(self) -> Duration {
+        self.expiry.saturating_duration_since(Instant::now())
     }
 }
 
@@ -164,7 +180,7 @@ impl Tokens {
         self.0.fixed.is_none()
     }
 
-    /// Returns the token in use, or `None` if there is none or it must be replaced.
+    /// Returns the token in use, or `None` if there is none or it is to be replaced.
     pub(crate) fn held(&self) -> Option<Held> {
         if let Some(fixed) = &self.0.fixed {
             return Some(fixed.clone());
@@ -190,7 +206,8 @@ impl Tokens {
             if let Ok(Some(outcome)) = ticket.wait_for(Option::is_some).await.as_deref() {
                 return outcome.clone();
             }
-            // If another call started it, its runtime is gone, and this one starts another.
+            // If another call started it, its runtime is gone, or it was in advance and failed. This
+            // one starts another.
             if let Some(request) = request {
                 return Err(stopped(request).await);
             }
@@ -225,24 +242,52 @@ impl Inner {
         if let Some(outcome) = state.settled(refused) {
             return Next::Settled(outcome);
         }
-        if let Some(ticket) = state.ticket() {
-            return Next::Join(ticket);
+        let usable = state.held.as_ref().filter(|held| held.is_usable()).cloned();
+        match (state.ticket(), usable) {
+            (Some(_), Some(usable)) => Next::Settled(Ok(usable)),
+            (Some(ticket), None) => Next::Join(ticket),
+            (None, Some(usable)) if self.source.may_be_interrupted() => {
+                self.start(state, Purpose::InAdvance);
+                Next::Settled(Ok(usable))
+            }
+            (None, _) => {
+                let (ticket, request) = self.start(state, Purpose::NeededNow);
+                Next::Start(ticket, request)
+            }
         }
+    }
+
+    /// Starts a request. It goes on if the caller stops waiting, so that the next call finds its
+    /// outcome, and a new refresh token is not lost.
+    fn start(
+        self: &Arc<Self>,
+        mut state: MutexGuard<'_, State>,
+        purpose: Purpose,
+    ) -> (Ticket, JoinHandle<()>) {
         let (sender, ticket) = watch::channel(None);
         state.in_flight = Some(ticket.clone());
         drop(state);
-        // The request goes on if the caller stops waiting, so that the next call finds its outcome,
-        // and a new refresh token is not lost.
-        let request = self.clone().request(sender);
-        let request = tokio::spawn(request.in_current_span());
-        Next::Start(ticket, request)
+        let span = match purpose {
+            Purpose::NeededNow => Span::current(),
+            // The span of the call that starts it ends with the call.
+            Purpose::InAdvance => {
+                let span = tracing::info_span!(parent: None, "helpscout_token");
+                span.follows_from(Span::current());
+                span
+            }
+        };
+        let request = self.clone().request(sender, purpose).instrument(span);
+        (ticket, tokio::spawn(request))
     }
 
-    async fn request(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>) {
+    async fn request(self: Arc<Self>, sender: watch::Sender<Option<Outcome>>, purpose: Purpose) {
         let asked_at = Instant::now();
         let (asked, is_stored) = {
             let mut standing = self.standing.lock().await;
-            let asked = self.source.ask(&self.endpoint, &mut standing).await;
+            let asked = self
+                .source
+                .ask(&self.endpoint, &mut standing, purpose)
+                .await;
             // What a program says about its tokens may repeat them.
             let asked = asked.map_err(|error| error.hiding(&self.endpoint.http.secrets));
             (asked, standing.is_stored())
@@ -260,9 +305,13 @@ impl Inner {
         });
         let outcome = match asked {
             Ok((header, lifetime)) => Ok(self.state().replace(header, lifetime, asked_at)),
-            Err(error) => self.state().fail(error, is_stored),
+            Err(error) => self.state().fail(error, is_stored, purpose),
         };
-        sender.send_replace(Some(outcome));
+        // A request in advance is not repeated. Who needs a token by now repeats it.
+        let is_repeated = |error: &Error| purpose == Purpose::InAdvance && error.is_transient();
+        if !outcome.as_ref().is_err_and(is_repeated) {
+            sender.send_replace(Some(outcome));
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -317,29 +366,33 @@ impl State {
 
     /// Goes on with the token in use if it is still valid. It is not, if the service rejected it, and
     /// not to be used if a new refresh token is not stored, which the program has to know at once.
-    fn fail(&mut self, error: Error, is_stored: bool) -> Outcome {
+    fn fail(&mut self, error: Error, is_stored: bool, purpose: Purpose) -> Outcome {
         self.in_flight = None;
+        let asked = error.retry_after();
         let error = error.while_getting_a_token();
         self.held = self
             .held
             .take()
             .filter(|_| is_stored)
-            .and_then(Held::put_off);
+            .and_then(|held| held.put_off(asked));
         if let Some(held) = &self.held {
             tracing::warn!(%error, "the access token could not be replaced, and stays in use until it expires");
             return Ok(held.clone());
         }
-        self.failure = Some(Failure {
-            replacing: self.number,
-            error: error.clone(),
-        });
+        if purpose == Purpose::NeededNow {
+            self.failure = Some(Failure {
+                replacing: self.number,
+                error: error.clone(),
+            });
+        }
         Err(error)
     }
 }
 
-/// Returns how long before its expiry a token is replaced.
+/// Returns how long before its expiry a token is replaced. No call waits for it, so it is early enough
+/// for a token endpoint that is down for some minutes.
 fn margin(lifetime: Duration) -> Duration {
-    (lifetime / 10).min(Duration::from_secs(60))
+    (lifetime / 10).min(Duration::from_secs(5 * 60))
 }
 
 impl fmt::Debug for Tokens {

@@ -7,10 +7,12 @@ mod history;
 #[path = "http/service.rs"]
 mod service;
 
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use helpscout_runtime::{CallOptions, Request, WalkEvent, blocking};
+use helpscout_runtime::{AccessToken, CallOptions, Request, WalkEvent, blocking};
+use tokio::sync::mpsc::unbounded_channel;
 
 use crate::history::{History, OPERATION, Row, full_page, history, page, query, request};
 use crate::service::{Reply, Seen, Service};
@@ -425,4 +427,54 @@ fn the_client_tells_what_the_async_client_tells() {
     assert_eq!(client.proxy(), same.proxy());
     let request = client.http_request(&request()).unwrap();
     assert_eq!(request.url().path(), OPERATION.path);
+}
+
+#[test]
+fn calls_go_on_with_a_token_while_the_next_one_is_requested() {
+    let served = serve(|_| Reply::ok(full_page(1, 1)));
+    let (give, next) = unbounded_channel();
+    let next = Arc::new(tokio::sync::Mutex::new(next));
+    let (ask, asked) = mpsc::channel();
+    let (pass, mut seconds) = unbounded_channel();
+    let (passed, has_passed) = mpsc::channel();
+    // A task on the client's own thread lets its time pass.
+    let clock = Mutex::new(Some(async move {
+        while let Some(seconds) = seconds.recv().await {
+            tokio::time::pause();
+            tokio::time::advance(Duration::from_secs(seconds)).await;
+            tokio::time::resume();
+            passed.send(()).unwrap();
+        }
+    }));
+    let builder = served.service.builder().token_provider(move || {
+        if let Some(clock) = clock.lock().unwrap().take() {
+            tokio::spawn(clock);
+        }
+        ask.send(()).unwrap();
+        let next = next.clone();
+        async move {
+            let token: &str = next.lock().await.recv().await.ok_or("no more tokens")?;
+            let token = AccessToken::new(token).with_lifetime(Duration::from_secs(600));
+            Ok::<_, &str>(token)
+        }
+    });
+    let client = builder.build_blocking().unwrap();
+    let token_of_a_call = || {
+        client.send(&history()).unwrap();
+        served.service.calls().pop().unwrap().token.unwrap()
+    };
+    give.send("first").unwrap();
+    assert_eq!(token_of_a_call(), "first");
+    asked.recv().unwrap();
+
+    pass.send(550).unwrap();
+    has_passed.recv().unwrap();
+    for _ in 0..3 {
+        assert_eq!(token_of_a_call(), "first");
+    }
+    asked.recv().unwrap();
+    asked.try_recv().unwrap_err();
+    give.send("second").unwrap();
+    while token_of_a_call() == "first" {}
+    asked.try_recv().unwrap_err();
 }

@@ -8,9 +8,11 @@ mod log;
 #[path = "http/service.rs"]
 mod service;
 
+use std::time::Duration;
+
 use helpscout_runtime::{JsonKind, Method, Operation, Query, Request, Sent};
 
-use crate::history::history;
+use crate::history::{full_page, history};
 use crate::log::Log;
 use crate::service::{Reply, Service};
 
@@ -112,4 +114,22 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
         logged.matches("otel.status_code=\"ERROR\"").count(),
         "{logged}"
     );
+    a_request_for_a_token_in_advance_has_a_span_of_its_own(&log).await;
+}
+
+/// The call that starts such a request ends before it, and so does its span.
+async fn a_request_for_a_token_in_advance_has_a_span_of_its_own(log: &Log) {
+    let service = Service::start_with_tokens(
+        |seen| Reply::token(&format!("hush-{}", seen.before), 600),
+        |_| Reply::ok(full_page(1, 1)),
+    )
+    .await;
+    let client = service.client();
+    client.send(&history()).await.unwrap();
+    assert!(!log.take().contains("helpscout_token"));
+    tokio::time::advance(Duration::from_secs(550)).await;
+    client.send(&history()).await.unwrap();
+    let logged = log.take();
+    assert!(logged.contains("helpscout_token:"), "{logged}");
+    assert!(!logged.contains("hush"), "{logged}");
 }

@@ -1,11 +1,10 @@
 //! A local server that answers like the Help Scout Reports API.
 //!
-//! In: a checked description ([`Api`](helpscout_description::Api), embedded or given) and a seed.
-//! Out: a running HTTP server ([`Sandbox`]) with tokens, a rate limit, errors and figures.
-//! A request passes through `service` (authentication, rate limit, operation), `interpret` (checks
-//! the parameters and writes the answer, from the description alone) and `reports` (computes the
-//! figures from the `desk`, which the seed determines).
-//! Start with [`Sandbox::builder`], then read `service`.
+//! Its data is a made-up support desk over the year 2019, in which user 447723 is the busiest. The same
+//! seed gives the same desk on every machine, so a test can expect exact figures. It runs in a program
+//! that has a tokio runtime, on a free port, until it is dropped. A client needs its address, and an ID
+//! and a secret to request tokens with; that of `helpscout-reports` takes all three from
+//! `ClientBuilder::sandbox(sandbox.base_url())`.
 //!
 //! ```
 //! # async fn example() -> Result<(), helpscout_sandbox::StartError> {
@@ -110,6 +109,14 @@
 //! - For Docs sites, a day belongs to an interval if its midnight in UTC does.
 //! - Links of look-ups are relative, so that no client follows one, with its token, to another
 //!   host.
+//!
+//! # How it is built
+//! In: a checked description ([`Api`](helpscout_description::Api), embedded or given) and a seed.
+//! Out: a running HTTP server ([`Sandbox`]) with tokens, a rate limit, errors and figures.
+//! A request passes through `service` (authentication, rate limit, operation), `interpret` (checks
+//! the parameters and writes the answer, from the description alone) and `reports` (computes the
+//! figures from the `desk`, which the seed determines).
+//! Start with [`Sandbox::builder`], then read `service`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod calls;

@@ -718,7 +718,8 @@ impl HappinessSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`HappinessSummary::current`] and
+/// [`HappinessSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessFigures {
@@ -848,7 +849,8 @@ impl HappinessFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`HappinessSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessDeltas {

@@ -48,6 +48,15 @@ impl<'a, Q, T> AllOf<'a, Q, T> {
 
     /// Sets how many queries are being answered, or have an answer that was not returned yet, at the
     /// same time; see [`queries_in_flight`](crate::AllOf::queries_in_flight) of the async one.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Error, Paged, blocking};
+    /// # fn example<Q: Paged + Send + 'static>(client: blocking::Client, queries: Vec<Q>) -> Result<(), Error> {
+    /// let reports = client.all_of(queries).queries_in_flight(2).try_collect()?;
+    /// println!("{} reports", reports.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn queries_in_flight(mut self, queries: usize) -> Self {
         self.stream = self.stream.queries_in_flight(queries);
         self
@@ -55,6 +64,16 @@ impl<'a, Q, T> AllOf<'a, Q, T> {
 
     /// Returns all answers in the order of the queries, or the first error that arrives, which stops
     /// the other queries; see [`try_collect`](crate::AllOf::try_collect) of the async one.
+    ///
+    /// ```no_run
+    /// # use helpscout_runtime::{Endpoint, Error, blocking};
+    /// # fn example<Q: Endpoint + Send + 'static>(client: blocking::Client, queries: [Q; 3]) -> Result<(), Error> {
+    /// for response in client.send_each(queries).try_collect()? {
+    ///     println!("{}", response.status());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Client::all`](super::Client::all) or

@@ -38,6 +38,8 @@ impl ClientBuilder {
     /// # Errors
     /// Returns the errors of [`ClientBuilder::build`], and an error if the system can't start a
     /// thread.
+    // The crate that shows this item as its own has no other way to know that it needs the feature.
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn build_blocking(self) -> Result<blocking::Client, Error> {
         blocking::Client::new(self.build()?)
     }

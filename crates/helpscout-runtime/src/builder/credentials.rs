@@ -55,6 +55,9 @@ impl ClientBuilder {
     /// again. The same happens if `store` does not return within nine tenths of the
     /// [`deadline`](ClientBuilder::deadline) of the client; its future is then dropped.
     ///
+    /// Shortly before an access token expires, one call waits until the next refresh token is stored,
+    /// so that it is not lost if the program ends after its last call. All others go on.
+    ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;
     /// use helpscout_reports::{Client, secrecy::ExposeSecret};
@@ -121,11 +124,17 @@ impl ClientBuilder {
 
     /// Sets a custom token provider.
     ///
-    /// The client calls it when there is no token, shortly before a token expires, and after the
-    /// service rejected a token. All calls that need a token wait for it. If it does not return within
-    /// nine tenths of the [`deadline`](ClientBuilder::deadline) of the client, its future is dropped,
-    /// the calls fail with [`ErrorKind::TokenProvider`](crate::ErrorKind::TokenProvider), and the next
-    /// call asks again. If it fails while the token in use is still valid, calls go on with that one.
+    /// The client calls it when there is no token, after the service rejected a token, and before a
+    /// token expires. The calls that need a token wait for it, but not while the one in use is valid:
+    /// within five minutes before the end of its [lifetime](AccessToken::with_lifetime), and within
+    /// the last tenth of it, the client calls the provider in the background. If it fails then, no call
+    /// does, and it is called again before the token expires. It is dropped if the program ends, so a
+    /// provider that must not be interrupted, such as one that uses up a refresh token, returns tokens
+    /// without a lifetime. They are replaced after the service rejected them.
+    ///
+    /// If it does not return within nine tenths of the [`deadline`](ClientBuilder::deadline) of the
+    /// client, its future is dropped, the calls that wait fail with
+    /// [`ErrorKind::TokenProvider`](crate::ErrorKind::TokenProvider), and the next call asks again.
     ///
     /// ```no_run
     /// # use helpscout_runtime as helpscout_reports;

@@ -33,7 +33,8 @@ impl AccessToken {
         }
     }
 
-    /// Sets the lifetime of the token, shortly before the end of which it is replaced.
+    /// Sets the lifetime of the token from now on. Before its end, the token is replaced in the
+    /// background, and used until then.
     #[must_use]
     pub const fn with_lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);

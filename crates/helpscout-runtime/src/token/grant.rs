@@ -61,6 +61,15 @@ pub(crate) struct Standing {
     unsaved: Option<(SecretString, AccessToken)>,
 }
 
+/// Why a token is requested.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Calls wait for it.
+    NeededNow,
+    /// The token in use is still valid.
+    InAdvance,
+}
+
 /// The endpoint that issues tokens.
 #[derive(Debug)]
 pub(crate) struct TokenEndpoint {
@@ -143,6 +152,13 @@ impl Source {
         }
     }
 
+    /// Returns whether it does no harm if a request for a token is given up halfway because the
+    /// program ends. A refresh token that was used but whose successor is not stored is lost, so a
+    /// call waits for such a request, as programs wait for their calls.
+    pub(super) fn may_be_interrupted(&self) -> bool {
+        !matches!(self, Self::Rotating { .. })
+    }
+
     /// Returns the secrets that the program gave.
     pub(crate) fn secrets(&self) -> Vec<&SecretString> {
         match self {
@@ -160,6 +176,7 @@ impl Source {
         &self,
         endpoint: &TokenEndpoint,
         standing: &mut Standing,
+        purpose: Purpose,
     ) -> Result<AccessToken, Error> {
         match self {
             // A source that has one token, or none, is not asked.
@@ -171,7 +188,7 @@ impl Source {
                     ("client_id", id.expose_secret()),
                     ("client_secret", secret.expose_secret()),
                 ];
-                let response = endpoint.post(&form, None).await?;
+                let response = endpoint.post(&form, None, purpose).await?;
                 Ok(response.token())
             }
             Self::Rotating {
@@ -236,7 +253,9 @@ impl Standing {
             ("client_id", id.expose_secret()),
             ("client_secret", secret.expose_secret()),
         ];
-        let response = endpoint.post(&form, Some(grant)).await?;
+        let response = endpoint
+            .post(&form, Some(grant), Purpose::NeededNow)
+            .await?;
         let token = response.token();
         match response.refresh_token {
             Some(next) => {
@@ -313,8 +332,13 @@ impl TokenEndpoint {
         &self,
         form: &[(&str, &str)],
         grant: Option<&'static str>,
+        purpose: Purpose,
     ) -> Result<TokenResponse, Error> {
         let mut attempts = Attempts::start(&self.retry, &self.observer, self.deadline);
+        if purpose == Purpose::InAdvance {
+            // Nobody waits for it, so it takes nothing from the budget for retries.
+            attempts = attempts.only_one();
+        }
         attempts.are_repeatable = grant.is_none();
         loop {
             attempts.made += 1;

@@ -21,7 +21,7 @@ const TICKETS: &Operation = &Operation {
     ..Operation::DEFAULT
 };
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Tickets(Query);
 
 impl Endpoint for Tickets {

@@ -10,6 +10,7 @@ mod ends;
 mod header_parameters;
 mod history;
 mod identity;
+mod in_advance;
 mod in_flight;
 mod kinds;
 mod links;

@@ -15,7 +15,7 @@ fn page(_: &Seen) -> Reply {
 }
 
 /// Lets time pass while nothing is sent.
-async fn pass(seconds: u64) {
+pub async fn pass(seconds: u64) {
     tokio::time::pause();
     tokio::time::advance(Duration::from_secs(seconds)).await;
     tokio::time::resume();
@@ -74,29 +74,6 @@ async fn a_token_that_the_service_rejects_is_not_used_again() {
         assert_eq!(service.calls().len(), calls);
     }
     assert_eq!(asked.load(Ordering::SeqCst), 3);
-}
-
-#[tokio::test]
-async fn an_outage_of_the_token_endpoint_does_not_end_calls_before_the_token_does() {
-    let service = Service::start_with_tokens(
-        |seen| match seen.before {
-            0 => Reply::token("first", 600),
-            1 => Reply::new(500, ""),
-            _ => Reply::token("second", 600),
-        },
-        page,
-    )
-    .await;
-    let client = service.builder().client_credentials("app", "s3cret");
-    let client = client.max_attempts(1).build().unwrap();
-    client.send(&history()).await.unwrap();
-    pass(550).await;
-    client.send(&history()).await.unwrap();
-    pass(26).await;
-    client.send(&history()).await.unwrap();
-    let tokens = service.calls().into_iter().map(|seen| seen.token);
-    let tokens: Vec<_> = tokens.map(Option::unwrap).collect();
-    assert_eq!(tokens, ["first", "first", "second"]);
 }
 
 #[tokio::test]

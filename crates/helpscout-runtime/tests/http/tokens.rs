@@ -143,10 +143,10 @@ async fn a_fixed_token_that_is_refused_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_replaced_shortly_before_its_end() {
+async fn a_token_whose_lifetime_is_over_is_replaced() {
     let service = Service::start(page).await;
     let client = service.client();
-    for seconds in [0, 7_100, 60] {
+    for seconds in [0, 6_890, 320] {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
         client.send(&history()).await.unwrap();
     }

@@ -46,7 +46,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ChatReport(Query);
 impl ChatReport {
@@ -206,7 +206,8 @@ impl ChatSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`ChatSummary::current`] and
+/// [`ChatSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatFigures {
@@ -404,7 +405,8 @@ impl ChatResolutions {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`ChatSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ChatDeltas {

@@ -35,7 +35,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct CompanyReport(Query);
 impl CompanyReport {
@@ -176,7 +176,8 @@ impl CompanySummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`CompanySummary::current`] and
+/// [`CompanySummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyFigures {
@@ -293,7 +294,8 @@ impl CompanyFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`CompanySummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CompanyDeltas {

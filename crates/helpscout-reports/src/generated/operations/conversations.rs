@@ -38,7 +38,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ConversationsReport(Query);
 impl ConversationsReport {
@@ -308,7 +308,8 @@ impl BusiestHour {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`ConversationsSummary::current`] and
+/// [`ConversationsSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsFigures {
@@ -418,7 +419,8 @@ impl ConversationsFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`ConversationsSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ConversationsDeltas {

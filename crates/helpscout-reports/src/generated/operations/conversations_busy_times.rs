@@ -34,7 +34,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ConversationsBusyTimes(Query);
 impl ConversationsBusyTimes {

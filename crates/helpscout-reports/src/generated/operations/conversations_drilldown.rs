@@ -33,7 +33,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ConversationsDrilldown(Query);
 impl ConversationsDrilldown {

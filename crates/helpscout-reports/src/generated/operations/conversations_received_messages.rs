@@ -40,7 +40,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ConversationsReceivedMessages(Query);
 impl ConversationsReceivedMessages {

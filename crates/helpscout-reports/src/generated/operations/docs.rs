@@ -39,7 +39,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct DocsReport(Query);
 impl DocsReport {
@@ -197,7 +197,8 @@ impl DocsSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`DocsSummary::current`] and
+/// [`DocsSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DocsFigures {
@@ -469,7 +470,8 @@ impl TopCategory {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`DocsSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DocsDeltas {

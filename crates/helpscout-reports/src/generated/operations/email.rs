@@ -46,7 +46,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct EmailReport(Query);
 impl EmailReport {
@@ -236,7 +236,8 @@ impl EmailSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`EmailSummary::current`] and
+/// [`EmailSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailFigures {
@@ -488,7 +489,8 @@ impl EmailResponses {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`EmailSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailDeltas {

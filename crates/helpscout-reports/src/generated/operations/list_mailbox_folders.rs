@@ -27,7 +27,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ListMailboxFolders(Query);
 impl ListMailboxFolders {
@@ -132,7 +132,8 @@ impl FolderPage {
     }
 }
 
-/// The container of the rows. May be missing if there are no rows.
+/// The container of the rows. May be missing if there are no rows. Found in
+/// [`FolderPage::embedded`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedFolders {

@@ -26,7 +26,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ListMailboxes(Query);
 impl ListMailboxes {
@@ -128,7 +128,8 @@ impl MailboxPage {
     }
 }
 
-/// The container of the rows. May be missing if there are no rows.
+/// The container of the rows. May be missing if there are no rows. Found in
+/// [`MailboxPage::embedded`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedMailboxes {

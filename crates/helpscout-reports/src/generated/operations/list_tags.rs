@@ -25,7 +25,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ListTags(Query);
 impl ListTags {
@@ -127,7 +127,8 @@ impl TagPage {
     }
 }
 
-/// The container of the rows. May be missing if there are no rows.
+/// The container of the rows. May be missing if there are no rows. Found in
+/// [`TagPage::embedded`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedTags {

@@ -25,7 +25,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ListTeamMembers(Query);
 impl ListTeamMembers {
@@ -130,7 +130,8 @@ impl TeamMemberPage {
     }
 }
 
-/// The container of the rows. May be missing if there are no rows.
+/// The container of the rows. May be missing if there are no rows. Found in
+/// [`TeamMemberPage::embedded`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedTeamMembers {

@@ -29,7 +29,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ListUsers(Query);
 impl ListUsers {
@@ -141,7 +141,8 @@ impl UserPage {
     }
 }
 
-/// The container of the rows. May be missing if there are no rows.
+/// The container of the rows. May be missing if there are no rows. Found in
+/// [`UserPage::embedded`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmbeddedUsers {

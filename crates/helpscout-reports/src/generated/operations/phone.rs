@@ -37,7 +37,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct PhoneReport(Query);
 impl PhoneReport {
@@ -167,7 +167,8 @@ impl PhoneSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`PhoneSummary::current`] and
+/// [`PhoneSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneFigures {
@@ -234,7 +235,8 @@ impl PhoneFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`PhoneSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneDeltas {

@@ -44,7 +44,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ProductivityReport(Query);
 impl ProductivityReport {
@@ -229,7 +229,8 @@ impl ProductivitySummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`ProductivitySummary::current`] and
+/// [`ProductivitySummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductivityFigures {
@@ -395,7 +396,8 @@ impl ProductivityFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`ProductivitySummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProductivityDeltas {

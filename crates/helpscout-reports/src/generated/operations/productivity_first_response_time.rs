@@ -42,7 +42,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ProductivityFirstResponseTime(Query);
 impl ProductivityFirstResponseTime {

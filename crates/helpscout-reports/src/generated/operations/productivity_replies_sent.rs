@@ -38,7 +38,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ProductivityRepliesSent(Query);
 impl ProductivityRepliesSent {

@@ -43,7 +43,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct ProductivityResponseTime(Query);
 impl ProductivityResponseTime {

@@ -46,7 +46,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct UserReport(Query);
 impl UserReport {
@@ -268,7 +268,8 @@ impl UserProfile {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`UserSummary::current`] and
+/// [`UserSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserFigures {
@@ -507,7 +508,8 @@ impl UserFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`UserSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserDeltas {

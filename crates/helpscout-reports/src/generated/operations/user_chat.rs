@@ -38,7 +38,7 @@ use super::super::*;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct UserChatReport(Query);
 impl UserChatReport {
@@ -156,7 +156,8 @@ impl UserChatSummary {
     }
 }
 
-/// The figures for the interval.
+/// The figures for the interval. Found in [`UserChatSummary::current`] and
+/// [`UserChatSummary::previous`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserChatFigures {
@@ -253,7 +254,8 @@ impl UserChatFigures {
     }
 }
 
-/// The change in each figure relative to the comparison interval.
+/// The change in each figure relative to the comparison interval. Found in
+/// [`UserChatSummary::deltas`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserChatDeltas {

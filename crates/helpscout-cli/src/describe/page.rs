@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::io;
 
-use helpscout_arrow::{Column, ColumnType, Schema, unit_words};
+use helpscout_arrow::{Column, ColumnType, Schema};
 use helpscout_command::names;
-use helpscout_description::Operation;
+use helpscout_description::{Operation, Unit};
 use helpscout_description::prose::plain;
 use helpscout_description::tables::Table;
 use helpscout_stdout::is_styled;
@@ -54,7 +54,7 @@ fn add(lines: &mut Vec<Vec<String>>, prefix: &str, column: &Column) {
     lines.push(vec![
         plain(&name),
         column.ty.words(),
-        column.unit.map(unit_words).unwrap_or_default().to_owned(),
+        column.unit.map(Unit::name).unwrap_or_default().to_owned(),
         absent(column).to_owned(),
         plain(&column.doc),
     ]);

@@ -5,10 +5,10 @@ use std::io;
 
 use helpscout_arrow::{Column, ColumnType, Schema};
 use helpscout_command::names;
-use helpscout_description::{Operation, Unit};
 use helpscout_description::prose::plain;
 use helpscout_description::tables::Table;
-use helpscout_stdout::is_styled;
+use helpscout_description::{Operation, Unit};
+use helpscout_stdout::{is_styled, stdout_width};
 
 use crate::format::Look;
 use crate::format::table::{self, Heading};
@@ -82,7 +82,7 @@ fn absent(column: &Column) -> &'static str {
 
 /// Returns how the table should look on stdout.
 fn look() -> Look {
-    let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+    let width = stdout_width();
     Look {
         width,
         color: width.is_some() && is_styled(&io::stdout()),

@@ -67,21 +67,9 @@ impl Column {
     pub fn meaning(&self) -> String {
         let doc = plain(&self.doc);
         match self.unit {
-            Some(unit) => format!("{doc} In {}.", unit_words(unit)),
+            Some(unit) => format!("{doc} In {}.", unit.name()),
             None => doc,
         }
-    }
-}
-
-/// Returns the name of a unit, in the plural.
-pub fn unit_words(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-        Unit::Minutes => "minutes",
-        Unit::Days => "days",
-        Unit::Percent => "percent",
-        Unit::Points => "percentage points",
     }
 }
 

@@ -15,7 +15,7 @@ mod parquet;
 mod row;
 mod schema;
 
-pub use self::column::{Column, ColumnType, InstantForm, unit_words};
+pub use self::column::{Column, ColumnType, InstantForm};
 pub use self::error::{Misfit, RowsError};
 pub use self::origin::{Origin, OriginColumns};
 pub use self::parquet::{Counts, ParquetRows, rows_of_file};

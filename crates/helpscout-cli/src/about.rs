@@ -3,7 +3,7 @@
 use std::env;
 use std::sync::{Mutex, PoisonError};
 
-use helpscout_command::{IntervalParameters, names};
+use helpscout_command::{IntervalParameters, Role, names};
 use helpscout_description::{Operation, Parameter, Type};
 use helpscout_reports::Request;
 use helpscout_reports::jiff::Timestamp;
@@ -77,21 +77,8 @@ pub(crate) fn filters<'a>(
     request: &Request,
     names: &Names,
 ) -> Vec<Sent<'a>> {
-    let intervals = [
-        IntervalParameters::of(operation),
-        IntervalParameters::previous_of(operation),
-    ];
-    let pages = operation.pages.as_ref();
-    let pages = pages.map_or([None, None], |pages| {
-        [pages.parameter(), pages.size.as_deref()]
-    });
-    let is_of_interval = |parameter: &Parameter| {
-        let mut intervals = intervals.iter().flatten();
-        intervals.any(|interval| interval.has(parameter))
-    };
     sent(operation, request, names, |parameter| {
-        let wire = parameter.wire.as_str();
-        !is_of_interval(parameter) && !pages.contains(&Some(wire)) && !wire.starts_with("sort")
+        Role::of(operation, parameter) == Role::Subject
     })
 }
 

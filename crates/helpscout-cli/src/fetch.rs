@@ -111,6 +111,32 @@ impl<'p> Pages<'p> {
         }
     }
 
+    /// Reads all rows into a value, each with its number, and into a new one if the report is read
+    /// again.
+    pub(crate) async fn fold<T>(
+        &mut self,
+        new: impl Fn() -> T,
+        mut add: impl FnMut(&mut T, &RawValue, usize) -> Result<(), Failure>,
+    ) -> Result<T, Failure> {
+        let mut value = new();
+        let mut number = 0;
+        while let Some(event) = self.next().await? {
+            match event {
+                Event::Rows(rows) => {
+                    for row in rows {
+                        number += 1;
+                        add(&mut value, &row, number)?;
+                    }
+                }
+                Event::Restart => {
+                    value = new();
+                    number = 0;
+                }
+            }
+        }
+        Ok(value)
+    }
+
     fn page(&mut self, page: RawPage) -> Event {
         self.rows += page.rows.len();
         self.extent = Extent::Whole {

@@ -82,7 +82,7 @@ fn shown(operation: &Operation) -> Vec<&Parameter> {
         let fits = |parameter: &&Parameter| {
             parameter.list.is_some() == takes_list
                 && !parameter.example.is_empty()
-                && !is_moment(&parameter.ty)
+                && !parameter.ty.is_moment()
                 && !requires_another(operation, parameter)
                 && is_possible(operation, &shown, parameter)
         };
@@ -103,14 +103,6 @@ fn is_possible(operation: &Operation, others: &[&Parameter], parameter: &Paramet
         _ => false,
     });
     !is_shown && !is_excluded
-}
-
-/// Returns whether a value is a moment. Those are mostly the ends of an interval.
-fn is_moment(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
-    )
 }
 
 fn is_about_pages(operation: &Operation, parameter: &Parameter) -> bool {

@@ -31,7 +31,7 @@ mod tree;
 use std::collections::BTreeMap;
 
 use helpscout_description::Api;
-use helpscout_openapi::Described;
+use helpscout_openapi::{Described, Options, Version};
 
 pub use home::Home;
 pub use listing::ListingError;
@@ -76,11 +76,16 @@ pub fn description(api: &Api) -> Tree {
 /// and `openapi-3.0.json`.
 pub fn openapi(api: &Api) -> Tree {
     let mut tree = Tree::default();
-    let documents = [
-        ("openapi.json", helpscout_openapi::document(api)),
-        ("openapi-3.0.json", helpscout_openapi::document_3_0(api)),
+    let versions = [
+        ("openapi.json", Version::V3_1),
+        ("openapi-3.0.json", Version::V3_0),
     ];
-    for (file, document) in documents {
+    for (file, version) in versions {
+        let options = Options {
+            version,
+            ..Options::default()
+        };
+        let document = helpscout_openapi::document(api, options);
         tree.insert(file, marker::marked("x-generated", "spec", &document));
     }
     tree

@@ -8,6 +8,7 @@ use helpscout_openapi::sentences;
 
 use crate::block::{Body, Function, Head, identifier, literal};
 use crate::docs::Docs;
+use crate::rust_type;
 use crate::source::allow_new;
 
 /// Generates `new`, which takes the required parameters.
@@ -106,19 +107,9 @@ fn bullet(parameter: &Parameter) -> String {
 /// Writes the argument of the function that sets a parameter.
 fn argument(parameter: &Parameter) -> String {
     let name = identifier(&parameter.rust);
-    let value = match &parameter.ty {
-        Type::Integer => "i64",
-        Type::Number => "f64",
-        Type::Text if parameter.list.is_none() => "impl Into<String>",
-        Type::Text | Type::Any => "String",
-        Type::Boolean => "bool",
-        Type::Instant => "Timestamp",
-        Type::Date => "helpscout_runtime::jiff::civil::Date",
-        Type::EpochSeconds => "wire::EpochSeconds",
-        Type::EpochMilliseconds => "wire::EpochMilliseconds",
-        Type::Id(name) | Type::Enum(name) | Type::Object(name) => identifier(name),
-    };
+    let value = rust_type::of_value(&parameter.ty, None);
     match parameter.list {
+        None if parameter.ty == Type::Text => format!("{name}: impl Into<String>"),
         None => format!("{name}: {value}"),
         Some(_) if parameter.ty == Type::Text => {
             format!("{name}: impl IntoIterator<Item = impl Into<String>>")

@@ -8,7 +8,7 @@ use helpscout_description::{Api, Operation, Parameter, Rule, Tables};
 
 use crate::interval::IntervalParameters;
 use crate::names;
-use crate::parameters::typed;
+use crate::parameter_help::typed;
 
 /// Returns the text below the options in the help of an operation: an example of the command, the
 /// tables of the answer if there are several, the plans, the notes and the address of the documented

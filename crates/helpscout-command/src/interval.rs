@@ -1,6 +1,6 @@
 //! The parameters that take an interval of time.
 
-use helpscout_description::{Operation, Parameter, Rule, Type};
+use helpscout_description::{Operation, Parameter, Rule};
 
 /// What the names of the parameters of the previous interval start with.
 const PREVIOUS: &str = "previous";
@@ -60,9 +60,5 @@ impl<'a> IntervalParameters<'a> {
 }
 
 fn is_bound(parameter: &&Parameter) -> bool {
-    let is_time = matches!(
-        parameter.ty,
-        Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
-    );
-    is_time && parameter.list.is_none()
+    parameter.ty.is_moment() && parameter.list.is_none()
 }

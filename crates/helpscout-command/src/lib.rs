@@ -18,7 +18,9 @@ mod moment;
 mod name_list;
 pub mod names;
 pub mod options;
+mod parameter_help;
 pub mod parameters;
+mod role;
 mod size;
 mod value;
 
@@ -33,6 +35,7 @@ pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
 pub use self::moment::Moment;
 pub use self::name_list::{NAME, name_in, split_names};
+pub use self::role::Role;
 pub use self::value::date;
 
 /// Returns the command line that shows the help of an operation, and the help itself.

@@ -269,6 +269,9 @@ fn boolean(typed: &str) -> Result<String, String> {
 
 /// Reads a day of the calendar in the form `2019-05-02`, and no other.
 ///
+/// `helpscout-period` reads days as well, but as periods: they have begun, are in the years that a service
+/// has data of, and become instants in a zone. This is any day that a parameter may have.
+///
 /// ```
 /// let date = helpscout_command::date("2019-02-28")?;
 /// assert_eq!(date.to_string(), "2019-02-28");

@@ -34,7 +34,7 @@ pub fn is_epoch(text: &str, units_per_second: i64) -> bool {
 
 /// The number of seconds from 1970 until the end of the year 9999, the last second of which often
 /// stands for "never".
-const EPOCH_END: i64 = 253_402_300_800;
+pub const EPOCH_END: i64 = 253_402_300_800;
 
 /// Returns whether a text is an instant as in requests: whole seconds in UTC, with a `Z`.
 pub fn is_instant(text: &str) -> bool {

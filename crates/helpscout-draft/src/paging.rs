@@ -1,19 +1,19 @@
 //! Whether an answer is a page, and where it has what paging needs.
 
+mod places;
+
 use helpscout_description::Place;
 use helpscout_description::path::join;
 use serde_json::Value;
 
+pub(crate) use self::places::{DEEPEST, number_keys};
+use self::places::{flat, inside, is_flag, is_integer, is_next, numbers};
 use crate::answer::AnswerNode;
-use crate::json_kind::JsonKind;
 use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
 use crate::page_keys::{
-    COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, NUMBERS, OFFSETS, PAGES, SIZES, is_named,
+    COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, OFFSETS, PAGES, SIZES, is_named,
 };
 use crate::path::is_key;
-
-/// The most levels of objects between the answer and what paging needs.
-pub(crate) const DEEPEST: usize = 4;
 
 /// The paging of an answer.
 pub(crate) struct Found {
@@ -255,81 +255,6 @@ pub(crate) fn require_no_cursor(parameters: &mut [ParameterDraft], pages: &Pages
 
 fn starts_at_zero(parameter: &ParameterDraft) -> bool {
     parameter.minimum == Some(0) || parameter.default.as_deref() == Some("0")
-}
-
-fn is_integer(node: &AnswerNode, key: &str) -> bool {
-    is_only(node, key, JsonKind::Integer)
-}
-
-fn is_flag(node: &AnswerNode, key: &str) -> bool {
-    is_only(node, key, JsonKind::Boolean)
-}
-
-/// Returns whether a key is always there, with values of one kind.
-fn is_only(node: &AnswerNode, key: &str, kind: JsonKind) -> bool {
-    node.child(key).is_some_and(|child| {
-        !child.is_list
-            && !child.is_object()
-            && child.is_always_present(node)
-            && child.kinds.iter().all(|found| *found == kind)
-    })
-}
-
-/// Returns whether a key may lead to the next page: a text, or null on the last page.
-fn is_next(node: &AnswerNode, key: &str) -> bool {
-    node.child(key).is_some_and(|child| {
-        let is_text = child.kinds.iter().all(|kind| *kind == JsonKind::Text);
-        let is_known = child.is_in_example() && (child.is_null || !child.kinds.is_empty());
-        !child.is_list && !child.is_object() && is_known && is_text
-    })
-}
-
-/// Returns the keys of an object for the numbers of paging, if it has them.
-pub(crate) fn number_keys(node: &AnswerNode) -> Option<[&'static str; 2]> {
-    let mut pairs = NUMBERS.into_iter();
-    pairs.find(|keys| keys.iter().all(|key| is_integer(node, key)))
-}
-
-/// Finds the uppermost object with the numbers of paging. Returns its path, the object, and its
-/// keys for them.
-fn numbers<'n>(
-    node: &'n AnswerNode,
-    path: &str,
-    depth: usize,
-) -> Option<(String, &'n AnswerNode, [&'static str; 2])> {
-    if let Some(keys) = number_keys(node) {
-        return Some((path.to_owned(), node, keys));
-    }
-    let mut inner = inside(node, depth);
-    inner.find_map(|child| numbers(child, &join(path, &child.key), depth + 1))
-}
-
-/// Finds the uppermost object with a key. Returns its path, the object, and the key.
-fn flat<'n, 'k>(
-    node: &'n AnswerNode,
-    path: &str,
-    depth: usize,
-    keys: &[&'k str],
-    is_fit: impl Fn(&AnswerNode, &str) -> bool + Copy,
-) -> Option<(String, &'n AnswerNode, &'k str)> {
-    if let Some(key) = keys.iter().find(|key| is_fit(node, key)) {
-        return Some((path.to_owned(), node, key));
-    }
-    let mut inner = inside(node, depth);
-    inner.find_map(|child| flat(child, &join(path, &child.key), depth + 1, keys, is_fit))
-}
-
-/// Returns the objects inside an object that are always there.
-fn inside(node: &AnswerNode, depth: usize) -> impl Iterator<Item = &AnswerNode> {
-    let below = if depth < DEEPEST {
-        &node.below[..]
-    } else {
-        &[]
-    };
-    below
-        .iter()
-        .filter(|child| is_key(&child.key) && child.is_object() && !child.is_list)
-        .filter(|child| child.is_always_present(node))
 }
 
 /// Returns the path of the rows: `results`, the thing that the request is about, or the only list of

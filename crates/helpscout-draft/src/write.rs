@@ -1,6 +1,6 @@
 //! Writes a draft as a spec file, with the keys in the order of the committed files.
 
-use helpscout_description::{Correction, ListStyle, Place, Source, Unit};
+use helpscout_description::{Correction, ListStyle, Place, Source};
 use helpscout_spec::raw::WrittenAs;
 
 use crate::operation::{
@@ -198,7 +198,7 @@ fn field(field: &FieldDraft) -> Yaml {
         Some(object) => ("object", Yaml::text(object)),
         None => ("type", Yaml::text(&field.type_name)),
     });
-    keys.extend(field.unit.map(|it| ("unit", Yaml::text(unit(it)))));
+    keys.extend(field.unit.map(|unit| ("unit", Yaml::text(unit.name()))));
     keys.extend(field.written_as.map(|style| match style {
         WrittenAs::Text => ("written_as", Yaml::text("text")),
     }));
@@ -235,17 +235,6 @@ fn correction(correction: &Correction) -> (&'static str, Yaml) {
         ("because", Yaml::text(&correction.because)),
     ];
     ("correction", Yaml::Block(keys))
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-        Unit::Minutes => "minutes",
-        Unit::Days => "days",
-        Unit::Percent => "percent",
-        Unit::Points => "points",
-    }
 }
 
 /// Returns the source of a field, unless it is the table, which is the default.

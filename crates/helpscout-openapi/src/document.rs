@@ -39,7 +39,28 @@ struct Components<'a> {
     security_schemes: Option<Value>,
 }
 
-/// Returns the description as an OpenAPI 3.1 document: JSON with two spaces of indentation.
+/// A version of OpenAPI.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Version {
+    /// OpenAPI 3.1.
+    #[default]
+    V3_1,
+    /// OpenAPI 3.0, for tools that don't read 3.1. The document says the same, except that an error
+    /// response has one media type.
+    V3_0,
+}
+
+/// What is special about a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The version of OpenAPI.
+    pub version: Version,
+    /// A sentence about the server, in Markdown, for the end of the introduction and of what the
+    /// document says about tokens. It is empty if there is none.
+    pub about_server: &'a str,
+}
+
+/// Returns the description as an OpenAPI document: JSON with two spaces of indentation.
 ///
 /// Equal descriptions give equal texts. The server of the document is the description's base URL.
 ///
@@ -47,73 +68,54 @@ struct Components<'a> {
 /// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
 ///
 /// ```
-/// let api = helpscout_description::embedded();
-/// let document = helpscout_openapi::document(api);
-/// assert!(document.starts_with("{\n  \"openapi\": \"3.1.0\","));
-/// assert!(document.contains("\"operationId\": \"email_report\""));
-/// ```
-pub fn document(api: &Api) -> String {
-    document_of_server(api, "")
-}
-
-/// Returns the same document with a sentence of its server, in Markdown, at the end of the introduction
-/// and of what it says about tokens.
+/// use helpscout_openapi::{Options, Version, document};
 ///
-/// # Panics
-/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
-///
-/// ```
 /// let api = helpscout_description::embedded();
-/// let document = helpscout_openapi::document_of_server(api, "The ID of the app is `test`.");
-/// assert!(document.contains(" The ID of the app is `test`.\""));
+/// let newer = document(api, Options::default());
+/// assert!(newer.starts_with("{\n  \"openapi\": \"3.1.0\","));
+/// assert!(newer.contains("\"operationId\": \"email_report\""));
+///
+/// let older = document(api, Options { version: Version::V3_0, ..Options::default() });
+/// assert!(older.starts_with("{\n  \"openapi\": \"3.0.3\","));
+/// assert!(older.contains("\"nullable\": true"));
+///
+/// let about_server = "The ID of the app is `test`.";
+/// let served = document(api, Options { about_server, ..Options::default() });
+/// assert!(served.contains(" The ID of the app is `test`.\""));
 /// ```
-pub fn document_of_server(api: &Api, sentence: &str) -> String {
+pub fn document(api: &Api, options: Options<'_>) -> String {
     let api = &Described::new(api);
-    written(&whole(api, &Names::new(api), sentence))
-}
-
-/// Returns the description as an OpenAPI 3.0 document, for tools that don't read 3.1.
-///
-/// It says the same as [`document`], except that an error response has one media type.
-///
-/// # Panics
-/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
-///
-/// ```
-/// let api = helpscout_description::embedded();
-/// let document = helpscout_openapi::document_3_0(api);
-/// assert!(document.starts_with("{\n  \"openapi\": \"3.0.3\","));
-/// assert!(document.contains("\"nullable\": true"));
-/// ```
-pub fn document_3_0(api: &Api) -> String {
-    document_3_0_of_server(api, "")
-}
-
-/// Returns that document with a sentence of its server, as [`document_of_server`] does.
-///
-/// # Panics
-/// Panics if an example of the description is not JSON, which the reader of spec folders refuses.
-pub fn document_3_0_of_server(api: &Api, sentence: &str) -> String {
-    let api = &Described::new(api);
-    let mut document = whole(api, &Names::new(api), sentence);
-    document.openapi = "3.0.3";
-    if let Value::Object(info) = &mut document.info {
-        info.shift_remove("summary");
+    let mut document = whole(api, &Names::new(api), options.about_server);
+    if options.version == Version::V3_0 {
+        document.make_older();
     }
-    let components = &mut document.components;
-    let schemas = components.schemas.clone();
-    older::rewrite(&mut document.paths, &schemas);
-    older::rewrite(&mut components.schemas, &schemas);
-    older::rewrite(&mut components.responses, &schemas);
-    older::rewrite(&mut components.headers, &schemas);
-    older::one_media_type(&mut components.responses);
-    written(&document)
+    // Plain data with string keys can always be serialized to memory.
+    let text = serde_json::to_string(&document)
+        .unwrap_or_else(|error| panic!("plain data must serialize: {error}"));
+    layout::in_lines(&text)
 }
 
-fn whole<'a>(api: &'a Described<'_>, names: &Names, sentence: &str) -> Document<'a> {
+impl Document<'_> {
+    /// Says the same in OpenAPI 3.0.
+    fn make_older(&mut self) {
+        self.openapi = "3.0.3";
+        if let Value::Object(info) = &mut self.info {
+            info.shift_remove("summary");
+        }
+        let components = &mut self.components;
+        let schemas = components.schemas.clone();
+        older::rewrite(&mut self.paths, &schemas);
+        older::rewrite(&mut components.schemas, &schemas);
+        older::rewrite(&mut components.responses, &schemas);
+        older::rewrite(&mut components.headers, &schemas);
+        older::one_media_type(&mut components.responses);
+    }
+}
+
+fn whole<'a>(api: &'a Described<'_>, names: &Names, about_server: &str) -> Document<'a> {
     Document {
         openapi: "3.1.0",
-        info: info(api, sentence),
+        info: info(api, about_server),
         external_docs: json!({ "url": api.service.docs }),
         servers: json!([{ "url": api.service.base_url }]),
         security: api
@@ -128,20 +130,14 @@ fn whole<'a>(api: &'a Described<'_>, names: &Names, sentence: &str) -> Document<
             responses: errors::responses(api, names),
             headers: errors::headers(api),
             examples: examples::examples(api, names),
-            security_schemes: security_schemes(api, sentence),
+            security_schemes: security_schemes(api, about_server),
         },
     }
 }
 
-fn written(document: &Document<'_>) -> String {
-    // Plain data with string keys can always be serialized to memory.
-    let text = serde_json::to_string(document)
-        .unwrap_or_else(|error| panic!("plain data must serialize: {error}"));
-    layout::in_lines(&text)
-}
-
-fn info(api: &Described<'_>, sentence: &str) -> Value {
+fn info(api: &Described<'_>, about_server: &str) -> Value {
     let title = &api.service.title;
+    let named = title.trim_end_matches('.');
     let description = Inline::default()
         .prose(
             "Generated from the description that this project checks and builds its client from. \
@@ -151,8 +147,8 @@ fn info(api: &Described<'_>, sentence: &str) -> Value {
         .prose(".");
     let mut info = json!({
         "title": title,
-        "summary": format!("Reports and lookups of the {title}."),
-        "description": with(&description.line(), sentence),
+        "summary": format!("Reports and lookups of this service: {named}."),
+        "description": with(&description.line(), about_server),
         "version": env!("CARGO_PKG_VERSION"),
     });
     if !api.service.plans.is_empty() {
@@ -166,7 +162,7 @@ fn with(text: &str, sentence: &str) -> String {
     format!("{text} {sentence}").trim_end().to_owned()
 }
 
-fn security_schemes(api: &Described<'_>, sentence: &str) -> Option<Value> {
+fn security_schemes(api: &Described<'_>, about_server: &str) -> Option<Value> {
     let token = api.service.token.as_ref()?;
     let token_url = format!("{}{}", api.service.base_url, token.path);
     let mut flows = json!({ "clientCredentials": { "tokenUrl": token_url, "scopes": {} } });
@@ -184,7 +180,7 @@ fn security_schemes(api: &Described<'_>, sentence: &str) -> Option<Value> {
     Some(json!({
         "oauth2": {
             "type": "oauth2",
-            "description": with(description, sentence),
+            "description": with(description, about_server),
             "flows": flows,
         }
     }))

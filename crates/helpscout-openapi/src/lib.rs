@@ -1,8 +1,8 @@
-//! Writes a description as an OpenAPI 3.1 document, and says what it has in sentences.
+//! Writes a description as an OpenAPI document, and says what it has in sentences.
 //!
-//! In: an [`Api`](helpscout_description::Api). Out: the text of `openapi.json`, from [`document()`], or
-//! of `openapi-3.0.json`, from [`document_3_0()`]. A server adds what is special about it.
-//! [`sentences`] and [`markdown`] write the prose of the document. The generator uses them, too, so
+//! In: an [`Api`](helpscout_description::Api). Out: the text of `openapi.json` or
+//! of `openapi-3.0.json`, from [`document()`]. [`Options`] say which, and what is special about a
+//! server. [`sentences`] and [`markdown`] write the prose of the document. The generator uses them, too, so
 //! that rustdoc says the same. Start reading at `document.rs`; the other modules follow the parts of
 //! the document: `paths` has the operations, `schemas` their responses, `errors` the error
 //! responses, and `names` decides what they are all called. `older` rewrites all of it for OpenAPI 3.0.
@@ -39,7 +39,7 @@ pub mod sentences;
 mod tags;
 
 pub use described::Described;
-pub use document::{document, document_3_0, document_3_0_of_server, document_of_server};
+pub use document::{Options, Version, document};
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

@@ -164,19 +164,19 @@ pub fn map(doc: &str) -> String {
 
 /// Adds the unit of a number to its description, unless the description names it.
 pub fn with_unit(doc: &str, unit: Option<Unit>) -> String {
-    let (unit, stem) = match unit {
-        None => return doc.to_owned(),
-        Some(Unit::Seconds) => ("seconds", "second"),
-        Some(Unit::Milliseconds) => ("milliseconds", "millisecond"),
-        Some(Unit::Minutes) => ("minutes", "minute"),
-        Some(Unit::Days) => ("days", "days"),
-        Some(Unit::Percent) => ("percent", "percent"),
-        Some(Unit::Points) => ("percentage points", "percentage point"),
+    let Some(unit) = unit else {
+        return doc.to_owned();
+    };
+    let name = unit.name();
+    let stem = match unit {
+        // `today` has a day, but not as its unit.
+        Unit::Days => name,
+        _ => name.trim_end_matches('s'),
     };
     if doc.to_lowercase().contains(stem) {
         doc.to_owned()
     } else {
-        format!("{doc} The unit is {unit}.")
+        format!("{doc} The unit is {name}.")
     }
 }
 
@@ -420,7 +420,7 @@ mod tests {
         assert_eq!(shown("The days of it.", Unit::Days), "The days of it.");
         assert_eq!(
             shown("The percentage.", Unit::Points),
-            "The percentage. The unit is percentage points."
+            "The percentage. The unit is points."
         );
         assert_eq!(with_unit("A.", None), "A.");
     }

@@ -21,6 +21,7 @@ mod parts;
 mod period;
 mod rephrase;
 mod span;
+mod words;
 mod zone;
 mod zone_advice;
 mod zone_names;
@@ -30,6 +31,7 @@ pub use error::Error;
 pub use interval::Interval;
 pub use parts::{Length, Part, Slice};
 pub use period::Period;
+pub use words::WORDS;
 pub use zone::Zone;
 
 #[cfg(doctest)]

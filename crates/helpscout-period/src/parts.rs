@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 use crate::bounds::{date_at, first_instant};
@@ -46,6 +46,27 @@ pub struct Length {
 }
 
 impl Length {
+    /// Returns the length of a part from one local time to another, which is whole if it is a month
+    /// long. Parts of another length are alike if they take the same time.
+    ///
+    /// ```
+    /// use helpscout_period::Length;
+    /// use jiff::civil::date;
+    ///
+    /// let from = |day| date(2019, 2, day).at(0, 0, 0, 0);
+    /// let february = Length::between(from(1), date(2019, 3, 1).at(0, 0, 0, 0));
+    /// let march = Length::between(date(2019, 3, 1).at(0, 0, 0, 0), date(2019, 4, 1).at(0, 0, 0, 0));
+    /// assert!(february.is_like(march));
+    /// assert!(!february.is_like(Length::between(from(1), from(28))));
+    /// ```
+    pub fn between(start: DateTime, end: DateTime) -> Self {
+        let month = start.checked_add(1.month());
+        Self {
+            is_whole: month.is_ok_and(|month| month == end),
+            seconds: end.duration_since(start).as_secs(),
+        }
+    }
+
     /// Returns whether amounts of both parts can be compared: both are whole, or both have as many
     /// days, hours, minutes and seconds.
     ///

@@ -6,25 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::nearest::{did_you_mean, nearest};
-
-/// The periods that have a name of their own, or a common number.
-const WORDS: [&str; 15] = [
-    "today",
-    "yesterday",
-    "this-week",
-    "last-week",
-    "this-month",
-    "last-month",
-    "this-quarter",
-    "last-quarter",
-    "this-year",
-    "last-year",
-    "last-7-days",
-    "last-30-days",
-    "last-90-days",
-    "last-4-weeks",
-    "last-12-months",
-];
+use crate::words::WORDS;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -114,7 +96,7 @@ fn near_words(words: &str) -> Vec<String> {
             return vec![format!("last-{count}-{unit}")];
         }
     }
-    nearest(words, WORDS)
+    nearest(words, WORDS.map(|(word, _)| word))
         .into_iter()
         .map(str::to_owned)
         .collect()

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod build;
 mod certificates;
 mod credentials;
 mod empty;
@@ -9,23 +10,15 @@ mod environment;
 mod sandbox;
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use self::empty::empty_secret;
-use crate::base_url::BaseUrl;
-use crate::call::Shared;
 use crate::client::Client;
-use crate::connections::{Configure, Connections};
-use crate::error::{Error, Kind};
+use crate::connections::Configure;
 use crate::generated::service::SERVICE;
-use crate::http::Http;
-use crate::rate::{MINUTE, RateBudget};
-use crate::retry::Retry;
-use crate::secrets::Secrets;
+use crate::rate::MINUTE;
 use crate::service::Service;
 use crate::tls::Roots;
-use crate::token::{Source, TokenEndpoint, Tokens};
+use crate::token::Source;
 use crate::wait::{Observer, Wait};
 
 /// Sets up a [`Client`].
@@ -84,9 +77,6 @@ pub struct ClientBuilder {
     max_body: usize,
     max_report: u64,
 }
-
-/// How many calls are in flight by default.
-const CALLS_IN_FLIGHT: usize = 8;
 
 impl Default for ClientBuilder {
     fn default() -> Self {
@@ -403,138 +393,6 @@ impl ClientBuilder {
     pub fn on_wait(mut self, tell: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(tell);
         self
-    }
-
-    /// Creates the client. Nothing is sent yet.
-    ///
-    /// # Errors
-    /// Returns an error if the credentials are empty, or missing although the service has a
-    /// [token endpoint](Service::token), the base URL is invalid, a setting is zero other than
-    /// [`rate_reserve`](Self::rate_reserve) and [`longest_wait`](Self::longest_wait), the environment
-    /// names a proxy that can't be used, or TLS can't be set up.
-    pub fn build(self) -> Result<Client, Error> {
-        let secrets = Secrets::new();
-        for secret in self.source.iter().flat_map(Source::secrets) {
-            secrets.add(secret.clone());
-        }
-        secrets.add_proxies_of_environment();
-        self.build_with(&secrets)
-            .map_err(|error| error.hiding(&secrets))
-    }
-
-    fn build_with(mut self, secrets: &Secrets) -> Result<Client, Error> {
-        let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
-        let service = self.service;
-        let source = match self.source.take() {
-            None if service.token.is_none() => Source::Absent,
-            None => {
-                return refuse(
-                    "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
-                );
-            }
-            // A sandbox without a token endpoint needs no token.
-            Some(Source::App { .. }) if self.is_sandbox && service.token.is_none() => {
-                Source::Absent
-            }
-            Some(source) => source,
-        };
-        if service.token.is_none() && source.needs_endpoint() {
-            return refuse(&format!(
-                "{} has no token endpoint, so {source:?} can't be used; set an `access_token` or a `token_provider`, or neither if calls need no token",
-                service.title
-            ));
-        }
-        if let Some(name) = empty_secret(&source) {
-            return refuse(&format!("the {name} is empty; set it"));
-        }
-        self.check_limits()?;
-        let calls_in_flight = self
-            .calls_in_flight
-            .unwrap_or_else(|| self.pages_in_flight.max(CALLS_IN_FLIGHT));
-        let url = self.base_url.as_deref().unwrap_or(service.base_url);
-        let base_url = BaseUrl::parse(url, service)?;
-        let tokens = base_url.of_tokens(service);
-        if self.is_sandbox && !base_url.is_this_machine() {
-            return refuse(&format!(
-                "the URL of the sandbox has the host {}, which is not this machine; set a URL such as http://127.0.0.1:8080, or set `base_url` and credentials for another service",
-                base_url.host()
-            ));
-        }
-        let (connections, proxies) = match self.http_client {
-            Some(client) => Connections::custom(client, &base_url)?,
-            None => Connections::new(
-                &base_url,
-                tokens.as_ref(),
-                self.configure_http.as_ref(),
-                &self.roots,
-            )?,
-        };
-        let http = Http {
-            connections,
-            max_body: self.max_body,
-            proxies,
-            service,
-            secrets: secrets.clone(),
-        };
-        let mut retry = Retry::new(self.max_attempts, self.longest_wait);
-        if base_url.is_this_machine() {
-            retry = retry.for_this_machine();
-        }
-        let retry = Arc::new(retry);
-        let endpoint = TokenEndpoint {
-            http: http.clone(),
-            // Without one, the source of tokens asks for none.
-            url: tokens.unwrap_or_else(|| base_url.url().clone()),
-            retry: retry.clone(),
-            observer: self.observer.clone(),
-            timeout: self.timeout,
-            deadline: self.deadline,
-        };
-        Ok(Client::new(Shared {
-            service,
-            base_url,
-            http,
-            tokens: Tokens::new(source, endpoint)?,
-            retry,
-            rate: RateBudget::new(
-                self.rate_reserve,
-                calls_in_flight,
-                self.calls_per_minute,
-                self.minute,
-            ),
-            observer: self.observer,
-            timeout: self.timeout,
-            deadline: self.deadline,
-            pages_in_flight: self.pages_in_flight,
-            calls_in_flight,
-            max_pages: i64::from(self.max_pages),
-            max_report: self.max_report,
-        }))
-    }
-
-    /// Checks that no limit keeps the client from sending anything.
-    fn check_limits(&self) -> Result<(), Error> {
-        let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
-        let settings = [
-            ("timeout", self.timeout.is_zero()),
-            ("deadline", self.deadline.is_zero()),
-            ("max_attempts", self.max_attempts == 0),
-            ("pages_in_flight", self.pages_in_flight == 0),
-            ("calls_in_flight", self.calls_in_flight == Some(0)),
-            ("calls_per_minute", self.calls_per_minute == Some(0)),
-            ("max_pages", self.max_pages == 0),
-            ("max_body", self.max_body == 0),
-            ("max_report", self.max_report == 0),
-        ];
-        if let Some((name, _)) = settings.iter().find(|(_, is_zero)| *is_zero) {
-            return refuse(&format!(
-                "`{name}` is 0, so nothing could be sent; raise it"
-            ));
-        }
-        if self.minute.is_zero() {
-            return refuse("`minute` is 0; set the length of a minute of the service's rate limit");
-        }
-        Ok(())
     }
 }
 

@@ -56,9 +56,18 @@ struct Checks<'a> {
 impl Checks<'_> {
     fn check(&self, rule: &Rule, found: &mut Vec<Violation>) {
         let violation = match *rule {
-            Rule::Interval { from, to } => self.bad_interval(from, to, found),
-            Rule::Dates { from, to } => self.bad_dates(from, to, found),
-            Rule::Epochs { from, to } => self.bad_epochs(from, to, found),
+            Rule::Interval { from, to } => {
+                let ends = [from, to].map(|name| self.instant(name, found));
+                disorder([from, to], ends, wire::query_text, false)
+            }
+            Rule::Dates { from, to } => {
+                let ends = [from, to].map(|name| self.date(name, found));
+                disorder([from, to], ends, |date| date.to_string(), true)
+            }
+            Rule::Epochs { from, to } => {
+                let ends = [from, to].map(|name| self.epoch(name, found));
+                disorder([from, to], ends, |number| number.to_string(), false)
+            }
             Rule::Together(names) => self.incomplete(names),
             Rule::Requires { parameter, other } => self.without(parameter, other),
             Rule::Limits {
@@ -114,21 +123,6 @@ impl Checks<'_> {
         Some(violation(name, problem))
     }
 
-    fn bad_interval(
-        &self,
-        from: &'static str,
-        to: &'static str,
-        found: &mut Vec<Violation>,
-    ) -> Option<Violation> {
-        let (start, end) = (self.instant(from, found), self.instant(to, found));
-        let (start, end) = (start?, end?);
-        if start < end {
-            return None;
-        }
-        let (start, end) = (wire::query_text(start), wire::query_text(end));
-        Some(in_disorder(from, &start, to, &end, "before"))
-    }
-
     /// Returns the instant of a parameter if it is set, and adds a violation if its text is not an
     /// instant.
     fn instant(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<Timestamp> {
@@ -149,21 +143,6 @@ impl Checks<'_> {
         None
     }
 
-    fn bad_dates(
-        &self,
-        from: &'static str,
-        to: &'static str,
-        found: &mut Vec<Violation>,
-    ) -> Option<Violation> {
-        let (start, end) = (self.date(from, found), self.date(to, found));
-        let (start, end) = (start?, end?);
-        if start <= end {
-            return None;
-        }
-        let (start, end) = (start.to_string(), end.to_string());
-        Some(in_disorder(from, &start, to, &end, "no later than"))
-    }
-
     fn date(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<Date> {
         let text = self.text(name)?;
         // jiff reads more than the form that is sent, such as a date with a time.
@@ -175,21 +154,6 @@ impl Checks<'_> {
             add(found, violation(name, problem));
         }
         date
-    }
-
-    fn bad_epochs(
-        &self,
-        from: &'static str,
-        to: &'static str,
-        found: &mut Vec<Violation>,
-    ) -> Option<Violation> {
-        let (start, end) = (self.epoch(from, found), self.epoch(to, found));
-        let (start, end) = (start?, end?);
-        if start < end {
-            return None;
-        }
-        let (start, end) = (start.to_string(), end.to_string());
-        Some(in_disorder(from, &start, to, &end, "before"))
     }
 
     fn epoch(&self, name: &'static str, found: &mut Vec<Violation>) -> Option<i64> {
@@ -384,15 +348,25 @@ fn add(found: &mut Vec<Violation>, violation: Violation) {
     }
 }
 
-fn in_disorder(
-    from: &'static str,
-    start: &str,
-    to: &'static str,
-    end: &str,
-    order: &str,
-) -> Violation {
+/// Returns what is wrong with the order of the two ends of an interval, if both are set.
+fn disorder<T: PartialOrd>(
+    [from, to]: [&'static str; 2],
+    [start, end]: [Option<T>; 2],
+    text: fn(T) -> String,
+    may_be_equal: bool,
+) -> Option<Violation> {
+    let (start, end) = (start?, end?);
+    if start < end || may_be_equal && start == end {
+        return None;
+    }
+    let order = if may_be_equal {
+        "no later than"
+    } else {
+        "before"
+    };
+    let (start, end) = (text(start), text(end));
     let problem = format!("`{from}` ({start}) must be {order} `{to}` ({end}); change one of them");
-    violation(from, problem)
+    Some(violation(from, problem))
 }
 
 fn is_within<T: PartialOrd>(value: &T, minimum: Option<T>, maximum: Option<T>) -> bool {

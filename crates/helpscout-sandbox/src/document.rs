@@ -1,10 +1,13 @@
-//! The description as OpenAPI documents whose server is the sandbox.
+//! The description as OpenAPI documents whose server is the sandbox, with examples that it answers.
+
+mod examples;
 
 use axum::{
     http::{Method, StatusCode, request::Parts},
     response::Response,
 };
 use helpscout_description::Api;
+use helpscout_openapi::{Options, Version};
 
 use crate::{
     problem::Problem,
@@ -20,19 +23,19 @@ pub(crate) struct Served {
     pub(crate) path: &'static str,
     /// What it is for.
     pub(crate) about: &'static str,
-    text: fn(&Api, &str) -> String,
+    version: Version,
 }
 
 pub(crate) const SERVED: [Served; 2] = [
     Served {
         path: "/openapi.json",
         about: "All of this as an OpenAPI document, for clients in other languages",
-        text: helpscout_openapi::document_of_server,
+        version: Version::V3_1,
     },
     Served {
         path: "/openapi-3.0.json",
         about: "The same in OpenAPI 3.0, for generators that don't read 3.1",
-        text: helpscout_openapi::document_3_0_of_server,
+        version: Version::V3_0,
     },
 ];
 
@@ -55,7 +58,7 @@ impl Served {
             let message = format!("{} answers GET only, not {}", self.path, request.method);
             return Err(Problem::method(message));
         }
-        let mut api = api.clone();
+        let mut api = examples::answered(api);
         api.service.base_url = origin;
         if let Some(token) = &mut api.service.token {
             // A sandbox has no page where users authorize apps, and that of the live service knows
@@ -69,7 +72,11 @@ impl Served {
             ),
             None => "This server is a sandbox with made-up data.".to_owned(),
         };
-        let text = (self.text)(&api, &sentence);
+        let options = Options {
+            version: self.version,
+            about_server: &sentence,
+        };
+        let text = helpscout_openapi::document(&api, options);
         Ok(text_response(StatusCode::OK, "application/json", text))
     }
 }

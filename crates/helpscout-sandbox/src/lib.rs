@@ -60,7 +60,8 @@
 //! - `GET /` returns a text that explains how to get a token and what can be requested.
 //! - `GET /openapi.json` returns the description as an OpenAPI document with the sandbox as its
 //!   server, by the name in the request, and `GET /openapi-3.0.json` the same in OpenAPI 3.0. Neither
-//!   needs a token.
+//!   needs a token. Their examples of parameters exist in the sandbox, so that a call with all of them
+//!   finds something.
 //!
 //! # Behavior that is not documented
 //! For these cases, the sandbox makes its own choice:

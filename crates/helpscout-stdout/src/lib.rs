@@ -10,7 +10,7 @@ mod terminal;
 
 use std::io::{self, Write};
 
-pub use self::terminal::{can_move, is_styled};
+pub use self::terminal::{can_move, is_styled, stderr_width, stdout_width};
 
 /// Stdout, without a buffer.
 ///

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod bodies;
+mod exchange;
 mod generators;
 mod older;
 mod refusals;
+mod served;
 
 use std::collections::BTreeSet;
 use std::fs;

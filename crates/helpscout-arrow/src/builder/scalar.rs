@@ -1,5 +1,6 @@
 //! Single values, read from JSON text.
 
+use helpscout_description::literal::EPOCH_END;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
@@ -31,7 +32,8 @@ pub(super) fn instant(json: &str, form: InstantForm) -> Option<i64> {
         InstantForm::Text => {
             let text = json::text(json)?;
             // A `Timestamp` ends before the year 9999 does, whose last second often stands for
-            // "never". Both years have 365 days.
+            // "never". Both years have 365 days. `Moment` of `helpscout-command` says so, too, but it
+            // is about what people type: it needs an offset, and neither crate knows the other.
             let earlier = text.strip_prefix("9999").map(|rest| format!("9998{rest}"));
             [with_zone, in_utc].iter().find_map(|read| {
                 let late = || Some(microseconds(read(earlier.as_deref()?)?) + DAYS_365);
@@ -58,7 +60,7 @@ fn in_utc(text: &str) -> Option<Timestamp> {
 /// Returns the microseconds of an instant that is a number of units of so many microseconds, unless
 /// it is after the year 9999.
 fn of_number(number: i64, unit: i64) -> Option<i64> {
-    const END: i64 = 253_402_300_800_000_000;
+    const END: i64 = EPOCH_END * 1_000_000;
     let microseconds = number.checked_mul(unit)?;
     let start = self::microseconds(Timestamp::MIN);
     (start..END).contains(&microseconds).then_some(microseconds)

@@ -32,7 +32,7 @@ pub(crate) use self::both::Both;
 pub(crate) use self::counted_rows::CountedRows;
 pub(crate) use self::figures_of_both::Comparison;
 use self::tally::Tally;
-use crate::fetch::{self as answers, Event, Pages};
+use crate::fetch::{self as answers, Pages};
 use crate::format::definitions::AnswerType;
 use crate::format::digest::About;
 use crate::format::json_object::JsonObject;
@@ -153,8 +153,8 @@ async fn pull(
         let id = &operation.id;
         Failure::undocumented(format!("{id}: row {row} is not a JSON object"))
     };
-    let mut tally = Tally::new(answer);
     if operation.pages.is_none() {
+        let mut tally = Tally::new(answer);
         let body = answers::body(client, request).await?;
         let rows: Vec<&RawValue> = if answer.is_list {
             serde_json::from_str(&body).map_err(|_| {
@@ -169,15 +169,9 @@ async fn pull(
         return Ok(tally);
     }
     let mut pages = Pages::of(client, request.clone(), progress);
-    while let Some(event) = pages.next().await? {
-        match event {
-            Event::Restart => tally = Tally::new(answer),
-            Event::Rows(rows) => {
-                for row in rows {
-                    tally.add(&row, is_counted).map_err(not_an_object)?;
-                }
-            }
-        }
-    }
-    Ok(tally)
+    let tally = pages.fold(
+        || Tally::new(answer),
+        |tally, row, _| tally.add(row, is_counted).map_err(not_an_object),
+    );
+    tally.await
 }

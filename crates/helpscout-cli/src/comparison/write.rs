@@ -133,7 +133,7 @@ fn record(figure: &Figure) -> Record<'_> {
     Record {
         figure: &figure.key,
         title: &figure.title,
-        unit: figure.unit.map(cell::unit_name),
+        unit: figure.unit.map(Unit::name),
         value: figure.values.now,
         before: figure.values.before,
         change: change.map(|change| change.difference()),

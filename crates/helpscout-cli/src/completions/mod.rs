@@ -2,8 +2,8 @@
 //!
 //! In: the name of a shell. Out: a short script for it, which calls this program again whenever
 //! something is to be completed, so it never needs to be made again. There is a module for each
-//! `shell` with what the library does not do there; `quoted` reads what was typed. `values` says
-//! which options take names, `names` finds those of an account, and `words` has the others.
+//! `shell` with what the library does not do there; `quoted` and `typed` read what was typed. `values`
+//! says which options take names, `names` finds those of an account, and `words` has the others.
 
 mod bash;
 mod fish;
@@ -12,6 +12,7 @@ mod powershell;
 mod quoted;
 mod shell;
 mod shells;
+mod typed;
 mod values;
 mod words;
 mod zsh;
@@ -25,18 +26,16 @@ use clap_complete::CompleteEnv;
 use helpscout_stdout::print;
 
 use self::shells::SHELLS;
+use self::typed::VARIABLE;
 use crate::message::{self, Failure};
-
-/// The variable that a script sets when it calls this program.
-const VARIABLE: &str = "_HELPSCOUT_COMPLETE";
 
 /// What is completed, and what is called for it.
 const PROGRAM: &str = "helpscout";
 
 const LONG_ABOUT: &str = "\
 Prints a script that makes a shell complete commands, options, values such as periods, time zones
-and columns, the reports of helpscout.toml, and the names of users, teams, mailboxes and tags. The
-script calls helpscout, which must be in a folder of PATH.
+and columns, the reports of helpscout.toml with their options, and the names of users, teams,
+mailboxes and tags. The script calls helpscout, which must be in a folder of PATH.
 
 Names come from a file in the folder of the platform for caches, such as ~/.cache/helpscout, which
 only you can read. If they are missing there or older than a day, they are looked up, which takes
@@ -87,7 +86,7 @@ pub(crate) fn answer(program: fn() -> Command) -> Option<ExitCode> {
     env::var_os(VARIABLE).filter(|shell| !shell.is_empty())?;
     message::silence();
     panic::set_hook(Box::new(|_| {}));
-    let completion = CompleteEnv::with_factory(|| values::with_names(program))
+    let completion = CompleteEnv::with_factory(|| values::with_values(program))
         .var(VARIABLE)
         .bin(PROGRAM)
         .completer(PROGRAM)

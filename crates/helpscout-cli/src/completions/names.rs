@@ -1,6 +1,5 @@
 //! The names of an account that complete what was typed.
 
-use std::env;
 use std::time::Duration;
 
 use clap_complete::CompletionCandidate;
@@ -9,6 +8,7 @@ use helpscout_reports::{CallOptions, describe};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
+use super::typed;
 use crate::connect::Service;
 use crate::message::is_control;
 use crate::progress::Progress;
@@ -119,7 +119,8 @@ fn of_account(list: &List<'static>) -> Vec<Name> {
 
 /// Returns the service that the words so far choose, if it has credentials.
 fn service() -> Option<Service> {
-    let words: Vec<String> = env::args().collect();
+    let words = typed::spelled_out().into_iter();
+    let words: Vec<String> = words.filter_map(|word| word.into_string().ok()).collect();
     let mut chosen = vec!["helpscout", "list", "users"];
     for (at, word) in words.iter().enumerate() {
         let is_pair = |name: &str| word.starts_with(name) && word[name.len()..].starts_with('=');

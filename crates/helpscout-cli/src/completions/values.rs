@@ -10,10 +10,24 @@ use helpscout_description::{Group, Operation};
 use helpscout_reports::{ConversationsDrilldown, Endpoint, UserConversationHistory, describe};
 
 use super::names::{Wanted, candidates};
+use super::typed;
 use super::words::{self, Rows};
 
-/// Returns the program with the names that its options take.
-pub(super) fn with_names(create: fn() -> Command) -> Command {
+/// Returns the program with the names that its options take. Where the options of a report of a file
+/// are typed, `run` has them.
+pub(super) fn with_values(create: fn() -> Command) -> Command {
+    let program = with_names(create);
+    let leaf = typed::named(&program).and_then(|named| {
+        let mut words = named.command.iter();
+        words.try_fold(&program, |command, word| command.find_subcommand(word))
+    });
+    let Some(leaf) = leaf.cloned() else {
+        return program;
+    };
+    program.mut_subcommand("run", |_| leaf.name("run"))
+}
+
+fn with_names(create: fn() -> Command) -> Command {
     let program = with_words(create());
     let program = [Group::Reports, Group::Lookups]
         .into_iter()

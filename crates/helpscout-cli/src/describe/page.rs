@@ -3,12 +3,12 @@
 use std::fmt::Write;
 use std::io;
 
-use helpscout_arrow::{Column, ColumnType, Schema, unit_words};
+use helpscout_arrow::{Column, ColumnType, Schema};
 use helpscout_command::names;
-use helpscout_description::Operation;
 use helpscout_description::prose::plain;
 use helpscout_description::tables::Table;
-use helpscout_stdout::is_styled;
+use helpscout_description::{Operation, Unit};
+use helpscout_stdout::{is_styled, stdout_width};
 
 use crate::format::Look;
 use crate::format::table::{self, Heading};
@@ -54,7 +54,7 @@ fn add(lines: &mut Vec<Vec<String>>, prefix: &str, column: &Column) {
     lines.push(vec![
         plain(&name),
         column.ty.words(),
-        column.unit.map(unit_words).unwrap_or_default().to_owned(),
+        column.unit.map(Unit::name).unwrap_or_default().to_owned(),
         absent(column).to_owned(),
         plain(&column.doc),
     ]);
@@ -82,7 +82,7 @@ fn absent(column: &Column) -> &'static str {
 
 /// Returns how the table should look on stdout.
 fn look() -> Look {
-    let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+    let width = stdout_width();
     Look {
         width,
         color: width.is_some() && is_styled(&io::stdout()),

@@ -44,6 +44,14 @@ pub(super) struct End {
     pub(super) kind: &'static str,
 }
 
+impl End {
+    /// The set-up is wrong.
+    pub(super) const USAGE: Self = Self {
+        exit: Exit::Usage,
+        kind: "usage",
+    };
+}
+
 impl Line {
     pub(super) fn ok(check: &'static str, message: impl Into<String>) -> Self {
         Self::new(check, Status::Ok, message)
@@ -57,19 +65,19 @@ impl Line {
         Self::new(check, Status::Skipped, message)
     }
 
-    pub(super) fn failed(
-        check: &'static str,
-        (exit, kind): (Exit, &'static str),
-        message: impl Into<String>,
-    ) -> Self {
+    pub(super) fn failed(check: &'static str, end: End, message: impl Into<String>) -> Self {
         let mut line = Self::new(check, Status::Failed, message);
-        line.end = Some(End { exit, kind });
+        line.end = Some(end);
         line
     }
 
     /// Returns the line of a check that ended with a failure.
     pub(super) fn of_failure(check: &'static str, failure: &Failure) -> Self {
-        let line = Self::failed(check, (failure.exit(), failure.kind()), failure.what());
+        let end = End {
+            exit: failure.exit(),
+            kind: failure.kind(),
+        };
+        let line = Self::failed(check, end, failure.what());
         match failure.helps() {
             [] => line,
             helps => line.next(helps.join("\n")),
@@ -78,11 +86,11 @@ impl Line {
 
     /// Returns the line of a check that a call failed.
     pub(super) fn of_error(check: &'static str, error: &Error) -> Self {
-        let line = Self::failed(
-            check,
-            (Exit::of(error), error.kind().as_str()),
-            error.problem(),
-        );
+        let end = End {
+            exit: Exit::of(error),
+            kind: error.kind().as_str(),
+        };
+        let line = Self::failed(check, end, error.problem());
         match message::advice(error) {
             Some(advice) => line.next(advice),
             None => line,
@@ -192,7 +200,13 @@ mod tests {
     fn the_worst_check_decides_and_a_warning_never_does() {
         let exits = |exits: &[Exit]| {
             let failed = exits.iter();
-            let failed = failed.map(|exit| Line::failed("x", (*exit, "io"), "no"));
+            let failed = failed.map(|exit| {
+                let end = End {
+                    exit: *exit,
+                    kind: "io",
+                };
+                Line::failed("x", end, "no")
+            });
             let lines = failed.chain([Line::warning("y", "hm"), Line::skipped("z", "-")]);
             worst(&lines.collect::<Vec<_>>()).map(|end| end.exit)
         };
@@ -204,11 +218,8 @@ mod tests {
 
     #[test]
     fn what_to_do_next_is_below_the_message() {
-        let lines = [
-            Line::ok("proxy", "none"),
-            Line::failed("clock", (Exit::Usage, "usage"), "it is wrong\u{1b}[2J")
-                .next("set it\nor wait"),
-        ];
+        let wrong = Line::failed("clock", End::USAGE, "it is wrong\u{1b}[2J");
+        let lines = [Line::ok("proxy", "none"), wrong.next("set it\nor wait")];
         assert_eq!(
             text(&lines),
             "ok       proxy  none\n\

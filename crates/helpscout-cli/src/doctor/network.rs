@@ -8,14 +8,17 @@ use helpscout_reports::{Client, ErrorKind};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
-use super::line::Line;
+use super::line::{End, Line};
 use crate::exit::Exit;
 
 /// The longest time for the look-up of a name, and for a connection.
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// How a call ends that can't connect.
-const UNREACHABLE: (Exit, &str) = (Exit::NotDone, ErrorKind::Connect.as_str());
+const UNREACHABLE: End = End {
+    exit: Exit::NotDone,
+    kind: ErrorKind::Connect.as_str(),
+};
 
 /// Says which proxy calls go through.
 pub(super) fn proxy(client: &Client) -> Line {

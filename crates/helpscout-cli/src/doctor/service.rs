@@ -12,7 +12,7 @@ use helpscout_reports::{
 };
 use serde_json::Value;
 
-use super::line::Line;
+use super::line::{End, Line};
 use super::network;
 use crate::account;
 use crate::exit::Exit;
@@ -73,7 +73,10 @@ async fn answered(client: &Client, url: &Url, answer: &Response<String>) -> Vec<
         Ok(me) => lines.extend([user(&me), account_line(&me)]),
         Err(_) => {
             let message = "the answer is not JSON, so another server may have answered";
-            let end = (Exit::Undocumented, ErrorKind::Decode.as_str());
+            let end = End {
+                exit: Exit::Undocumented,
+                kind: ErrorKind::Decode.as_str(),
+            };
             let line = Line::failed("user", end, message);
             lines.push(line.next("check the base URL"));
         }

@@ -6,10 +6,9 @@ use std::env;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::line::Line;
+use super::line::{End, Line};
 use crate::connect::{self, BASE_URL, Service};
 use crate::credentials::{self, ACCESS_TOKEN, APP_ID, APP_SECRET, Chosen, Credentials, PROFILE};
-use crate::exit::Exit;
 use crate::message::Failure;
 use crate::profile::{self, Profile};
 use crate::progress::Progress;
@@ -171,7 +170,7 @@ fn source(credentials: &Credentials, matches: &ArgMatches) -> Line {
         }
         Credentials::Missing => {
             let message = "there are none, neither in the environment nor in a profile";
-            Line::failed("credentials", (Exit::Usage, "usage"), message).next(format!(
+            Line::failed("credentials", End::USAGE, message).next(format!(
                 "run helpscout login, or set {APP_ID} and {APP_SECRET}, or set {ACCESS_TOKEN},\n\
                  or use --sandbox to try commands without an account"
             ))

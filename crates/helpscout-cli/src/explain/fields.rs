@@ -5,7 +5,7 @@ use std::fmt::Write;
 use helpscout_command::names;
 use helpscout_description::path;
 use helpscout_description::prose::plain;
-use helpscout_description::{Api, Field, Group, Operation, Source, Type, Unit};
+use helpscout_description::{Api, Field, Group, Operation, Source, Type};
 
 /// The number of objects within each other that are listed.
 const MAX_DEPTH: usize = 12;
@@ -174,14 +174,8 @@ impl<'a> Reports<'a> {
             ty
         };
         if let Some(unit) = field.unit {
-            kind.push_str(match unit {
-                Unit::Seconds => ", in seconds",
-                Unit::Milliseconds => ", in milliseconds",
-                Unit::Minutes => ", in minutes",
-                Unit::Days => ", in days",
-                Unit::Percent => ", in percent",
-                Unit::Points => ", in percentage points",
-            });
+            kind.push_str(", in ");
+            kind.push_str(unit.name());
         }
         if field.nullable {
             kind.push_str("; may be null");

@@ -230,18 +230,6 @@ fn with_unit(text: String, number: f64, unit: Option<Unit>) -> String {
     }
 }
 
-/// Returns the name of a unit for programs.
-pub(crate) fn unit_name(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-        Unit::Minutes => "minutes",
-        Unit::Days => "days",
-        Unit::Percent => "percent",
-        Unit::Points => "points",
-    }
-}
-
 /// Formats a percentage.
 pub(crate) fn percent(number: f64) -> String {
     format!("{} %", without_sign_of_zero(format!("{number:.1}")))

@@ -170,9 +170,9 @@ impl<'a> GridTable<'a> {
         Self { columns, table }
     }
 
-    /// Shows columns without a value in any row, too.
-    pub(crate) fn with_all_columns(mut self) -> Self {
-        self.columns.shows_all = true;
+    /// Sets whether columns without a value in any row are shown, too.
+    pub(crate) fn with_all_columns(mut self, shows_all: bool) -> Self {
+        self.columns.shows_all = shows_all;
         self
     }
 

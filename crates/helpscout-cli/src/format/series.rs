@@ -1,10 +1,11 @@
 //! Values over time: a table with bars, and with the values of the previous interval.
 
-use helpscout_description::{Field, Object, Type};
+use helpscout_description::{Field, Object};
 use helpscout_figures::Change;
+use helpscout_period::Length;
 use helpscout_reports::jiff::civil::Time;
 use helpscout_reports::jiff::tz::TimeZone;
-use helpscout_reports::jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
+use helpscout_reports::jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 use super::cell;
 use super::chart::Chart;
@@ -28,28 +29,9 @@ pub(crate) struct Point {
     pub(super) values: Vec<&'static Field>,
 }
 
-/// How long a bucket is, by the calendar and the clock.
-struct BucketLength {
-    /// Months are not all of the same length.
-    is_month: bool,
-    length: SignedDuration,
-}
-
-impl BucketLength {
-    fn is_like(&self, other: &Self) -> bool {
-        self.is_month && other.is_month || self.length == other.length
-    }
-}
-
 impl Point {
     pub(crate) fn of(object: &'static Object) -> Option<Self> {
-        let is_instant = |column: &&Field| {
-            let is_time = matches!(
-                column.ty,
-                Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
-            );
-            is_time && !column.list
-        };
+        let is_instant = |column: &&Field| column.ty.is_moment() && !column.list;
         let (instants, values): (Vec<_>, Vec<_>) = object.fields.iter().partition(is_instant);
         match instants.as_slice() {
             [instant] if !values.is_empty() && values.iter().all(|value| is_number(value)) => {
@@ -173,7 +155,7 @@ impl<'a> Series<'a> {
         let now = self.length(&self.current, bucket, Some(now));
         let before = self.length(&self.previous, bucket, before);
         match (now, before) {
-            (Some(now), Some(before)) => now.is_like(&before),
+            (Some(now), Some(before)) => now.is_like(before),
             // Without instants, nothing is known.
             _ => true,
         }
@@ -185,18 +167,13 @@ impl<'a> Series<'a> {
         points: &[JsonObject<'_>],
         bucket: usize,
         last: Option<Timestamp>,
-    ) -> Option<BucketLength> {
+    ) -> Option<Length> {
         let start = self.local(self.start(points.get(bucket)?)?).datetime();
         let end = match points.get(bucket + 1) {
             Some(next) => self.local(self.start(next)?),
             None => self.local(last?.checked_add(SignedDuration::from_secs(1)).ok()?),
         };
-        let end = end.datetime();
-        let is_whole = |part: Span| start.checked_add(part).is_ok_and(|whole| whole == end);
-        Some(BucketLength {
-            is_month: is_whole(Span::new().months(1)),
-            length: end.duration_since(start),
-        })
+        Some(Length::between(start, end.datetime()))
     }
 
     fn line(&self, bucket: usize, is_daily: bool) -> Vec<String> {

@@ -22,12 +22,7 @@ pub(super) async fn answer(
     progress: &Progress,
 ) -> Result<Answer, Failure> {
     let mut directory = Directory::of(client);
-    let resolved = asked
-        .resolve_with_names(&mut directory, question.has_names)
-        .await?;
-    if let Some(note) = ineffective_interval(operation, &resolved.request) {
-        progress.note(note);
-    }
+    let resolved = resolve(operation, asked, question, &mut directory, progress).await?;
     let request = resolved.request.clone();
     let wanted = wanted(resolved, progress)?;
     let read = read::history(
@@ -50,6 +45,23 @@ pub(super) async fn answer(
         parameters.retain(|parameter| parameter.wire != "user");
     }
     unknown_ids::named(client, &directory, &operation, &request, found, progress).await
+}
+
+/// Returns what was asked for, with IDs for names. Says if an interval has no effect.
+pub(super) async fn resolve(
+    operation: &Operation,
+    asked: &Asked,
+    question: &Question,
+    directory: &mut Directory,
+    progress: &Progress,
+) -> Result<Resolved, Failure> {
+    let resolved = asked
+        .resolve_with_names(directory, question.has_names)
+        .await?;
+    if let Some(note) = ineffective_interval(operation, &resolved.request) {
+        progress.note(note);
+    }
+    Ok(resolved)
 }
 
 /// Returns what is wanted, with the period in its zone.

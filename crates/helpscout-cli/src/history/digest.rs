@@ -10,7 +10,7 @@ use super::figures::{Count, Figures};
 use super::question::Question;
 use super::result::{Group, Groups, Heat, History};
 use super::selected::Picked;
-use super::{clock_changes, tables, view};
+use super::{clock_changes, row_tables, tables, values, view};
 use crate::about::{self, read_at};
 use crate::message::counted;
 
@@ -94,9 +94,9 @@ pub(super) fn digest<'h>(
     blocks.extend(heat.map(chart_of_heat).map(Block::Chart));
     blocks.push(Block::Heading("Details".to_owned()));
     if !history.sla.targets().is_empty() {
-        blocks.push(Block::Table(tables::breaches(history)));
+        blocks.push(Block::Table(row_tables::breaches(history)));
     }
-    blocks.push(Block::Table(tables::conversations(history)));
+    blocks.push(Block::Table(row_tables::conversations(history)));
     digest
 }
 
@@ -147,10 +147,10 @@ fn headlines(history: &History) -> Vec<Headline> {
     let mut headlines = Vec::new();
     for (title, count) in counts {
         let value = count(now);
-        let headline = Headline::new(title, tables::whole(value as f64));
+        let headline = Headline::new(title, values::whole(value as f64));
         let change = before.and_then(|before| {
             let before = Some(count(before) as f64);
-            tables::changed(Some(value as f64), before, None, tables::whole)
+            values::changed(Some(value as f64), before, None, values::whole)
         });
         headlines.push(headline.change(change));
     }
@@ -161,7 +161,7 @@ fn headlines(history: &History) -> Vec<Headline> {
         let change = before.and_then(|before| {
             let before = before.time(measure);
             let n = Some(before.n);
-            tables::changed(summary.median, before.median, n, Value::Duration)
+            values::changed(summary.median, before.median, n, Value::Duration)
         });
         let better = match measure {
             Measure::Handle => Trend::Neutral,
@@ -184,7 +184,7 @@ fn targets(history: &History, before: Option<&Figures>) -> Vec<Headline> {
         let change = before.and_then(|before| {
             let before = of(before);
             let n = Some(before.n);
-            tables::changed(now.percent(), before.percent(), n, Value::Percent)
+            values::changed(now.percent(), before.percent(), n, Value::Percent)
         });
         let mut headline = Headline::new(target.title(), value).over(now.n as u64);
         let verdict = tables::verdict(target, now);

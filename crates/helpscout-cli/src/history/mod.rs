@@ -35,12 +35,14 @@ mod read;
 mod records;
 mod replies;
 mod result;
+mod row_tables;
 mod rows;
 mod selected;
 mod source;
 mod tables;
 mod text;
 mod titles;
+mod values;
 mod view;
 mod write;
 
@@ -72,7 +74,7 @@ use crate::interrupt::Session;
 use crate::message::{Failure, counted, note, warning};
 use crate::output::{Output, PlannedOutput};
 use crate::progress::Progress;
-use crate::request::{Asked, ineffective_interval};
+use crate::request::Asked;
 use crate::select::Column;
 use crate::who::Directory;
 use crate::{deliver, dry_run, notes, unknown_ids};
@@ -306,12 +308,8 @@ impl Run {
             let connection = service.connect(&progress).await?;
             let client = &connection.client;
             let mut directory = Directory::of(client);
-            let resolved = asked
-                .resolve_with_names(&mut directory, question.has_names)
-                .await?;
-            if let Some(note) = ineffective_interval(operation, &resolved.request) {
-                progress.note(note);
-            }
+            let resolved =
+                ask::resolve(operation, &asked, &question, &mut directory, &progress).await?;
             let about = Rc::new(about(operation, &resolved));
             let Wanted {
                 request, period, ..

@@ -7,7 +7,7 @@ use helpscout_reports::{Client, ConversationId, ConversationReply, Request, Seco
 use tokio::task::JoinHandle;
 
 use super::rows::reply;
-use crate::fetch::{Event, Extent, Pages};
+use crate::fetch::{Extent, Pages};
 use crate::message::Failure;
 use crate::progress::Progress;
 use crate::trace;
@@ -30,25 +30,14 @@ pub(super) async fn conversations(
     progress: &Progress,
 ) -> Result<Conversations, Failure> {
     let mut pages = Pages::of(client, request, progress);
-    let mut history = Collapse::new();
-    let mut number = 0;
-    while let Some(event) = pages.next().await? {
-        match event {
-            Event::Rows(rows) => {
-                for row in rows {
-                    number += 1;
-                    history.push(reply(row.get(), number)?);
-                }
-            }
-            Event::Restart => {
-                history = Collapse::new();
-                number = 0;
-            }
-        }
-    }
+    let history = pages.fold(Collapse::new, |history, row, number| {
+        history.push(reply(row.get(), number)?);
+        Ok(())
+    });
+    let history = history.await?;
     Ok(Conversations {
         rows: history.into_conversations().collect(),
-        replies: number,
+        replies: pages.rows(),
         extent: pages.extent(),
     })
 }

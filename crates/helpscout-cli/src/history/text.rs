@@ -11,7 +11,7 @@ use super::question::{Question, TableName};
 use super::result::History;
 use super::rows::HistoryRow;
 use super::selected::Picked;
-use super::{tables, view};
+use super::{row_tables, tables, view};
 use crate::format::Look;
 use crate::format::cell::points as points_of;
 use crate::format::chart::Chart;
@@ -98,7 +98,7 @@ pub(super) fn summary(
 /// Writes sentences in lines that end between words.
 fn paragraph(text: &str, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let columns = look.width.map_or(usize::MAX, usize::from);
-    for line in wrapped(text, columns) {
+    for line in text.lines().flat_map(|line| wrapped(line, columns)) {
         writeln!(out, "{line}")?;
     }
     Ok(())
@@ -114,7 +114,7 @@ fn one(
     match name {
         TableName::Conversations => conversations(history, look, out),
         TableName::Figures => table(&tables::figures(history), look, out),
-        TableName::Breaches => table(&tables::breaches(history), look, out),
+        TableName::Breaches => table(&row_tables::breaches(history), look, out),
         TableName::Groups => {
             let Some(groups) = history.groups.first() else {
                 return Ok(Vec::new());

@@ -59,7 +59,7 @@ impl TableColumn {
         described.insert("name".to_owned(), self.name.as_str().into());
         described.insert("type".to_owned(), type_of(&self.field).into());
         if let Some(unit) = self.field.unit {
-            described.insert("unit".to_owned(), cell::unit_name(unit).into());
+            described.insert("unit".to_owned(), unit.name().into());
         }
         Value::Object(described)
     }
@@ -67,7 +67,7 @@ impl TableColumn {
     /// Returns the heading in CSV, with the unit.
     pub(super) fn heading(&self) -> String {
         match self.field.unit {
-            Some(unit) => format!("{} ({})", self.name, cell::unit_name(unit)),
+            Some(unit) => format!("{} ({})", self.name, unit.name()),
             None => self.name.clone(),
         }
     }

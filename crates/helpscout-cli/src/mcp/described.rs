@@ -1,6 +1,6 @@
 //! `describe_report`: the filters, tables and columns of a report.
 
-use helpscout_command::{IntervalParameters, Lookup};
+use helpscout_command::{IntervalParameters, Lookup, Role};
 use helpscout_description::prose::plain;
 use helpscout_description::{Operation, Parameter, Tables, Type};
 use helpscout_reports::describe;
@@ -10,7 +10,6 @@ use super::answer::Answer;
 use super::arguments::Arguments;
 use super::column::type_of;
 use super::reports;
-use crate::format::cell;
 use crate::format::definitions::AnswerType;
 use crate::message::Failure;
 use crate::select::{self, Column};
@@ -28,11 +27,9 @@ const MOST_VALUES: usize = 24;
 pub(super) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let (name, operation) = reports::named(arguments.text("report").unwrap_or_default())?;
     let interval = IntervalParameters::of(operation);
-    let previous = IntervalParameters::previous_of(operation);
-    let page = operation.pages.as_ref().and_then(|pages| pages.parameter());
-    let is_filter = |parameter: &&Parameter| {
-        let mut bounds = [interval, previous].into_iter().flatten();
-        !bounds.any(|bounds| bounds.has(parameter)) && page != Some(parameter.wire.as_str())
+    let is_filter = |parameter: &&Parameter| match Role::of(operation, parameter) {
+        Role::Interval | Role::Previous | Role::Page => false,
+        Role::PageSize | Role::Order | Role::Subject => true,
     };
     let filters = operation.parameters.iter().filter(is_filter);
     let filters: Vec<Value> = filters.map(filter).collect();
@@ -125,7 +122,7 @@ fn column(column: &Column) -> Value {
     add("name", column.name.as_str().into());
     add("type", type_of(field).into());
     if let Some(unit) = field.unit {
-        add("unit", cell::unit_name(unit).into());
+        add("unit", unit.name().into());
     }
     let values = describe::api().values_of(&field.ty);
     if !values.is_empty() && values.len() <= MOST_VALUES {

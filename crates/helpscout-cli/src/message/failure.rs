@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::settings;
 use super::stderr::{
-    is_json, paragraph, print, print_json, printable_lines, styles, without_secrets,
+    columns, is_json, paragraph, print, print_json, printable_lines, styles, without_secrets,
 };
 use crate::exit::Exit;
 
@@ -187,17 +187,17 @@ impl Failure {
         if is_json() {
             print_json(&self.object());
         } else {
-            print(&self.render(&styles()));
+            print(&self.render(&styles(), columns()));
         }
         ExitCode::from(self.exit.code())
     }
 
-    fn render(&self, styles: &Styles) -> String {
-        let mut text = paragraph("error", styles.get_error(), &self.what);
+    fn render(&self, styles: &Styles, columns: usize) -> String {
+        let mut text = paragraph("error", styles.get_error(), &self.what, columns);
         if !self.help.is_empty() {
             let help = self.help.join("\n");
             text.push('\n');
-            text.push_str(&paragraph("  help", styles.get_valid(), &help));
+            text.push_str(&paragraph("  help", styles.get_valid(), &help, columns));
         }
         text
     }
@@ -256,8 +256,12 @@ mod tests {
     fn a_message_is_indented_under_its_title_and_says_what_to_do() {
         let failure = Failure::usage("first line\nsecond line").help("do this\nor that");
         assert_eq!(
-            failure.render(&Styles::plain()),
+            failure.render(&Styles::plain(), usize::MAX),
             "error: first line\n       second line\n\n  help: do this\n        or that\n"
+        );
+        assert_eq!(
+            failure.render(&Styles::plain(), 13),
+            "error: first\n       line\n       second\n       line\n\n  help: do\n        this\n        or\n        that\n"
         );
     }
 

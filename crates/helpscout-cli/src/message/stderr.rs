@@ -9,10 +9,10 @@ use clap::builder::Styles;
 use clap::builder::styling::Style;
 use helpscout_command::ErrorFormat;
 use helpscout_reports::Secrets;
-use helpscout_stdout::is_styled;
+use helpscout_stdout::{is_styled, stderr_width};
 use serde::Serialize;
 
-use super::text::printable;
+use super::text::{printable, wrapped};
 
 /// The format of everything on stderr. A process has one stderr, so it has one format.
 static FORMAT: OnceLock<ErrorFormat> = OnceLock::new();
@@ -51,7 +51,8 @@ pub(crate) fn is_json() -> bool {
 /// Prints a line for people. Programs that read JSON don't get it.
 pub(crate) fn note(text: impl fmt::Display) {
     if !is_json() {
-        print(&format!("{text}\n"));
+        let text = text.to_string();
+        print(&format!("{}\n", fitted(&text, columns()).join("\n")));
     }
 }
 
@@ -65,7 +66,12 @@ pub(crate) fn warning(text: impl fmt::Display) {
             message: &message,
         });
     }
-    print(&paragraph("warning", styles().get_invalid(), &text));
+    print(&paragraph(
+        "warning",
+        styles().get_invalid(),
+        &text,
+        columns(),
+    ));
 }
 
 /// Prints a line of `--verbose`.
@@ -117,10 +123,22 @@ pub(super) fn styles() -> Styles {
     }
 }
 
-/// Returns a text under a title, with all lines indented like the first.
-pub(super) fn paragraph(title: &str, style: &Style, text: &str) -> String {
+/// Returns how many columns a line on stderr may have.
+pub(super) fn columns() -> usize {
+    stderr_width().map_or(usize::MAX, usize::from)
+}
+
+/// Returns a text as lines of so many columns.
+fn fitted(text: &str, columns: usize) -> Vec<String> {
+    let lines = text.lines();
+    lines.flat_map(|line| wrapped(line, columns)).collect()
+}
+
+/// Returns a text under a title, with all lines indented like the first, of so many columns.
+pub(super) fn paragraph(title: &str, style: &Style, text: &str, columns: usize) -> String {
     let indent = " ".repeat(title.len() + 2);
-    let lines: Vec<String> = text.lines().map(printable).collect();
+    let text = printable_lines(text);
+    let lines = fitted(&text, columns.saturating_sub(indent.len()));
     let body = lines.join(&format!("\n{indent}"));
     format!("{style}{title}:{style:#} {body}\n")
 }

@@ -38,20 +38,38 @@ fn cut(text: &str, longest: usize) -> String {
     printable(&start)
 }
 
-/// Returns the lines of a paragraph that has this many columns. Words are not divided.
-pub(crate) fn wrapped(paragraph: &str, columns: usize) -> Vec<String> {
+/// Returns a line as lines that have this many columns and the same indentation. Words are not divided,
+/// nor is a command that can be typed.
+pub(crate) fn wrapped(line: &str, columns: usize) -> Vec<String> {
+    let words = line.trim_start();
+    let indent = &line[..line.len() - words.len()];
+    let prose = match words.find(COMMAND) {
+        Some(at) => at + 1,
+        None => words.len(),
+    };
+    let (prose, command) = words.split_at(prose);
+    let words = prose
+        .split(' ')
+        .chain((!command.is_empty()).then(|| command.trim_start()));
     let mut lines: Vec<String> = Vec::new();
-    for word in paragraph.split_whitespace() {
+    for word in words {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= columns => {
+            // Several blanks in a row lead to words without letters.
+            Some(line) if word.is_empty() || line.width() + 1 + word.width() <= columns => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(format!("{indent}{word}")),
         }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
     }
     lines
 }
+
+/// How a command starts that ends a sentence.
+const COMMAND: &str = ": helpscout ";
 
 /// Returns a number with its noun, in the plural unless it is 1.
 pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
@@ -78,5 +96,16 @@ mod tests {
         // What is too long for a line has one of its own.
         assert_eq!(wrapped("a longest b", 4), ["a", "longest", "b"]);
         assert_eq!(wrapped("日本 語", 5), ["日本", "語"]);
+    }
+
+    #[test]
+    fn lines_that_fit_and_commands_stay_as_they_are() {
+        assert_eq!(wrapped("  a   b", 7), ["  a   b"]);
+        assert_eq!(wrapped("  one two", 6), ["  one", "  two"]);
+        assert_eq!(wrapped("", 5), [""]);
+        assert_eq!(
+            wrapped("go on with: helpscout pull --to 'a b'", 10),
+            ["go on", "with:", "helpscout pull --to 'a b'"]
+        );
     }
 }

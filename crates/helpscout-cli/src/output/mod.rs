@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use helpscout_command::Format;
 use helpscout_reports::jiff::tz::TimeZone;
-use helpscout_stdout::is_styled;
+use helpscout_stdout::{is_styled, stdout_width};
 
 use self::harmless::Styles;
 use self::stdout::Stdout;
@@ -374,7 +374,7 @@ fn look(path: Option<&Path>) -> Look {
         };
     }
     Look {
-        width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0),
+        width: stdout_width(),
         color: is_styled(&io::stdout()),
         ..Look::default()
     }

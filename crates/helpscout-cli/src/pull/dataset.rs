@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use helpscout_arrow::{OriginColumns, Schema};
-use helpscout_command::{IntervalParameters, Lookup, names};
+use helpscout_command::{IntervalParameters, Lookup, Role, names};
 use helpscout_description::{Field, Group, Operation, Parameter, Tables, Type};
 use helpscout_reports::describe;
 
@@ -101,21 +101,17 @@ impl Dataset {
     /// itself and don't change the order of rows. Lists are fetched as a whole, so they have only
     /// those that the service needs.
     pub(super) fn filters(&self) -> impl Iterator<Item = &'static Parameter> {
-        let previous = IntervalParameters::previous_of(self.operation);
-        let page = self.operation.pages.as_ref();
-        let page = page.and_then(|pages| pages.parameter());
+        let operation = self.operation;
         let member = self.member.as_ref().map(|member| member.parameter);
-        let intervals = [self.interval, previous];
         let page_size = self.page_size.map(|(parameter, _)| parameter);
         let is_list = self.is_list();
-        self.operation.parameters.iter().filter(move |parameter| {
-            let is_set = Some(parameter.wire.as_str()) == page
-                || [member, page_size].contains(&Some(parameter))
-                || intervals
-                    .iter()
-                    .flatten()
-                    .any(|interval| interval.has(parameter));
-            let is_wanted = parameter.required || !is_list && !parameter.wire.starts_with("sort");
+        operation.parameters.iter().filter(move |parameter| {
+            let is_set = [member, page_size].contains(&Some(parameter));
+            let is_wanted = match Role::of(operation, parameter) {
+                Role::Interval | Role::Previous | Role::Page => false,
+                Role::Order => parameter.required,
+                Role::PageSize | Role::Subject => parameter.required || !is_list,
+            };
             is_wanted && !is_set
         })
     }
@@ -174,8 +170,8 @@ impl MemberParameter {
 /// Returns the parameter with the number of rows of a page, and the largest one, which takes the
 /// fewest calls.
 fn page_size(operation: &'static Operation) -> Option<(&'static Parameter, i64)> {
-    operation.pages.as_ref()?;
-    let parameter = operation.parameter("rows")?;
+    let size = operation.pages.as_ref()?.size.as_ref()?;
+    let parameter = operation.parameter(size)?;
     Some((parameter, parameter.maximum?))
 }
 

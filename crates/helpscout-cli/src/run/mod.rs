@@ -2,12 +2,13 @@
 //!
 //! In: the tables of a TOML file, whose keys are the options of the command line. Out: for each
 //! report that is named, a run of its command, as if its options had been typed. `file` reads the
-//! tables. `arguments` turns one into a command line of one of the `commands`, and checks it with the
-//! parser of the command line. `mistake` says where in the file something is wrong, `overrides` are
+//! tables. `arguments` turns one into a command line of one of the `commands`, and `checker` checks it
+//! with the parser of the command line. `mistake` says where in the file something is wrong, `overrides` are
 //! the options that are typed after the names, and `name` replaces placeholders in names of files.
 //! Nothing here knows options by their names, so each new option works in the file.
 
 mod arguments;
+mod checker;
 mod commands;
 mod file;
 mod mistake;
@@ -22,10 +23,10 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use helpscout_description::nearest;
 use helpscout_stdout::print;
-use jiff::ZonedDateTime;
 
-pub(crate) use self::arguments::Program;
-use self::arguments::{Checked, Checker};
+use self::arguments::CommandLines;
+pub(crate) use self::checker::Program;
+use self::checker::{Checked, Checker};
 use self::file::{File, Report};
 use self::mistake::Mistakes;
 use self::overrides::Overrides;
@@ -110,14 +111,54 @@ pub(crate) fn command() -> Command {
 /// Returns the names of the reports of a file, each with its title or command, as far as the file can be
 /// read.
 pub(crate) fn names(config: Option<&Path>) -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(config.unwrap_or(Path::new(FILE)));
-    let text = text.unwrap_or_default();
-    let file = File::parse(&text, &mut Mistakes::of(FILE, &text));
-    let reports = file.reports.into_iter().map(|report| {
+    let reports = readable(config.unwrap_or(Path::new(FILE)))
+        .reports
+        .into_iter();
+    let reports = reports.map(|report| {
         let title = report.title().unwrap_or(&report.command.text).to_owned();
         (report.name, title)
     });
     reports.collect()
+}
+
+/// The command line of a report that is named on the command line.
+pub(crate) struct Named {
+    /// The words of its command, such as `report` and `company`.
+    pub(crate) command: Vec<String>,
+    /// The options of the file, and then those that are typed.
+    pub(crate) options: Vec<OsString>,
+}
+
+/// Returns the command line of the first report that these words name, if options follow the name, as
+/// far as the file can be read. The last option may be incomplete.
+pub(crate) fn named(words: &[OsString], root: &Command) -> Option<Named> {
+    words.iter().find(|word| *word == "run")?;
+    let matches = root.clone().ignore_errors(true).try_get_matches_from(words);
+    let matches = matches.ok()?;
+    let (_, matches) = matches.subcommand().filter(|(name, _)| *name == "run")?;
+    let typed = Overrides::of(matches, root).ok()?;
+    // What is typed now is one of them.
+    typed
+        .options()
+        .last()
+        .filter(|last| Some(*last) == words.last())?;
+    let path = typed.config.clone().unwrap_or_else(|| FILE.into());
+    let file = readable(&path);
+    let is_named = |report: &&Report| typed.all || typed.names.contains(&report.name);
+    let report = file.reports.iter().find(is_named)?;
+    let lines = CommandLines::of(&file, &path, root.clone());
+    let options = lines.options(report, &typed)?;
+    let command = report.command.text.split(' ').map(str::to_owned);
+    Some(Named {
+        command: command.collect(),
+        options,
+    })
+}
+
+/// Returns a file as far as it can be read.
+fn readable(path: &Path) -> File {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    File::parse(&text, &mut Mistakes::of(FILE, &text))
 }
 
 /// Runs the named reports. Returns how the run ended; each failure is printed.
@@ -137,13 +178,8 @@ pub(crate) fn run(matches: &ArgMatches, program: &Program) -> Result<Option<Exit
         return mistakes.into_failure().map_or(Ok(None), Err);
     }
     let chosen = chosen(&file, &typed, &shown)?;
-    let checker = Checker {
-        program,
-        defaults: &file.defaults,
-        folder: path.parent().unwrap_or(Path::new("")),
-        date: ZonedDateTime::now().date().to_string(),
-        root,
-    };
+    let lines = CommandLines::of(&file, &path, root);
+    let checker = Checker { program, lines };
     let mut checked = Vec::new();
     for report in &file.reports {
         let is_chosen = chosen.contains(&report.name.as_str());

@@ -86,6 +86,11 @@ impl Overrides {
             .is_some_and(|short| self.shorts.contains(&short))
     }
 
+    /// Returns the options for the reports as they were typed.
+    pub(super) fn options(&self) -> &[OsString] {
+        &self.options
+    }
+
     /// Returns the options as arguments.
     pub(super) fn arguments(&self) -> Vec<OsString> {
         let global = self.global.iter();

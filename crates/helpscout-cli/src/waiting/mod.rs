@@ -27,7 +27,7 @@ use crate::destination::places;
 use crate::dry_run::Step;
 use crate::evidence::Evidence;
 use crate::examples::after_help;
-use crate::fetch::{Event, Pages};
+use crate::fetch::Pages;
 use crate::format::definitions::AnswerType;
 use crate::format::digest::About;
 use crate::format::error::WriteError;
@@ -351,23 +351,11 @@ fn reference(request: &Request) -> Timestamp {
 
 /// Reads all pages, and keeps the rows in which a customer waits.
 async fn collect(pages: &mut Pages<'_>, reference: Timestamp) -> Result<Vec<Waiting>, Failure> {
-    let mut waiting = Vec::new();
-    let mut number = 0;
-    while let Some(event) = pages.next().await? {
-        match event {
-            Event::Rows(rows) => {
-                for row in rows {
-                    number += 1;
-                    waiting.extend(Waiting::of(row.get(), number, reference)?);
-                }
-            }
-            Event::Restart => {
-                waiting.clear();
-                number = 0;
-            }
-        }
-    }
-    Ok(waiting)
+    let waiting = pages.fold(Vec::new, |waiting, row, number| {
+        waiting.extend(Waiting::of(row.get(), number, reference)?);
+        Ok(())
+    });
+    waiting.await
 }
 
 fn json_lines<T: serde::Serialize>(rows: &[T]) -> Result<Vec<Box<RawValue>>, Failure> {

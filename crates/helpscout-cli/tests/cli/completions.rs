@@ -140,13 +140,46 @@ fn bash_completes_words_that_no_account_is_asked_for() {
         return;
     };
     let file = "[reports.monday]\ncommand = \"history\"\ntitle = \"Marta\"\n\
-                [reports.backlog]\ncommand = \"waiting\"\n";
+                [reports.backlog]\ncommand = \"waiting\"\n\
+                [reports.days]\ncommand = \"history\"\nby = \"day\"\nuser = \"me\"\n\
+                [reports.boss]\ncommand = \"report company\"\ntable = \"users\"\n";
     let config = bash.home.path().join("weekly.toml");
     fs::write(&config, file).unwrap();
     let config = config.to_str().unwrap();
-    let cases: [(&[&str], &[&str]); 13] = [
+    let cases: [(&[&str], &[&str]); 21] = [
         (&["run", "--config", config, "m"], &["monday"]),
-        (&["run", "--config", config, "monday", "b"], &["backlog"]),
+        (&["run", "--config", config, "monday", "ba"], &["backlog"]),
+        // The options of a report are those of its command, and the columns depend on the file.
+        (&["run", "--config", config, "backlog", "--ov"], &["--over"]),
+        (
+            &["run", "monday", "--config", config, "--pe"],
+            &["--period"],
+        ),
+        (
+            &["run", "--config", config, "monday", "--period", "last-w"],
+            &["last-week"],
+        ),
+        (
+            &[
+                "run",
+                "--config",
+                config,
+                "days",
+                "--sort",
+                "responseTimeP90",
+            ],
+            &["responseTimeP90Seconds"],
+        ),
+        (
+            &["run", "--config", config, "boss", "--columns", "repl"],
+            &["replies"],
+        ),
+        (
+            &["run", "--config", config, "boss", "--format", "x"],
+            &["xlsx"],
+        ),
+        (&["run", "--config", config, "nobody", "--pe"], &[]),
+        (&["run", "--config", config, "--li"], &["--list"]),
         (&["history", "--period", "last-w"], &["last-week"]),
         (
             &["report", "company", "--compare", "prev"],

@@ -35,6 +35,16 @@ pub enum Type {
     Any,
 }
 
+impl Type {
+    /// Returns whether values are moments: instants or days.
+    pub fn is_moment(&self) -> bool {
+        matches!(
+            self,
+            Self::Instant | Self::Date | Self::EpochSeconds | Self::EpochMilliseconds
+        )
+    }
+}
+
 /// A type of ID. Each kind of ID has its own type, so that one can't be used in place of another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IdType {
@@ -125,4 +135,25 @@ pub enum Unit {
     /// The number is in percentage points: the difference between two percentages, or between two
     /// scores that are calculated from percentages.
     Points,
+}
+
+impl Unit {
+    /// Returns the name of the unit, in the plural, as spec files, files for programs and texts for
+    /// people have it.
+    ///
+    /// ```
+    /// use helpscout_description::Unit;
+    ///
+    /// assert_eq!(Unit::Points.name(), "points");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Milliseconds => "milliseconds",
+            Self::Minutes => "minutes",
+            Self::Days => "days",
+            Self::Percent => "percent",
+            Self::Points => "points",
+        }
+    }
 }

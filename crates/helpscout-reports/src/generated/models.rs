@@ -854,20 +854,20 @@ impl HappinessFigures {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct HappinessDeltas {
-    /// The change in the share of okay ratings. The unit is percentage points.
+    /// The change in the share of okay ratings. The unit is points.
     pub okay: Option<f64>,
-    /// The change in the share of great ratings. The unit is percentage points.
+    /// The change in the share of great ratings. The unit is points.
     pub great: Option<f64>,
     /// The change in the number of okay ratings. The unit is percent.
     #[doc(alias = "okayCount")]
     pub okay_count: Option<f64>,
-    /// The change in the happiness score. The unit is percentage points.
+    /// The change in the happiness score. The unit is points.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
     /// The change in the number of not-good ratings. The unit is percent.
     #[doc(alias = "notGoodCount")]
     pub not_good_count: Option<f64>,
-    /// The change in the share of not-good ratings. The unit is percentage points.
+    /// The change in the share of not-good ratings. The unit is points.
     #[doc(alias = "notGood")]
     pub not_good: Option<f64>,
     /// The change in the number of great ratings. The unit is percent.

@@ -30,13 +30,7 @@ impl<'a> Inventor<'a> {
             _ => None,
         };
         let fields = object.map_or(&[][..], |object| &object.fields);
-        let is_time = |field: &&Field| {
-            matches!(
-                field.ty,
-                Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
-            )
-        };
-        let mut times = fields.iter().filter(is_time);
+        let mut times = fields.iter().filter(|field| field.ty.is_moment());
         if let (Some(time), None) = (times.next(), times.next()) {
             // In these formats, the order of texts is the order of instants.
             items.sort_by_key(|item| {

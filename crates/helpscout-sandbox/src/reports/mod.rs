@@ -13,6 +13,7 @@ mod conversations;
 mod distribution;
 mod docs;
 mod drilldown;
+mod example;
 mod lookups;
 mod mean;
 mod period;
@@ -25,7 +26,7 @@ mod series;
 mod tests;
 mod user;
 
-use helpscout_description::Operation;
+use helpscout_description::{Api, Operation, Parameter};
 
 use crate::{desk::Desk, interpret::Arguments, volume::Volume};
 pub(crate) use computed::Computed;
@@ -41,8 +42,7 @@ pub(crate) fn compute<'a>(
     arguments: &Arguments,
     volume: Volume,
 ) -> Option<Computed> {
-    // Another service may have an operation of the same name.
-    if !operation.path.starts_with(BASE_PATH) {
+    if !is_of_service(operation) {
         return None;
     }
     let id = operation.id.as_str();
@@ -51,6 +51,24 @@ pub(crate) fn compute<'a>(
         (None, Some(report)) => report(desk(), operation, arguments, volume),
         (None, None) => lookup(desk, operation, arguments),
     }
+}
+
+/// Returns values for a parameter that find something in the desk, or `None` if any will do.
+pub(crate) fn example(
+    api: &Api,
+    operation: &Operation,
+    parameter: &Parameter,
+) -> Option<Vec<String>> {
+    if is_of_service(operation) {
+        example::values(api, operation, parameter)
+    } else {
+        None
+    }
+}
+
+/// Returns whether an operation is one of the service. Another service may have one of the same name.
+fn is_of_service(operation: &Operation) -> bool {
+    operation.path.starts_with(BASE_PATH)
 }
 
 /// Returns true if the report with this ID is computed.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use helpscout_description::quote::quoted;
-use helpscout_description::{Parameter, Rule, Type, suggest};
+use helpscout_description::{Parameter, Rule, suggest};
 
 use super::checker::Checker;
 use super::contradictions;
@@ -122,11 +122,7 @@ fn moment<'d>(
     checker: &mut Checker<'_>,
 ) -> Option<&'d Parameter> {
     let parameter = parameter(name, named, at, declared, checker)?;
-    let is_moment = matches!(
-        parameter.ty,
-        Type::Instant | Type::Date | Type::EpochSeconds | Type::EpochMilliseconds
-    );
-    if !is_moment || parameter.list.is_some() {
+    if !parameter.ty.is_moment() || parameter.list.is_some() {
         let message = format!(
             "an interval needs instants, but {} is not one",
             quoted(name)

@@ -80,9 +80,9 @@ impl RowsTable {
         }
     }
 
-    /// Shows columns without a value in any row, too.
-    pub(crate) fn with_all_columns(mut self) -> Self {
-        self.are_used.fill(true);
+    /// Sets whether columns without a value in any row are shown, too. There are no rows yet.
+    pub(crate) fn with_all_columns(mut self, shows_all: bool) -> Self {
+        self.are_used.fill(shows_all);
         self
     }
 

@@ -75,11 +75,7 @@ impl RowWriter for DigestWriter<'_> {
         } = self.answer;
         let new = || {
             let table = RowsTable::new(definitions, columns, important);
-            if is_chosen {
-                table.with_all_columns()
-            } else {
-                table
-            }
+            table.with_all_columns(is_chosen)
         };
         let table = self.table.get_or_insert_with(new);
         for row in rows {

@@ -57,11 +57,7 @@ impl RowWriter for TableWriter<'_> {
         } = self.answer;
         let new = || {
             let table = GridTable::new(definitions, columns, important, self.look);
-            if is_chosen {
-                table.with_all_columns()
-            } else {
-                table
-            }
+            table.with_all_columns(is_chosen)
         };
         let table = self.table.get_or_insert_with(new);
         for row in rows {

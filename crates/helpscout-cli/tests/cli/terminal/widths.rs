@@ -1,10 +1,12 @@
 //! Tables of reports at the widths of common terminals.
 
 use insta::assert_snapshot;
+use tempfile::tempdir;
 use unicode_width::UnicodeWidthStr;
 
+use super::pseudo_terminal::Terminal;
 use super::shown;
-use crate::program::program;
+use crate::program::{program, run};
 
 const REPORTS: [&[&str]; 8] = [
     &["report", "happiness"],
@@ -132,5 +134,40 @@ fn the_note_below_the_groups_of_a_history_ends_its_lines_between_words() {
             joined.ends_with("that is in two groups is in it once."),
             "{joined}"
         );
+    }
+}
+
+#[test]
+fn notes_and_errors_end_their_lines_between_words() {
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let company: &[&str] = &["report", "company", "--sandbox", "--period", "2018"];
+    let history: &[&str] = &["history", "--sandbox", "--user", "Marta Lindqvist"];
+    let week: &[&str] = &["--period", "2019-W20", "--output"];
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("week.md");
+    for arguments in [[company, &["--format", "csv"]], [history, week]] {
+        let mut command = program();
+        command.args(arguments.concat());
+        if arguments[1] == week {
+            command.arg(&file);
+        }
+        let whole = run(&mut command);
+        assert!(
+            whole.stderr.lines().any(|line| line.width() > 60),
+            "{}",
+            whole.stderr
+        );
+        for (columns, variable) in [(40, None), (100, Some("40"))] {
+            command.envs(variable.map(|columns| ("COLUMNS", columns)));
+            let shown = Terminal::start(&command, columns).end().printed;
+            assert_eq!(words(&shown), words(&whole.stderr));
+            let long = shown.lines().filter(|line| line.width() > 40);
+            // Only a word that is longer than a line has one.
+            let long: Vec<&str> = long.filter(|line| line.contains(' ')).collect();
+            assert_eq!(long, [""; 0], "{shown}");
+        }
+        // A pipe has no columns.
+        assert_eq!(run(&mut command).stderr, whole.stderr);
     }
 }

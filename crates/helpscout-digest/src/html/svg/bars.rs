@@ -26,14 +26,7 @@ pub(super) fn draw(
         return area.nothing();
     }
     let drawn = categories.len().min(MAX_CATEGORIES);
-    let longest = (0..drawn).map(|at| {
-        let values = series.iter().map(|series| series::value(series, at));
-        if is_stacked {
-            values.flatten().map(|value| value.max(0.0)).sum()
-        } else {
-            series::most(values)
-        }
-    });
+    let longest = (0..drawn).map(|at| series::longest(series, at, is_stacked));
     let most = longest.fold(0.0, f64::max);
     let bars = if is_stacked { 1 } else { series.len() };
     let height = NAME + bars as f64 * (BAR + GAP) + BETWEEN;

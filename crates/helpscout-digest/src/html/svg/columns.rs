@@ -24,13 +24,7 @@ pub(super) fn draw(
     if !(0..all).any(|at| of(at).any(|value| value.is_some())) {
         return area.nothing();
     }
-    let tallest = (0..all).map(|at| {
-        if is_stacked {
-            of(at).flatten().map(|value| value.max(0.0)).sum()
-        } else {
-            series::most(of(at))
-        }
-    });
+    let tallest = (0..all).map(|at| series::longest(series, at, is_stacked));
     let scale = area.scale(area.chart.unit, tallest.fold(0.0, f64::max));
     let place = |at: usize| (at as f64 + 0.5) / all as f64;
     let plot = html! {

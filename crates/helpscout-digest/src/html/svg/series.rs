@@ -21,6 +21,17 @@ pub(crate) fn value(series: &Series, at: usize) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
 
+/// Returns the length of the longest bar of a category, or that of the bar that stacks all its values,
+/// or zero.
+pub(crate) fn longest(all: &[Series], at: usize, is_stacked: bool) -> f64 {
+    let values = all.iter().map(|series| value(series, at));
+    if is_stacked {
+        values.flatten().map(|value| value.max(0.0)).sum()
+    } else {
+        most(values)
+    }
+}
+
 /// Returns the largest value, or zero.
 pub(crate) fn most(values: impl Iterator<Item = Option<f64>>) -> f64 {
     values

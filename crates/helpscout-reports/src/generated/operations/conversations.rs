@@ -554,7 +554,7 @@ pub struct TopTag {
     /// The share of conversations with the tag in the comparison interval. The unit is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. The unit is percentage points.
+    /// The change in the share. The unit is points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
     received: wire::Received,
@@ -666,7 +666,7 @@ pub struct TopCustomer {
     /// The customer's share of all conversations in the comparison interval. The unit is percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. The unit is percentage points.
+    /// The change in the share. The unit is points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
     received: wire::Received,
@@ -781,7 +781,7 @@ pub struct SavedReplyUse {
     /// percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. The unit is percentage points.
+    /// The change in the share. The unit is points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
     received: wire::Received,
@@ -900,7 +900,7 @@ pub struct WorkflowUse {
     /// percent.
     #[doc(alias = "previousPercent")]
     pub previous_percent: Option<f64>,
-    /// The change in the share. The unit is percentage points.
+    /// The change in the share. The unit is points.
     #[doc(alias = "deltaPercent")]
     pub delta_percent: Option<f64>,
     received: wire::Received,
@@ -1127,7 +1127,7 @@ pub struct CustomFieldSummary {
     /// The value of `totalAnswered` for the comparison interval.
     #[doc(alias = "previousTotalAnswered")]
     pub previous_total_answered: Option<i64>,
-    /// The change in the share of conversations without a value. The unit is percentage points.
+    /// The change in the share of conversations without a value. The unit is points.
     #[doc(alias = "unansweredDelta")]
     pub unanswered_delta: Option<f64>,
     /// The share of conversations without a value in the comparison interval. The unit is percent.

@@ -475,24 +475,24 @@ impl TopCategory {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DocsDeltas {
-    /// The change in the share of visitors who found nothing. The unit is percentage points.
+    /// The change in the share of visitors who found nothing. The unit is points.
     #[doc(alias = "failedResult")]
     pub failed_result: Option<f64>,
     /// The change in the average number of articles viewed per visit. The unit is percent.
     #[doc(alias = "docsViewedPerVisit")]
     pub docs_viewed_per_visit: Option<f64>,
-    /// The change in the share of visitors who found an answer. The unit is percentage points.
+    /// The change in the share of visitors who found an answer. The unit is points.
     #[doc(alias = "foundAnAnswerResult")]
     pub found_an_answer_result: Option<f64>,
     /// The change in the number of visitors. The unit is percent.
     pub visitors: Option<f64>,
-    /// The change in the share of visitors who only browsed. The unit is percentage points.
+    /// The change in the share of visitors who only browsed. The unit is points.
     #[doc(alias = "browseAction")]
     pub browse_action: Option<f64>,
-    /// The change in the share of visitors who searched. The unit is percentage points.
+    /// The change in the share of visitors who searched. The unit is points.
     #[doc(alias = "searchAction")]
     pub search_action: Option<f64>,
-    /// The change in the share of visitors who sent an email. The unit is percentage points.
+    /// The change in the share of visitors who sent an email. The unit is points.
     #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.

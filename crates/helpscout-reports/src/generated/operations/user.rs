@@ -519,7 +519,7 @@ pub struct UserDeltas {
     /// The change in the number of customers helped. The unit is percent.
     #[doc(alias = "customersHelped")]
     pub customers_helped: Option<f64>,
-    /// The change in the happiness score. The unit is percentage points.
+    /// The change in the happiness score. The unit is points.
     #[doc(alias = "happinessScore")]
     pub happiness_score: Option<f64>,
     /// The change in the number of replies per day. The unit is percent.

@@ -2,14 +2,14 @@
 //! values.
 
 use helpscout_runtime::jiff::{Timestamp, civil};
-use helpscout_runtime::wire::{EpochMilliseconds, EpochSeconds};
+use helpscout_runtime::wire::{EpochMilliseconds, EpochSeconds, MapValue, OneOrMany};
 use helpscout_runtime::{
     Endpoint, JsonKind, Method, Milliseconds, Minutes, Paged, Paging, Position, Rule, Sent,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::features::{minimal, paging, requests, values};
+use crate::features::{minimal, paging, requests, shapes, values};
 
 fn read<T: DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).unwrap()
@@ -60,6 +60,7 @@ fn parameters_of_every_place_and_style_have_their_wire_form() {
         .x_teams([1, 2])
         .page_size(50)
         .expand([requests::Part::Key, requests::Part::Status])
+        .labels(["x", "y"])
         .fields(["a,b", "c"])
         .share(0.5)
         .since(civil::date(2019, 5, 2))
@@ -83,6 +84,8 @@ fn parameters_of_every_place_and_style_have_their_wire_form() {
             ("filter.status", "open"),
             ("filter.teams", "3"),
             ("filter.teams", "4"),
+            ("labels[]", "x"),
+            ("labels[]", "y"),
             ("order", "created"),
             ("page[size]", "50"),
             ("share", "0.5"),
@@ -95,6 +98,7 @@ fn parameters_of_every_place_and_style_have_their_wire_form() {
     assert_eq!(saved["expand"], json!(["key", "status"]));
     assert_eq!(saved["fields"], json!(["a,b", "c"]));
     assert_eq!(saved["filter.teams"], json!([3, 4]));
+    assert_eq!(saved["labels[]"], json!(["x", "y"]));
     assert_eq!(read::<requests::Search>(saved), query);
 }
 
@@ -131,6 +135,38 @@ fn every_style_of_paging_is_described_and_read() {
         paging::Offset::OPERATION.pages,
         Some(paging.page_size(50).identity("id"))
     );
+
+    let more: paging::MorePage =
+        read(json!({ "paging": { "page": 2, "has_more": true }, "items": [] }));
+    assert_eq!(
+        paging::More::position(&more),
+        Position::of_page(2).more(true)
+    );
+    let paging = Paging::by_page("page", 0, "items").current("paging.page");
+    assert_eq!(
+        paging::More::OPERATION.pages,
+        Some(paging.more("paging.has_more"))
+    );
+    let turns: paging::TurnsPage = read(json!({ "total": 9, "items": [{ "id": 1 }] }));
+    let unknown = None::<i64>;
+    assert_eq!(
+        paging::Turns::position(&turns),
+        Position::of_page(unknown).count(9)
+    );
+    let paging = Paging::by_page("page", 1, "items")
+        .count("total")
+        .size("perPage");
+    assert_eq!(
+        paging::Turns::OPERATION.pages,
+        Some(paging.page_size(25).identity("id"))
+    );
+    let skips: paging::SkipsPage = read(json!({ "items": [] }));
+    assert_eq!(
+        paging::Skips::position(&skips),
+        Position::of_offset(unknown)
+    );
+    let paging = Paging::by_row("skip", "items").size("limit").page_size(50);
+    assert_eq!(paging::Skips::OPERATION.pages, Some(paging.identity("id")));
 
     let meta = json!({ "has_more": true, "after_cursor": "xyz", "total": 7 });
     let cursor: paging::CursorPage = read(json!({ "tickets": [{ "id": 1 }], "meta": meta }));
@@ -175,17 +211,48 @@ fn values_of_every_kind_are_read_and_written_as_they_came() {
     assert_eq!((report.share, report.hours), (0.25, Some(Minutes(90.0))));
     assert_eq!(report.days, [Some(civil::date(2019, 5, 2)), None]);
     assert_eq!(report.names, [Some("Ada".to_owned()), None]);
-    assert_eq!(report.tags.0["mail"], ["late"]);
-    assert_eq!(report.gaps.0["mail"], Some(vec![Some(1.5), None]));
-    assert_eq!(report.gaps.0["chat"], None);
-    let sla = &report.slas.0["a.b"];
+    assert_eq!(report.tags.0["mail"], vec!["late".to_owned()].into());
+    assert_eq!(report.gaps.0["mail"], Some(vec![Some(1.5), None]).into());
+    assert_eq!(report.gaps.0["chat"], MapValue::Known(None));
+    let sla = report.slas.0["a.b"].known().unwrap();
     assert_eq!(sla.first_reply.goal, Milliseconds(60_000.0));
     assert_eq!(sla.cycles[0].start, EpochMilliseconds(noon));
-    assert_eq!(report.first_level.0["y"], None);
+    assert_eq!(report.first_level.0["y"], MapValue::Known(None));
 
     let mut written = serde_json::to_value(&report).unwrap();
     // Instants are written in UTC.
     assert_eq!(written["sent"], json!("2019-05-02T11:00:00.5Z"));
     written["sent"] = body["sent"].clone();
     assert_eq!(written, body);
+}
+
+#[test]
+fn an_odd_value_of_a_map_does_not_cost_the_response() {
+    let body = json!({
+        "day": 1, "count": 3, "user": "12",
+        "deltas": { "count": 1.5, "note": "new", "odd": [1], "plain": -2.5 },
+        "related": {
+            "curies": [{ "href": "/a" }, { "href": "/b" }],
+            "odd": { "href": 1 },
+            "self": { "href": "/c" },
+        },
+        "marks": { "a": 1, "b": [2, null], "c": null, "d": "none" },
+    });
+    let day: shapes::Day = read(body.clone());
+    assert_eq!(serde_json::to_value(&day).unwrap(), body);
+
+    let others = &day.deltas.others;
+    assert_eq!(others["plain"].known(), Some(&Some(-2.5)));
+    assert_eq!(others["odd"], MapValue::Other(json!([1])));
+    let related = day.related.unwrap().0;
+    let hrefs = |key: &str| -> Vec<String> {
+        let links = related[key].as_slice().iter();
+        links.map(|link| link.href.clone()).collect()
+    };
+    assert_eq!(hrefs("curies"), ["/a", "/b"]);
+    assert_eq!(hrefs("self"), ["/c"]);
+    assert_eq!(related["odd"], OneOrMany::Other(json!({ "href": 1 })));
+    let marks = day.marks.unwrap().0;
+    assert_eq!(marks["b"].as_slice(), [Some(2), None]);
+    assert_eq!(marks["c"], OneOrMany::One(None));
 }

@@ -133,20 +133,22 @@ impl<'a> BodyWriter<'a> {
     fn put_position(&self, pages: &Pages, window: PageWindow, count: usize, known: &mut Value) {
         let is_last = window.end() >= count;
         match &pages.style {
-            PageStyle::Number { current, total, .. } => {
-                put(known, current, json!(window.page));
-                put(known, total, json!(window.pages(count)));
+            PageStyle::Number {
+                current,
+                total,
+                more,
+                ..
+            } => {
+                put_any(known, current.as_ref(), json!(window.page));
+                put_any(known, total.as_ref(), json!(window.pages(count)));
+                put_any(known, more.as_ref(), json!(!is_last));
             }
             PageStyle::Offset { current, last, .. } => {
-                put(known, current, json!(window.before));
-                if let Some(last) = last {
-                    put(known, last, json!(is_last));
-                }
+                put_any(known, current.as_ref(), json!(window.before));
+                put_any(known, last.as_ref(), json!(is_last));
             }
             PageStyle::Cursor { next, more, .. } => {
-                if let Some(more) = more {
-                    put(known, more, json!(!is_last));
-                }
+                put_any(known, more.as_ref(), json!(!is_last));
                 if !(is_last && self.put_nothing(next, known)) {
                     let before = window.end().min(count);
                     let cursors = Cursors::of(self.api, self.operation);
@@ -321,7 +323,7 @@ impl<'a> BodyWriter<'a> {
             }
             Some(Value::Null) if field.nullable => return Some(Value::Null),
             Some(Value::Null) if field.optional => return None,
-            Some(Value::Array(items)) if field.list => {
+            Some(Value::Array(items)) if field.list || field.one_or_many => {
                 let items = items.iter().zip(0..);
                 return Some(
                     items
@@ -342,7 +344,8 @@ impl<'a> BodyWriter<'a> {
         if field.nullable && (deep || (number >> 8).is_multiple_of(8)) {
             return Some(Value::Null);
         }
-        if field.list {
+        let is_many = field.one_or_many && !deep && (number >> 24).is_multiple_of(2);
+        if field.list || is_many {
             let items = if deep { 0 } else { 1 + (number >> 16) % 3 };
             let items = (0..items).map(|place| salt.place(place));
             let items = items.map(|salt| self.invented_item(field, &salt, depth));
@@ -454,6 +457,13 @@ const INVENTED_LIST: usize = 12;
 const DEEP: usize = 5;
 /// From this depth on, objects are empty.
 const DEEPEST: usize = 16;
+
+/// Sets the value at a path, if there is one.
+fn put_any(body: &mut Value, path: Option<&String>, value: Value) {
+    if let Some(path) = path {
+        put(body, path, value);
+    }
+}
 
 /// Sets the value at a dotted path and creates missing objects on the way.
 fn put(body: &mut Value, path: &str, value: Value) {

@@ -29,10 +29,11 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
     };
     let position = position(api, operation, pages);
     let rows = rows(&path_to_rows);
+    let page = ident(if says_nothing(pages) { "_page" } else { "page" });
     Some(quote! {
         impl Paged for #name {
             type Row = #row;
-            fn position(page: &Self::Response) -> Position {
+            fn position(#page: &Self::Response) -> Position {
                 #position
             }
             fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
@@ -41,6 +42,24 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
             #identity
         }
     })
+}
+
+/// Returns whether answers say neither which page they are nor whether it is the last.
+fn says_nothing(pages: &Pages) -> bool {
+    let is_silent = matches!(
+        pages.style,
+        PageStyle::Number {
+            current: None,
+            total: None,
+            more: None,
+            ..
+        } | PageStyle::Offset {
+            current: None,
+            last: None,
+            ..
+        }
+    );
+    is_silent && pages.count.is_none()
 }
 
 /// Generates the position of a page.

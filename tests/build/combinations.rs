@@ -122,7 +122,10 @@ fn fields() -> impl Iterator<Item = String> {
 /// Returns every kind of field as that of the keys which are not described one by one, beside one
 /// that is.
 fn beside_named() -> impl Iterator<Item = String> {
-    fields().map(|field| {
+    let single = |field: &String| field.contains("'f0'") && !field.contains("nullable_items");
+    let many = fields().filter(single);
+    let many = many.map(|field| field.replace("optional:", "one_or_many: true, optional:"));
+    fields().chain(many).map(|field| {
         let rest = field.replace("'f0", "'m0.*");
         format!(
             "    - {{ path: 'm0', object: RowM0, optional: true, doc: It. }}\n    \

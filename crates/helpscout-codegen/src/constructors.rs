@@ -122,7 +122,12 @@ fn setter(object: &Object, field: &Field) -> Function {
 
 /// Generates the setter of the field that takes the keys which are not described one by one.
 fn rest_setter(object: &Object, rest: &Field) -> Function {
-    let (name, value) = (&rest.rust, rust_type::of_map_value(rest));
+    let (name, value) = (&rest.rust, rust_type::of_described(rest));
+    let (value, convert) = match rest.ty {
+        Type::Any if !rest.list => (value, ""),
+        _ if rest.one_or_many => (format!("impl Into<wire::OneOrMany<{value}>>"), ".into()"),
+        _ => (value, ".into()"),
+    };
     Function {
         head: Head::of(setter_docs(rest)).with(MUST_USE),
         name: setter_name(object, name),
@@ -131,7 +136,7 @@ fn rest_setter(object: &Object, rest: &Field) -> Function {
             format!("{name}: impl IntoIterator<Item = (impl Into<String>, {value})>"),
         ],
         body: Body::Other(format!(
-            "self.{name} = {name}.into_iter().map(|(key, value)| (key.into(), value)).collect();\n\
+            "self.{name} = {name}.into_iter().map(|(key, value)| (key.into(), value{convert})).collect();\n\
              self"
         )),
     }

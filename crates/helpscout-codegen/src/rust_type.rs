@@ -33,8 +33,19 @@ pub(crate) fn of_map(values: &Field) -> String {
     )
 }
 
-/// Returns the type of one value of a map whose values are described by a field.
-pub(crate) fn of_map_value(values: &Field) -> String {
+/// Returns the type of one value of a map whose values are described by a field. It also takes JSON of
+/// another type, because nothing is known about the key.
+fn of_map_value(values: &Field) -> String {
+    let value = of_described(values);
+    match values.ty {
+        Type::Any if !values.list => value,
+        _ if values.one_or_many => format!("wire::OneOrMany<{value}>"),
+        _ => format!("wire::MapValue<{value}>"),
+    }
+}
+
+/// Returns the described type of one value of a map.
+pub(crate) fn of_described(values: &Field) -> String {
     let value = of_field(values);
     // A list in an object may be null and is empty then, but nothing reads those in a map so.
     if values.list && values.nullable {

@@ -59,7 +59,12 @@ pub enum DisagreementKind {
     UnknownValue,
     /// An item of a list is null, and the items of its field are not nullable.
     NullItem,
+    /// A value of a map is a list, and the map has single values.
+    Several,
 }
+
+/// The key of a field that describes the values of all keys without a field.
+const REST: &str = "*";
 
 /// How many unknown values of an enum a disagreement lists.
 const LISTED_VALUES: usize = 10;
@@ -263,16 +268,21 @@ impl<'c> Walk<'c> {
             Value::Null => self.report_once(DisagreementKind::Null, subject, trail, || {
                 Disagreement::new("is null")
             }),
-            Value::Array(items) if field.list => {
+            Value::Array(items) if field.list || field.one_or_many => {
                 for (index, item) in items.iter().enumerate() {
                     let trail = trail.item(index);
                     match item {
-                        Value::Null => self.null_item(subject, field, trail),
+                        Value::Null if field.list => self.null_item(subject, field, trail),
+                        Value::Null => self.field(object, field, item, trail),
                         item => self.value(subject, field, item, trail),
                     }
                 }
             }
             other if field.list => self.wrong_type(subject, "an array", other, trail),
+            Value::Array(_) if field.wire == REST && field.ty != Type::Any => {
+                let found = || Disagreement::new("is an array, and the map has single values");
+                self.report_once(DisagreementKind::Several, subject, trail, found);
+            }
             other => self.value(subject, field, other, trail),
         }
     }

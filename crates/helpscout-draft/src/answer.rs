@@ -64,6 +64,11 @@ impl AnswerNode {
         is_list_in_table && self.singles > 0
     }
 
+    /// Returns whether it stands for the values of a map, of which some are lists and some are not.
+    pub(crate) fn is_one_or_many(&self) -> bool {
+        self.key == "*" && self.lists > 0 && self.singles > 0
+    }
+
     /// Returns whether the example has it.
     pub(crate) fn is_in_example(&self) -> bool {
         self.present > 0
@@ -147,7 +152,7 @@ impl AnswerNode {
             self.is_list = self.singles == 0;
         }
         let is_uneven = self.lists > 0 && self.singles > 0;
-        if is_uneven {
+        if is_uneven && !self.is_one_or_many() {
             self.kinds.insert(JsonKind::Deep);
         }
         self.below.iter_mut().for_each(AnswerNode::settle);

@@ -133,6 +133,7 @@ pub(crate) struct FieldDraft {
     pub(crate) unit: Option<Unit>,
     pub(crate) nullable: bool,
     pub(crate) nullable_items: bool,
+    pub(crate) one_or_many: bool,
     pub(crate) optional: bool,
     pub(crate) written_as: Option<WrittenAs>,
     pub(crate) source: Source,

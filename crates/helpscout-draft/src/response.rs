@@ -105,7 +105,7 @@ impl ResponseDrafter<'_, '_> {
             field.written_as = field_type.written_as;
             // Lists can have neither instants nor numbers that are written as text.
             let is_single = field.type_name == "instant" || field.written_as.is_some();
-            if node.is_list && is_single {
+            if (node.is_list || node.is_one_or_many()) && is_single {
                 field.type_name = "text".to_owned();
                 field.written_as = None;
             }
@@ -143,8 +143,11 @@ impl ResponseDrafter<'_, '_> {
         let row = node.row.as_ref();
         let mut field = FieldDraft {
             path: path.to_owned(),
-            nullable: node.is_null || row.is_some_and(is_nullable),
+            nullable: node.is_null
+                || row.is_some_and(is_nullable)
+                || (node.has_null_items && node.is_one_or_many()),
             nullable_items: node.has_null_items && node.is_list,
+            one_or_many: node.is_one_or_many(),
             optional: !is_always_there || row.is_some_and(is_optional),
             source: if is_only_in_example {
                 Source::Example

@@ -205,6 +205,8 @@ fn field(field: &FieldDraft) -> Yaml {
     keys.extend(source(field.source).map(|source| ("source", Yaml::text(source))));
     keys.extend(field.nullable.then(|| ("nullable", yes())));
     keys.extend(field.nullable_items.then(|| ("nullable_items", yes())));
+    let is_any = field.type_name == "any" && field.object.is_none();
+    keys.extend((field.one_or_many && !is_any).then(|| ("one_or_many", yes())));
     keys.extend(field.optional.then(|| ("optional", yes())));
     keys.push(("doc", Yaml::text(&field.doc)));
     keys.extend(rust(field.rust.as_ref()));

@@ -30,6 +30,35 @@ fn field(type_name: &str, description: &str, value: &str) -> String {
 }
 
 #[test]
+fn a_map_with_single_values_and_lists_has_one_or_many() {
+    for (value, expected) in [
+        (
+            r#"{ "a": 1, "b": [2, 3] }"#,
+            "type: integer, nullable: true, one_or_many: true",
+        ),
+        (
+            r#"{ "a": "x", "b": ["y", null] }"#,
+            "type: text, nullable: true, one_or_many: true",
+        ),
+        (
+            r#"{ "a": { "href": "/a" }, "b": [{ "href": "/b" }] }"#,
+            "one_or_many: true",
+        ),
+    ] {
+        let yaml = field("map", "By name", value);
+        assert!(yaml.contains(expected), "{value}: {yaml}");
+    }
+    for value in [
+        r#"{ "a": "x", "b": [1] }"#,
+        r#"{ "a": [1], "b": [2] }"#,
+        r#"{ "a": [[1]], "b": 2 }"#,
+    ] {
+        let yaml = field("map", "By name", value);
+        assert!(!yaml.contains("one_or_many"), "{value}: {yaml}");
+    }
+}
+
+#[test]
 fn a_parameter_has_the_type_and_the_limits_that_its_cell_names() {
     for (cell, expected) in [
         ("0/1", "type: integer minimum: 0 maximum: 1 example: 0"),

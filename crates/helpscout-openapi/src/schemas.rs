@@ -150,9 +150,16 @@ fn object_schema(api: &Described<'_>, object: &Object) -> Value {
     if !required.is_empty() {
         schema.insert("required".into(), required.into());
     }
-    if let Some(rest) = &object.rest {
-        let rest = field_schema(api, rest, &rest.doc);
-        if object.fields.is_empty() {
+    if let Some(rest_field) = &object.rest {
+        let mut rest = field_schema(
+            api,
+            rest_field,
+            &sentences::with_many(&rest_field.doc, rest_field),
+        );
+        if rest_field.one_or_many {
+            rest.insert("x-one-or-many".into(), json!(true));
+        }
+        if object.fields.is_empty() && !rest_field.one_or_many {
             match rest.get("$ref").cloned() {
                 // A generator for PHP loses the name of the class if there are facts beside it.
                 Some(reference) => {
@@ -163,7 +170,8 @@ fn object_schema(api: &Described<'_>, object: &Object) -> Value {
                 None => _ = schema.insert("additionalProperties".into(), rest.into()),
             }
         } else {
-            // In TypeScript, all keys of an object with an index have the type of the index.
+            // In TypeScript, all keys of an object with an index have the type of the index. A choice
+            // between a value and a list would be a class of its own.
             schema.insert("additionalProperties".into(), json!(true));
             schema.insert("x-additional-properties".into(), rest.into());
         }

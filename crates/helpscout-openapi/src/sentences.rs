@@ -157,6 +157,15 @@ pub fn map(doc: &str) -> String {
     }
 }
 
+/// Says that the values of a map may be lists, too, if they may. `doc` describes the map or a value.
+pub fn with_many(doc: &str, values: &Field) -> String {
+    if values.one_or_many {
+        format!("{doc} Each value is a single one or a list.")
+    } else {
+        doc.to_owned()
+    }
+}
+
 /// Adds the unit of a number to its description, unless the description names it.
 pub fn with_unit(doc: &str, unit: Option<Unit>) -> String {
     let (unit, stem) = match unit {

@@ -291,6 +291,8 @@ codes! {
     RequiredDeprecated = "S130", Error, "a required parameter is deprecated";
     /// A key can't be an important one of an object.
     Important = "S131", Error, "a key can't be important";
+    /// A field has `one_or_many`, but is no value of a map.
+    OneOrMany = "S132", Error, "only values of maps are one or many";
 
     /// There are more findings than are kept.
     More = "S199", Error, "there are more findings than are shown";

@@ -51,6 +51,9 @@ pub(crate) fn help(
                 || "set `nullable_items: true` if entries of the list may be null".to_owned();
             Some(entry("nullable_items").unwrap_or_else(help))
         }
+        DisagreementKind::Several => {
+            Some("set `one_or_many: true` if a value may also be a list of such values".to_owned())
+        }
         DisagreementKind::UnknownValue => {
             let known = enumeration?.values.iter().map(|value| value.wire.as_str());
             suggest::help(found.values.first()?, known)

@@ -188,7 +188,7 @@ async fn an_answer_is_typed_as_its_page_documents_it() {
     assert_eq!(row.full_resolution_time_in_minutes.business, None);
     assert_eq!(row.waits_in_minutes.iter().flatten().count(), 2);
     let events = row.events.as_ref().unwrap();
-    assert_eq!(events.0["reply"][0].kind, "measure");
+    assert_eq!(events.0["reply"].known().unwrap()[0].kind, "measure");
     assert_eq!(
         serde_json::to_value(&page).unwrap(),
         serde_json::from_str::<Value>(body).unwrap()

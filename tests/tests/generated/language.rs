@@ -2,14 +2,14 @@
 //! values.
 
 use helpscout_runtime::jiff::{Timestamp, civil};
-use helpscout_runtime::wire::{EpochMilliseconds, EpochSeconds};
+use helpscout_runtime::wire::{EpochMilliseconds, EpochSeconds, MapValue, OneOrMany};
 use helpscout_runtime::{
     Endpoint, JsonKind, Method, Milliseconds, Minutes, Paged, Paging, Position, Rule, Sent,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::features::{minimal, paging, requests, values};
+use crate::features::{minimal, paging, requests, shapes, values};
 
 fn read<T: DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).unwrap()
@@ -175,17 +175,48 @@ fn values_of_every_kind_are_read_and_written_as_they_came() {
     assert_eq!((report.share, report.hours), (0.25, Some(Minutes(90.0))));
     assert_eq!(report.days, [Some(civil::date(2019, 5, 2)), None]);
     assert_eq!(report.names, [Some("Ada".to_owned()), None]);
-    assert_eq!(report.tags.0["mail"], ["late"]);
-    assert_eq!(report.gaps.0["mail"], Some(vec![Some(1.5), None]));
-    assert_eq!(report.gaps.0["chat"], None);
-    let sla = &report.slas.0["a.b"];
+    assert_eq!(report.tags.0["mail"], vec!["late".to_owned()].into());
+    assert_eq!(report.gaps.0["mail"], Some(vec![Some(1.5), None]).into());
+    assert_eq!(report.gaps.0["chat"], MapValue::Known(None));
+    let sla = report.slas.0["a.b"].known().unwrap();
     assert_eq!(sla.first_reply.goal, Milliseconds(60_000.0));
     assert_eq!(sla.cycles[0].start, EpochMilliseconds(noon));
-    assert_eq!(report.first_level.0["y"], None);
+    assert_eq!(report.first_level.0["y"], MapValue::Known(None));
 
     let mut written = serde_json::to_value(&report).unwrap();
     // Instants are written in UTC.
     assert_eq!(written["sent"], json!("2019-05-02T11:00:00.5Z"));
     written["sent"] = body["sent"].clone();
     assert_eq!(written, body);
+}
+
+#[test]
+fn an_odd_value_of_a_map_does_not_cost_the_response() {
+    let body = json!({
+        "day": 1, "count": 3, "user": "12",
+        "deltas": { "count": 1.5, "note": "new", "odd": [1], "plain": -2.5 },
+        "related": {
+            "curies": [{ "href": "/a" }, { "href": "/b" }],
+            "odd": { "href": 1 },
+            "self": { "href": "/c" },
+        },
+        "marks": { "a": 1, "b": [2, null], "c": null, "d": "none" },
+    });
+    let day: shapes::Day = read(body.clone());
+    assert_eq!(serde_json::to_value(&day).unwrap(), body);
+
+    let others = &day.deltas.others;
+    assert_eq!(others["plain"].known(), Some(&Some(-2.5)));
+    assert_eq!(others["odd"], MapValue::Other(json!([1])));
+    let related = day.related.unwrap().0;
+    let hrefs = |key: &str| -> Vec<String> {
+        let links = related[key].as_slice().iter();
+        links.map(|link| link.href.clone()).collect()
+    };
+    assert_eq!(hrefs("curies"), ["/a", "/b"]);
+    assert_eq!(hrefs("self"), ["/c"]);
+    assert_eq!(related["odd"], OneOrMany::Other(json!({ "href": 1 })));
+    let marks = day.marks.unwrap().0;
+    assert_eq!(marks["b"].as_slice(), [Some(2), None]);
+    assert_eq!(marks["c"], OneOrMany::One(None));
 }

@@ -37,6 +37,7 @@ fn field(wire: &str, ty: Type) -> Field {
         optional: true,
         nullable: true,
         nullable_items: true,
+        one_or_many: false,
         unit: None,
         doc: String::new(),
         source: Source::Table,

@@ -170,6 +170,8 @@ impl<'a> Reports<'a> {
         };
         let mut kind = if field.list {
             format!("list of {ty}")
+        } else if field.one_or_many {
+            format!("{ty}, or a list of them")
         } else {
             ty
         };

@@ -391,6 +391,7 @@ mod tests {
         let waits = &Field {
             list: true,
             nullable_items: true,
+            one_or_many: false,
             ..number(Unit::Minutes)
         };
         assert_eq!(human("[1, null, 2]", waits), format!("1m, {NOTHING}, 2m"));

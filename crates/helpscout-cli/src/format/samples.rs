@@ -29,6 +29,7 @@ pub(crate) fn field(key: &str, ty: Type) -> Field {
         optional: false,
         nullable: false,
         nullable_items: false,
+        one_or_many: false,
         unit: None,
         doc: String::new(),
         source: Source::Table,

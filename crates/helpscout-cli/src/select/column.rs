@@ -216,6 +216,7 @@ pub(crate) fn derived_field(key: &str, ty: Type) -> Field {
         optional: false,
         nullable: true,
         nullable_items: false,
+        one_or_many: false,
         unit: None,
         doc: String::new(),
         source: Source::Table,

@@ -77,6 +77,10 @@ pub struct Field {
     /// Whether the value may be null.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nullable: bool,
+    /// Whether the value, which is that of a map, is either one value of the type `ty` or a JSON array
+    /// of them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub one_or_many: bool,
     /// Whether elements of the list, or of the map, may be null.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nullable_items: bool,

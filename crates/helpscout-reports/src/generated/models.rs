@@ -872,7 +872,7 @@ pub struct HappinessDeltas {
     #[doc(alias = "greatCount")]
     pub great_count: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(HappinessDeltas {
@@ -943,7 +943,7 @@ impl HappinessDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }
@@ -1648,7 +1648,7 @@ impl Link {
 
 /// Links to other resources, by relation.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Links(pub std::collections::BTreeMap<String, Link>);
+pub struct Links(pub std::collections::BTreeMap<String, wire::MapValue<Link>>);
 helpscout_runtime::map_type!(Links);
 
 /// A user of the account. Lists of users also contain teams.

@@ -49,6 +49,12 @@ pub enum DifferenceKind {
         /// The value as received.
         value: String,
     },
+    /// A value of a map is not of the described type. The model keeps it as it is. These are the
+    /// JSON types that the service sends, as in `UnknownKey`.
+    OtherType {
+        /// The types, each once, in alphabetical order.
+        types: Vec<&'static str>,
+    },
     /// The model reads the value as another value, such as text as a number.
     Changed {
         /// The first such value as JSON, truncated if it is long.
@@ -72,6 +78,9 @@ impl fmt::Display for Difference {
         match kind {
             DifferenceKind::UnknownKey { types } => {
                 write!(f, "unknown key, {}", types.join(" or "))?;
+            }
+            DifferenceKind::OtherType { types } => {
+                write!(f, "another type than described, {}", types.join(" or "))?;
             }
             DifferenceKind::MissingKey => f.write_str("missing key")?,
             DifferenceKind::UnknownValue { value } => write!(f, "unknown value {value:?}")?,

@@ -12,7 +12,7 @@ use serde_json::{Error, Value};
 
 use super::tally::Tallies;
 use crate::json_path::below;
-use crate::wire::noting_unknown;
+use crate::wire::{MAP_VALUE, noting_other, noting_unknown, whole_as_read};
 
 pub(super) fn read<'de, T: Deserialize<'de>>(body: &'de Value) -> Result<Tallies, Error> {
     let tallies = RefCell::new(Tallies::default());
@@ -100,10 +100,39 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
+        if name != MAP_VALUE {
+            return visitor.visit_newtype_struct(self);
+        }
+        // What was found before the value turned out to be of another type does not count.
+        let found = RefCell::new(Tallies::default());
+        let inside = Reader {
+            tallies: &found,
+            ..self
+        };
+        let read = || visitor.visit_newtype_struct(inside);
+        let (read, is_other) = noting_other(self.value.is_array(), read);
+        let mut tallies = self.tallies.borrow_mut();
+        if is_other {
+            tallies.value(self.path);
+            tallies.other_type(self.path, self.value);
+        } else {
+            tallies.add(found.into_inner());
+        }
+        read
+    }
+
+    /// Accepts `3.0`, as the model does.
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value.as_f64().and_then(whole_as_read) {
+            Some(whole) if self.value.is_f64() => {
+                self.tallies.borrow_mut().value(self.path);
+                visitor.visit_i64(whole)
+            }
+            _ => self.deserialize_any(visitor),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -121,7 +150,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map identifier
     }
 }

@@ -22,6 +22,7 @@ enum Sort {
     UnknownKey,
     MissingKey,
     UnknownValue(String),
+    OtherType,
     Changed {
         sent: &'static str,
         read: &'static str,
@@ -31,7 +32,7 @@ enum Sort {
 #[derive(Default)]
 struct Tally {
     times: usize,
-    /// The types of the values of an unknown key.
+    /// The types of the values of an unknown key, or of those that are not described so.
     types: Vec<&'static str>,
     /// The first changed value, as sent and as read.
     sample: Option<(String, String)>,
@@ -48,8 +49,31 @@ impl Tallies {
         }
     }
 
+    /// Adds what was found in a part of the body. Nothing has been compared there yet.
+    pub(super) fn add(&mut self, part: Self) {
+        for (at, found) in part.tallies {
+            let tally = self.tallies.entry(at).or_default();
+            tally.times += found.times;
+            tally.types.extend(found.types);
+            tally.types.sort_unstable();
+            tally.types.dedup();
+        }
+        for (path, count) in part.values {
+            *self.values.entry(path).or_default() += count;
+        }
+    }
+
     pub(super) fn unknown_key(&mut self, path: String, value: &Value) {
-        let tally = self.tally(path, Sort::UnknownKey);
+        self.of_type(path, Sort::UnknownKey, value);
+    }
+
+    /// Counts a value of a map that is not of the described type.
+    pub(super) fn other_type(&mut self, path: &str, value: &Value) {
+        self.of_type(path.to_owned(), Sort::OtherType, value);
+    }
+
+    fn of_type(&mut self, path: String, sort: Sort, value: &Value) {
+        let tally = self.tally(path, sort);
         if let Err(place) = tally.types.binary_search(&type_name(value)) {
             tally.types.insert(place, type_name(value));
         }
@@ -107,7 +131,7 @@ impl Tallies {
             .map(|((path, sort), tally)| {
                 let of = match sort {
                     Sort::UnknownKey | Sort::MissingKey => count(above(&path)),
-                    Sort::UnknownValue(_) | Sort::Changed { .. } => count(&path),
+                    Sort::UnknownValue(_) | Sort::OtherType | Sort::Changed { .. } => count(&path),
                 };
                 Difference {
                     of: of.unwrap_or(tally.times),
@@ -124,6 +148,7 @@ impl Tally {
     fn kind(self, sort: Sort) -> DifferenceKind {
         match sort {
             Sort::UnknownKey => DifferenceKind::UnknownKey { types: self.types },
+            Sort::OtherType => DifferenceKind::OtherType { types: self.types },
             Sort::MissingKey => DifferenceKind::MissingKey,
             Sort::UnknownValue(value) => DifferenceKind::UnknownValue { value },
             Sort::Changed { .. } => {

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use helpscout_runtime::jiff::Timestamp;
 use helpscout_runtime::{
     DifferenceKind, Endpoint, Operation, Query, Request, Seconds, compare, wire,
@@ -158,6 +160,59 @@ fn an_answer_that_can_not_be_read_is_an_error_with_the_place() {
         "{error}"
     );
     assert!(compare::<Ratings>("<html>").unwrap_err().is_decode());
+}
+
+/// An answer with maps, whose keys are data.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Maps {
+    #[serde(default)]
+    links: BTreeMap<String, wire::OneOrMany<Link>>,
+    #[serde(default)]
+    changes: BTreeMap<String, wire::MapValue<i64>>,
+    #[serde(default)]
+    moods: BTreeMap<String, wire::MapValue<Vec<Mood>>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Link {
+    href: String,
+}
+
+struct Changes(Query);
+
+impl Endpoint for Changes {
+    type Response = Maps;
+    const OPERATION: &'static Operation = RATINGS;
+
+    fn query(&self) -> &Query {
+        &self.0
+    }
+}
+
+#[test]
+fn values_of_maps_are_compared_and_those_of_another_type_are_named() {
+    let lines = |body: &str| {
+        let differences = compare::<Changes>(body).unwrap();
+        let lines = differences.iter().map(ToString::to_string);
+        lines.collect::<Vec<String>>()
+    };
+    let body = r#"{"links":{"self":{"href":"/a"},"more":[{"href":"/b"},{"href":"/c"}]},
+        "changes":{"chat":1,"email":3.0},"moods":{"a":["great"]}}"#;
+    assert_eq!(lines(body), [""; 0]);
+    let body = r#"{"links":{"self":{"href":"/a","title":"A"},"more":[{"href":"/b","title":1}],
+        "odd":[{"href":null,"title":1}]},
+        "changes":{"chat":"1"},"moods":{"a":["sad",3],"b":["sad"]}}"#;
+    assert_eq!(
+        lines(body),
+        [
+            "changes.chat: another type than described, text (1 of 1)",
+            "links.more[].title: unknown key, number (1 of 1)",
+            "links.odd: another type than described, list (1 of 1)",
+            "links.self.title: unknown key, text (1 of 1)",
+            "moods.a: another type than described, list (1 of 1)",
+            "moods.b[]: unknown value \"sad\" (1 of 1)",
+        ]
+    );
 }
 
 #[tokio::test]

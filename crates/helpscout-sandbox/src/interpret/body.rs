@@ -321,7 +321,7 @@ impl<'a> BodyWriter<'a> {
             }
             Some(Value::Null) if field.nullable => return Some(Value::Null),
             Some(Value::Null) if field.optional => return None,
-            Some(Value::Array(items)) if field.list => {
+            Some(Value::Array(items)) if field.list || field.one_or_many => {
                 let items = items.iter().zip(0..);
                 return Some(
                     items
@@ -342,7 +342,8 @@ impl<'a> BodyWriter<'a> {
         if field.nullable && (deep || (number >> 8).is_multiple_of(8)) {
             return Some(Value::Null);
         }
-        if field.list {
+        let is_many = field.one_or_many && !deep && (number >> 24).is_multiple_of(2);
+        if field.list || is_many {
             let items = if deep { 0 } else { 1 + (number >> 16) % 3 };
             let items = (0..items).map(|place| salt.place(place));
             let items = items.map(|salt| self.invented_item(field, &salt, depth));

@@ -191,6 +191,7 @@ impl<'a> Response<'_, 'a> {
         if is_resolved {
             unit(raw, &ty, branch, at, self.checker);
             lists(raw, branch, at, self.checker);
+            one_or_many(raw, &ty, branch, at, self.checker);
             form(raw, &ty, branch, at, self.checker);
         }
         let field = Field {
@@ -201,6 +202,7 @@ impl<'a> Response<'_, 'a> {
             optional: raw.optional,
             nullable: raw.nullable,
             nullable_items: raw.nullable_items,
+            one_or_many: raw.one_or_many,
             unit: raw.unit,
             doc,
             source: raw.source.unwrap_or_default(),
@@ -271,6 +273,7 @@ impl<'a> Response<'_, 'a> {
             optional: false,
             nullable: false,
             nullable_items: false,
+            one_or_many: false,
             unit: None,
             doc,
             source: Source::Table,
@@ -399,6 +402,32 @@ fn lists(raw: &raw::Field, branch: &Branch<'_>, at: At<'_>, checker: &mut Checke
              the list with `[]` in its path",
         ));
     }
+}
+
+/// Reports `one_or_many` of anything but the single values of a map.
+fn one_or_many(
+    raw: &raw::Field,
+    ty: &Type,
+    branch: &Branch<'_>,
+    at: At<'_>,
+    checker: &mut Checker<'_>,
+) {
+    let (reason, help) = match ty {
+        _ if !raw.one_or_many => return,
+        _ if branch.is_list => (
+            "is a list already",
+            "remove `one_or_many:` if values are always lists, or else the `[]` in the path",
+        ),
+        _ if branch.key != REST => (
+            "is not the value of a map",
+            "write `type: any` if the value may be a list, or mark a list with `[]` in its path",
+        ),
+        Type::Any => ("may be anything, also a list", "remove `one_or_many:`"),
+        _ => return,
+    };
+    let message = format!("{} has `one_or_many`, but {reason}", quoted(&raw.path));
+    let finding = Finding::new(Code::OneOrMany, at.key("one_or_many").place(), message);
+    checker.report(finding.help(help));
 }
 
 /// Creates the finding for an object without fields beside one that has only fields.

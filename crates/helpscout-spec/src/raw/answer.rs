@@ -101,6 +101,9 @@ pub struct Field {
     /// Whether elements of a list may be null. Values of a map that may be null are `nullable`.
     #[serde(default)]
     pub nullable_items: bool,
+    /// Whether the value of a map may also be a list of such values, as a link of HAL may.
+    #[serde(default)]
+    pub one_or_many: bool,
     /// Whether the key may be missing.
     #[serde(default)]
     pub optional: bool,

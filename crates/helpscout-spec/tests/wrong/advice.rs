@@ -74,6 +74,29 @@ fn a_null_in_a_list_leads_to_nullable_items() {
 }
 
 #[test]
+fn a_list_in_a_map_leads_to_one_or_many() {
+    let cases = [
+        (
+            "type: text",
+            "\"f\": { \"x\": \"a\", \"y\": [\"b\", \"c\"] }, ",
+        ),
+        (
+            "object: Totals",
+            "\"f\": { \"x\": [{ \"replies\": 1, \"handleTime\": 2 }] }, ",
+        ),
+    ];
+    for (ty, body) in cases {
+        let sources = field("f.*", ty, body);
+        told_at(&sources, &[("S095", body)]).unwrap();
+        let finding = findings(&sources).into_iter().next().unwrap();
+        let help = "set `one_or_many: true` if a value may also be a list of such values";
+        assert_eq!(finding.help.as_deref(), Some(help));
+        let ty = format!("{ty}, one_or_many: true");
+        assert_eq!(findings(&field("f.*", &ty, body)).render(false), "");
+    }
+}
+
+#[test]
 fn an_object_that_a_file_only_uses_is_not_moved_from_it() {
     let sources = with(API, "  - name: Totals\n", "  - name: Total\n");
     told_at(&sources, &[("S053", "object: Totals")]).unwrap();

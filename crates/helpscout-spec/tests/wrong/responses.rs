@@ -52,6 +52,9 @@ fn maps_of_lists_and_objects_and_keys_in_quotes_are_good() {
 }
 
 cases! {
+    one_or_many_of_a_single_key: ["S132"], fields("    - { path: names, type: text, optional: true, one_or_many: true, doc: Names. }\n");
+    one_or_many_of_a_list: ["S132"], fields("    - { path: names, object: Names, optional: true, doc: Names. }\n    - { path: 'names.*[]', type: text, one_or_many: true, doc: Names. }\n");
+    one_or_many_of_anything: ["S132"], fields("    - { path: names, object: Names, optional: true, doc: Names. }\n    - { path: 'names.*', type: any, one_or_many: true, doc: Names. }\n");
     null_in_what_is_no_list: ["S129"], fields("    - { path: names, object: Names, optional: true, doc: Names. }\n    - { path: 'names.*', type: text, nullable_items: true, doc: Names. }\n");
     a_list_of_numbers_written_as_text: ["S058"], fields("    - { path: 'shares[]', type: number, written_as: text, optional: true, doc: Shares. }\n");
     a_list_of_lists: ["S120"], fields("    - { path: 'shares[][]', type: number, optional: true, doc: Shares. }\n");

@@ -466,7 +466,7 @@ pub struct ChatVolumeDeltas {
     #[doc(alias = "chatsPerDay")]
     pub chats_per_day: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(ChatVolumeDeltas {
@@ -516,7 +516,7 @@ impl ChatVolumeDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }
@@ -533,7 +533,7 @@ pub struct ChatResponsesDeltas {
     #[doc(alias = "responseTime")]
     pub response_time: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(ChatResponsesDeltas {
@@ -569,7 +569,7 @@ impl ChatResponsesDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }
@@ -585,7 +585,7 @@ pub struct ChatResolutionsDeltas {
     /// The change in the average duration of a chat. The unit is percent.
     pub duration: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(ChatResolutionsDeltas {
@@ -621,7 +621,7 @@ impl ChatResolutionsDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

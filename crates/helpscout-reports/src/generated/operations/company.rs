@@ -315,7 +315,7 @@ pub struct CompanyDeltas {
     #[doc(alias = "repliesPerDayPerUser")]
     pub replies_per_day_per_user: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(CompanyDeltas {
@@ -379,7 +379,7 @@ impl CompanyDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

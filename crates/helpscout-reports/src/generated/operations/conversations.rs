@@ -437,7 +437,7 @@ pub struct ConversationsDeltas {
     #[doc(alias = "conversationsPerDay")]
     pub conversations_per_day: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(ConversationsDeltas {
@@ -494,7 +494,7 @@ impl ConversationsDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

@@ -179,7 +179,7 @@ pub struct ChannelVolumePoint {
     pub phone: Option<i64>,
     /// Each value is the number of conversations in any other channel. Such channels are not
     /// documented.
-    pub others: std::collections::BTreeMap<String, Option<i64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<i64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(ChannelVolumePoint {
@@ -225,7 +225,7 @@ impl ChannelVolumePoint {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

@@ -494,7 +494,7 @@ pub struct DocsDeltas {
     #[doc(alias = "sentAnEmailResult")]
     pub sent_an_email_result: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(DocsDeltas {
@@ -565,7 +565,7 @@ impl DocsDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

@@ -550,7 +550,7 @@ pub struct EmailVolumeDeltas {
     #[doc(alias = "messagesReceived")]
     pub messages_received: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(EmailVolumeDeltas {
@@ -600,7 +600,7 @@ impl EmailVolumeDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }
@@ -627,7 +627,7 @@ pub struct EmailResolutionsDeltas {
     /// The change in the number of closed conversations. The unit is percent.
     pub closed: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(EmailResolutionsDeltas {
@@ -691,7 +691,7 @@ impl EmailResolutionsDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }
@@ -708,7 +708,7 @@ pub struct EmailResponsesDeltas {
     #[doc(alias = "firstResponseTime")]
     pub first_response_time: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(EmailResponsesDeltas {
@@ -744,7 +744,7 @@ impl EmailResponsesDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

@@ -428,7 +428,7 @@ pub struct ProductivityDeltas {
     #[doc(alias = "resolutionTime")]
     pub resolution_time: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(ProductivityDeltas {
@@ -520,7 +520,7 @@ impl ProductivityDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

@@ -556,7 +556,7 @@ pub struct UserDeltas {
     #[doc(alias = "conversationsCreated")]
     pub conversations_created: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(UserDeltas {
@@ -683,7 +683,7 @@ impl UserDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

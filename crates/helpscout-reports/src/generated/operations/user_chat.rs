@@ -278,7 +278,7 @@ pub struct UserChatDeltas {
     /// The documentation does not list this field, but the service sends it.
     pub duration: Option<f64>,
     /// Each value is the change in any other figure. The unit is percent.
-    pub others: std::collections::BTreeMap<String, Option<f64>>,
+    pub others: std::collections::BTreeMap<String, wire::MapValue<Option<f64>>>,
     received: wire::Received,
 }
 helpscout_runtime::record!(UserChatDeltas {
@@ -335,7 +335,7 @@ impl UserChatDeltas {
     ) -> Self {
         self.others = others
             .into_iter()
-            .map(|(key, value)| (key.into(), value))
+            .map(|(key, value)| (key.into(), value.into()))
             .collect();
         self
     }

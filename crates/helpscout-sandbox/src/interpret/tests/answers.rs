@@ -21,6 +21,7 @@ fn field(wire: &str, ty: Type) -> Field {
         optional: false,
         nullable: false,
         nullable_items: false,
+        one_or_many: false,
         unit: None,
         doc: String::new(),
         source: Source::Table,

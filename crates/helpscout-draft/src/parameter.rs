@@ -184,7 +184,11 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
         }
     }
     parameter.todo.extend(row.doubts.iter().cloned());
-    parameter.name = name;
+    let has_brackets = row.name.trim_end().ends_with("[]");
+    parameter.name = match parameter.list {
+        Some(ListStyle::Repeat) if has_brackets => format!("{name}[]"),
+        _ => name,
+    };
     let unread = unread::facts(row, &parameter);
     parameter.todo.extend(unread);
     parameter

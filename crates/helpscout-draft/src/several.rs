@@ -174,9 +174,6 @@ pub(crate) fn set_brackets(parameter: &mut ParameterDraft, name: &str) {
         return;
     }
     parameter.list = Some(ListStyle::Repeat);
-    parameter.todo.push(format!(
-        "the page writes `{name}[]`, and a name can't have brackets; check that the service takes `{name}=1&{name}=2`, or leave the parameter out"
-    ));
 }
 
 #[cfg(test)]

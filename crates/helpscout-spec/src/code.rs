@@ -293,6 +293,8 @@ codes! {
     Important = "S131", Error, "a key can't be important";
     /// A field has `one_or_many`, but is no value of a map.
     OneOrMany = "S132", Error, "only values of maps are one or many";
+    /// A parameter has a name with empty brackets, but is not sent once for each value.
+    EmptyBrackets = "S133", Error, "a name with `[]` is repeated";
 
     /// There are more findings than are kept.
     More = "S199", Error, "there are more findings than are shown";

@@ -206,14 +206,13 @@ fn slash(method: &str, path: &str, pattern: Pattern) -> Option<Reason> {
 }
 
 fn parameter(text: &str) -> Option<Reason> {
-    if text.ends_with("[]") {
+    if text.contains("[]") {
         return reason(
             format!(
-                "{} is repeated with empty brackets, which can't be described",
+                "{} has empty brackets before its end, which can't be described",
                 quoted(text)
             ),
-            "if the service also takes the name without brackets, write that one with \
-             `list: repeat`; otherwise leave the parameter out",
+            "leave the parameter out if it is optional, and the endpoint if it is not",
         );
     }
     let has_open_part = ["[*]", "[<", "[{", "{", "<"].iter();

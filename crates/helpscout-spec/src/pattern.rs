@@ -53,14 +53,16 @@ pub const PLAN: Pattern = Pattern {
     suggest: |text| text.to_kebab_case(),
 };
 
-/// The names of parameters, as sent. They may have groups in brackets, as in `page[size]`.
+/// The names of parameters, as sent. They may have groups in brackets, as in `page[size]`, and empty
+/// brackets at the end, as in `ids[]`.
 pub const WIRE: Pattern = Pattern {
-    regex: r"^[A-Za-z0-9_$][A-Za-z0-9_.$-]*(\[[A-Za-z0-9_.$-]+\])*$",
+    regex: r"^[A-Za-z0-9_$][A-Za-z0-9_.$-]*(\[[A-Za-z0-9_.$-]+\])*(\[\])?$",
     what: "a parameter name",
     rule: "letters, digits, `_`, `$`, `.` and `-`, not starting with `.` or `-`, and words in \
-           brackets as in `page[size]`",
+           brackets as in `page[size]`; `[]` at the end if the name is repeated",
     matches: |text| {
         let is_inner = |char| is_word(char) || matches!(char, '$' | '.' | '-');
+        let text = text.strip_suffix("[]").unwrap_or(text);
         let (name, groups) = text.split_at(text.find('[').unwrap_or(text.len()));
         !name.starts_with(['.', '-'])
             && is_of(name, is_inner)

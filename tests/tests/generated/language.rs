@@ -60,6 +60,7 @@ fn parameters_of_every_place_and_style_have_their_wire_form() {
         .x_teams([1, 2])
         .page_size(50)
         .expand([requests::Part::Key, requests::Part::Status])
+        .labels(["x", "y"])
         .fields(["a,b", "c"])
         .share(0.5)
         .since(civil::date(2019, 5, 2))
@@ -83,6 +84,8 @@ fn parameters_of_every_place_and_style_have_their_wire_form() {
             ("filter.status", "open"),
             ("filter.teams", "3"),
             ("filter.teams", "4"),
+            ("labels[]", "x"),
+            ("labels[]", "y"),
             ("order", "created"),
             ("page[size]", "50"),
             ("share", "0.5"),
@@ -95,6 +98,7 @@ fn parameters_of_every_place_and_style_have_their_wire_form() {
     assert_eq!(saved["expand"], json!(["key", "status"]));
     assert_eq!(saved["fields"], json!(["a,b", "c"]));
     assert_eq!(saved["filter.teams"], json!([3, 4]));
+    assert_eq!(saved["labels[]"], json!(["x", "y"]));
     assert_eq!(read::<requests::Search>(saved), query);
 }
 

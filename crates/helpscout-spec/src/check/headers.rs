@@ -24,7 +24,13 @@ pub(super) fn check(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
     } else if is_taken_header(name) {
         let message = format!("the client sets the header {} itself", quoted(name));
         let finding = Finding::new(Code::HeaderParameter, named.place(), message);
-        checker.report(finding.help("remove the parameter"));
+        let help = if name.eq_ignore_ascii_case("authorization") {
+            "remove the parameter; the client sends the token that `token:` of `api.yaml` leads to, or \
+             the `access_token` that a program sets"
+        } else {
+            "remove the parameter"
+        };
+        checker.report(finding.help(help));
     }
     if !matches!(raw.list, None | Some(ListStyle::Comma)) {
         let message = "a header can only have a list that is joined by commas";

@@ -39,6 +39,7 @@ pub(super) fn check<'a>(
         checker.report(required_default(raw.name, at.key("default")));
     }
     deprecation(&raw, at, checker);
+    brackets(&raw, at, checker);
     let Some(ty) = sent_type(raw.type_name, at.key("type"), checker) else {
         declared.unresolved.push(raw.name);
         return;
@@ -242,6 +243,22 @@ struct Values<'p> {
     ty: &'p Type,
     /// Whether values can be compared with the limits.
     has_limits: bool,
+}
+
+/// Reports a name with empty brackets that is not repeated.
+fn brackets(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
+    let has_brackets = raw.place == Place::Query && raw.name.ends_with("[]");
+    if !has_brackets || raw.list == Some(ListStyle::Repeat) {
+        return;
+    }
+    let message = format!(
+        "{} has empty brackets, but is not sent once for each value",
+        quoted(raw.name)
+    );
+    let place = at.get("list").unwrap_or(at.key("name")).place();
+    let help =
+        "write `list: repeat`, or remove the brackets if the page has them only to mark a list";
+    checker.report(Finding::new(Code::EmptyBrackets, place, message).help(help));
 }
 
 impl Values<'_> {

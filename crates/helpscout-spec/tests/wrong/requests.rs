@@ -73,6 +73,7 @@ fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
   - { name: X-Experimental, in: header, type: text, example: opt-in, doc: Turns it on. }
   - { name: 'page[size]', type: integer, minimum: 1, maximum: 100, example: 50, doc: Rows per page. }
   - { name: expand, type: text, list: repeat, example: ['a,b', c], doc: What to include. }
+  - { name: 'filter[tags][]', rust: tags, type: text, list: repeat, example: [a], doc: Tags. }
   - { name: keys, type: text, list: pipe, example: ['a,b', c], default: [d, e], doc: What to include. }
   - { name: share, type: number, minimum: 0, maximum: 1, example: 0.5, doc: The share. }
   - { name: sentFrom, type: epoch_seconds, deprecated: Use `start` instead., example: 1556798400, doc: The start. }
@@ -96,7 +97,10 @@ cases! {
     a_method_that_is_left_out: ["S120"], with(REPORT, "GET /v2", "DELETE /v2");
     a_request_with_a_query: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/replies?all=1\ndocs");
     a_placeholder_with_an_ending: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/{user}.json\ndocs");
-    a_parameter_with_empty_brackets: ["S120"], parameters("  - { name: 'ids[]', type: integer, list: repeat, example: [1], doc: IDs. }\n");
+    a_name_with_empty_brackets_and_commas: ["S133"], parameters("  - { name: 'ids[]', type: integer, list: comma, example: [1], doc: IDs. }\n");
+    a_name_with_empty_brackets_and_one_value: ["S133"], parameters("  - { name: 'filter[ids][]', type: integer, example: 1, doc: IDs. }\n");
+    a_name_with_empty_brackets_inside: ["S120"], parameters("  - { name: 'ids[][a]', type: integer, list: repeat, example: [1], doc: IDs. }\n");
+    a_key_in_a_header: ["S121"], parameters("  - { name: Authorization, in: header, type: text, example: a, doc: A key. }\n");
     a_parameter_with_a_name_that_changes: ["S120"], parameters("  - { name: 'filter[*]', type: text, example: a, doc: A filter. }\n");
     a_header_that_the_client_sets: ["S121"], parameters("  - { name: Content-type, in: header, type: text, example: a, doc: A type. }\n");
     a_header_with_an_underscore: ["S121"], parameters("  - { name: X_Account, in: header, type: text, example: a, doc: An account. }\n");

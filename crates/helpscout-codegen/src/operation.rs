@@ -250,8 +250,9 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
             PageStyle::Number {
                 parameter,
                 first: 1,
-                current,
-                total,
+                current: Some(current),
+                total: Some(total),
+                ..
             },
             Some(count),
         ) => {
@@ -261,13 +262,31 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
             PageStyle::Number {
                 parameter,
                 first,
-                current,
-                total,
+                current: Some(current),
+                total: Some(total),
+                ..
             },
             _,
         ) => {
             let first = Literal::u32_unsuffixed(*first);
             quote!(numbered(#parameter, #first, #current, #total, #rows))
+        }
+        (
+            PageStyle::Number {
+                parameter,
+                first,
+                current,
+                more,
+                ..
+            },
+            _,
+        ) => {
+            let first = Literal::u32_unsuffixed(*first);
+            let (current, more) = (
+                call("current", current.as_ref()),
+                call("more", more.as_ref()),
+            );
+            quote!(by_page(#parameter, #first, #rows) #current #more)
         }
         (
             PageStyle::Offset {
@@ -278,7 +297,10 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
             _,
         ) => {
             let last = call("last", last.as_ref());
-            quote!(offset(#parameter, #current, #rows) #last)
+            match current {
+                Some(current) => quote!(offset(#parameter, #current, #rows) #last),
+                None => quote!(by_row(#parameter, #rows) #last),
+            }
         }
         (
             PageStyle::Cursor {

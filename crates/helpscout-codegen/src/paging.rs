@@ -29,10 +29,11 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
     };
     let position = position(api, operation, pages);
     let rows = rows(&path_to_rows);
+    let page = ident(if says_nothing(pages) { "_page" } else { "page" });
     Some(quote! {
         impl Paged for #name {
             type Row = #row;
-            fn position(page: &Self::Response) -> Position {
+            fn position(#page: &Self::Response) -> Position {
                 #position
             }
             fn rows_mut(page: &mut Self::Response) -> Option<&mut Vec<Self::Row>> {
@@ -41,6 +42,24 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
             #identity
         }
     })
+}
+
+/// Returns whether answers say neither which page they are nor whether it is the last.
+fn says_nothing(pages: &Pages) -> bool {
+    let is_silent = matches!(
+        pages.style,
+        PageStyle::Number {
+            current: None,
+            total: None,
+            more: None,
+            ..
+        } | PageStyle::Offset {
+            current: None,
+            last: None,
+            ..
+        }
+    );
+    is_silent && pages.count.is_none()
 }
 
 /// Generates the position of a page.
@@ -54,13 +73,15 @@ fn position(api: &Described<'_>, operation: &Operation, pages: &Pages) -> TokenS
         })
     };
     let next = |path: &str| text(&api.fields_along(&operation.response, path));
+    let number =
+        |path: Option<&String>| path.map_or_else(|| quote!(None::<i64>), |path| value(path));
     let count = set("count", pages.count.as_ref());
     match (&pages.style, &pages.count) {
         (
             PageStyle::Number {
                 first: 1,
-                current,
-                total,
+                current: Some(current),
+                total: Some(total),
                 ..
             },
             Some(count),
@@ -68,12 +89,23 @@ fn position(api: &Described<'_>, operation: &Operation, pages: &Pages) -> TokenS
             let (current, total, count) = (value(current), value(total), value(count));
             quote!(Position::new(#current, #total, #count))
         }
-        (PageStyle::Number { current, total, .. }, _) => {
+        (
+            PageStyle::Number {
+                current: Some(current),
+                total: Some(total),
+                ..
+            },
+            _,
+        ) => {
             let (current, total) = (value(current), value(total));
             quote!(Position::of_number(#current, #total) #count)
         }
+        (PageStyle::Number { current, more, .. }, _) => {
+            let (current, more) = (number(current.as_ref()), set("more", more.as_ref()));
+            quote!(Position::of_page(#current) #more #count)
+        }
         (PageStyle::Offset { current, last, .. }, _) => {
-            let (current, last) = (value(current), set("last", last.as_ref()));
+            let (current, last) = (number(current.as_ref()), set("last", last.as_ref()));
             quote!(Position::of_offset(#current) #last #count)
         }
         (

@@ -30,17 +30,20 @@
 ///
 /// | style | ends | noticed |
 /// |---|---|---|
-/// | numbers | after the last page | A page other than the requested one, and a number of pages that changes. |
+/// | numbers | after the last page; without a `total`, like offset, with `more` in place of `last` | A page other than the requested one, and a number of pages that changes. |
 /// | offset | with `last`, after all counted rows, or if responses have neither, with an empty page or one that is shorter than a full page before it | A page that starts at another row than the requested one. |
 /// | cursor | with `more`, or without a cursor | A cursor that came before, and a response that promises more rows without a cursor. |
 /// | link | without a link | A link that came before, or that leads to another place than the call. |
+///
+/// Without a `current`, a page other than the requested one is noticed by the
+/// [`identity`](Self::identity) of its rows only.
 ///
 /// With any style, a `count` that changes is noticed, and fewer rows than it says. Without a `count`,
 /// rows that are added or removed in the meantime can go unnoticed. With an
 /// [`identity`](Self::identity) a row that comes twice is noticed. Without one, a cursor or a link
 /// that skips or repeats rows is not: such a report is as whole as the service makes it.
 ///
-/// Pages with numbers are requested several at a time. So are pages that start at a row, if
+/// Pages with numbers and a `total` are requested several at a time. So are pages that start at a row, if
 /// responses have a `count`, and the first page has as many rows as the documentation or the query
 /// says. All others are requested one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,18 +76,21 @@ pub enum PageStyle {
         parameter: &'static str,
         /// The number of the first page.
         first: u32,
-        /// The path of the number of this page.
-        current: &'static str,
-        /// The path of the number of pages.
-        total: &'static str,
+        /// The path of the number of this page, if responses have one.
+        current: Option<&'static str>,
+        /// The path of the number of pages, if responses have one.
+        total: Option<&'static str>,
+        /// The path of the boolean that says whether there are more pages, if responses have no
+        /// `total`.
+        more: Option<&'static str>,
     },
     /// A page starts at a row, counted from 0.
     #[non_exhaustive]
     Offset {
         /// The parameter with the number of rows before the page.
         parameter: &'static str,
-        /// The path of the number of rows before this page.
-        current: &'static str,
+        /// The path of the number of rows before this page, if responses have one.
+        current: Option<&'static str>,
         /// The path of the boolean that says whether this page is the last, if responses have one.
         last: Option<&'static str>,
     },
@@ -134,8 +140,45 @@ impl Paging {
             PageStyle::Number {
                 parameter,
                 first,
-                current,
-                total,
+                current: Some(current),
+                total: Some(total),
+                more: None,
+            },
+            rows,
+        )
+    }
+
+    /// Creates a value for pages with numbers, the first of which has the number `first`, in
+    /// responses that don't say how many there are.
+    ///
+    /// ```
+    /// use helpscout_runtime::Paging;
+    ///
+    /// // {"data": […], "page": 2, "total": 553}
+    /// let orders = Paging::by_page("page", 1, "data").current("page").count("total");
+    /// assert_eq!(orders.parameter(), Some("page"));
+    /// ```
+    pub const fn by_page(parameter: &'static str, first: u32, rows: &'static str) -> Self {
+        Self::of(
+            PageStyle::Number {
+                parameter,
+                first,
+                current: None,
+                total: None,
+                more: None,
+            },
+            rows,
+        )
+    }
+
+    /// Creates a value for pages that start at a row, counted from 0, in responses that don't say
+    /// at which.
+    pub const fn by_row(parameter: &'static str, rows: &'static str) -> Self {
+        Self::of(
+            PageStyle::Offset {
+                parameter,
+                current: None,
+                last: None,
             },
             rows,
         )
@@ -150,7 +193,7 @@ impl Paging {
         Self::of(
             PageStyle::Offset {
                 parameter,
-                current,
+                current: Some(current),
                 last: None,
             },
             rows,
@@ -216,11 +259,23 @@ impl Paging {
         self
     }
 
+    /// Sets the path of the number of this page, or of the number of rows before it. Pages that are
+    /// found by a cursor or a URL have none.
+    #[must_use]
+    pub const fn current(mut self, path: &'static str) -> Self {
+        if let PageStyle::Number { current, .. } | PageStyle::Offset { current, .. } =
+            &mut self.style
+        {
+            *current = Some(path);
+        }
+        self
+    }
+
     /// Sets the path of the boolean that says whether there are more pages. Only pages that are
-    /// found by a cursor have one.
+    /// found by a cursor, or by a number, have one.
     #[must_use]
     pub const fn more(mut self, path: &'static str) -> Self {
-        if let PageStyle::Cursor { more, .. } = &mut self.style {
+        if let PageStyle::Cursor { more, .. } | PageStyle::Number { more, .. } = &mut self.style {
             *more = Some(path);
         }
         self

@@ -46,9 +46,15 @@ pub struct Position {
 pub(crate) enum Place {
     /// The page has a number, or is the only one.
     Numbered,
+    /// The number of this page, counted from 1, and whether there are more, if the service does not
+    /// say how many there are.
+    Counted {
+        number: Option<i64>,
+        has_more: Option<bool>,
+    },
     /// The number of rows before this page, and whether it is the last.
     Offset {
-        first_row: i64,
+        first_row: Option<i64>,
         is_last: Option<bool>,
     },
     /// The cursor of the next page, and whether there is one.
@@ -86,10 +92,20 @@ impl Position {
         position
     }
 
-    /// Creates the position of a page that has this number of rows before it.
-    pub const fn of_offset(first_row: i64) -> Self {
+    /// Creates the position of a page with a number, as the service counts it, in a report whose
+    /// number of pages is not known. Some responses don't have the number.
+    pub fn of_page(number: impl Into<Option<i64>>) -> Self {
+        Self::at(Place::Counted {
+            number: number.into(),
+            has_more: None,
+        })
+    }
+
+    /// Creates the position of a page that has this number of rows before it, if the response says
+    /// it.
+    pub fn of_offset(first_row: impl Into<Option<i64>>) -> Self {
         Self::at(Place::Offset {
-            first_row,
+            first_row: first_row.into(),
             is_last: None,
         })
     }
@@ -136,10 +152,11 @@ impl Position {
         self
     }
 
-    /// Sets whether there are more pages. Only pages with a cursor say so.
+    /// Sets whether there are more pages. Only pages with a cursor, or in a report whose number of
+    /// pages is not known, say so.
     #[must_use]
     pub fn more(mut self, more: impl Into<Option<bool>>) -> Self {
-        if let Place::Cursor { has_more, .. } = &mut self.place {
+        if let Place::Cursor { has_more, .. } | Place::Counted { has_more, .. } = &mut self.place {
             *has_more = more.into();
         }
         self
@@ -167,7 +184,7 @@ impl Position {
     pub fn next_page(&self) -> Option<&str> {
         match &self.place {
             Place::Cursor { next, .. } | Place::Link { next } => next.as_deref(),
-            Place::Numbered | Place::Offset { .. } => None,
+            Place::Numbered | Place::Counted { .. } | Place::Offset { .. } => None,
         }
     }
 
@@ -177,7 +194,14 @@ impl Position {
 
     /// Counts the pages from 1, if the service counts from another number.
     pub(crate) const fn counted_from(mut self, first: u32) -> Self {
-        self.page = self.page.saturating_sub(first as i64).saturating_add(1);
+        let page = match &mut self.place {
+            Place::Counted {
+                number: Some(number),
+                ..
+            } => number,
+            _ => &mut self.page,
+        };
+        *page = page.saturating_sub(first as i64).saturating_add(1);
         self
     }
 

@@ -116,8 +116,8 @@ impl Found<'_> {
         match self.paging.style {
             PageStyle::Number {
                 first,
-                current,
-                total,
+                current: Some(current),
+                total: Some(total),
                 ..
             } => {
                 let numbers = (self.number(current)?, self.number(total)?);
@@ -128,10 +128,25 @@ impl Found<'_> {
                 let position = self.numbered(numbers, count, (current, total))?;
                 Ok(position.counted_from(first))
             }
+            PageStyle::Number {
+                first,
+                current,
+                more,
+                ..
+            } => {
+                if current.is_none() {
+                    self.check_is_list(&[more, self.paging.count])?;
+                }
+                let number = self.given(current)?;
+                let has_more = self.switch(more)?;
+                let position = Position::of_page(number).count(count).more(has_more);
+                Ok(position.counted_from(first))
+            }
             PageStyle::Offset { current, last, .. } => {
-                let Some(first_row) = self.number(current)? else {
-                    return Err(misfit(current, "missing"));
-                };
+                if current.is_none() {
+                    self.check_is_list(&[last, self.paging.count])?;
+                }
+                let first_row = self.given(current)?;
                 let is_last = self.switch(last)?;
                 Ok(Position::of_offset(first_row).count(count).last(is_last))
             }
@@ -210,6 +225,17 @@ impl Found<'_> {
             }
             Some(value) => object::read(path, value).map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// Returns a number that every page has, if there is a path of it.
+    fn given(&self, path: Option<&'static str>) -> Result<Option<i64>, Misfit> {
+        let Some(path) = path else {
+            return Ok(None);
+        };
+        match self.number(path)? {
+            None => Err(misfit(path, "missing")),
+            number => Ok(number),
         }
     }
 

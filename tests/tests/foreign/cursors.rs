@@ -68,3 +68,17 @@ async fn every_page_with_a_cursor_is_as_described() {
     }
     sandbox.shutdown().await;
 }
+
+#[tokio::test]
+async fn pages_that_say_little_about_themselves_are_read_to_the_end() {
+    let sandbox = serving("paging").await;
+    let client = client(&sandbox, paging::SERVICE);
+    let more = read_in_every_way(&client, paging::More::new).await;
+    let turns = read_in_every_way(&client, paging::Turns::new).await;
+    let skips = read_in_every_way(&client, paging::Skips::new).await;
+    let page = client.send(&paging::Turns::new()).await.unwrap();
+    assert_eq!(turns.len() as i64, page.into_value().total);
+    // Each has three pages, the last with fewer rows.
+    assert!(more.len() > 50 && turns.len() > 50 && skips.len() > 100);
+    sandbox.shutdown().await;
+}

@@ -136,6 +136,38 @@ fn every_style_of_paging_is_described_and_read() {
         Some(paging.page_size(50).identity("id"))
     );
 
+    let more: paging::MorePage =
+        read(json!({ "paging": { "page": 2, "has_more": true }, "items": [] }));
+    assert_eq!(
+        paging::More::position(&more),
+        Position::of_page(2).more(true)
+    );
+    let paging = Paging::by_page("page", 0, "items").current("paging.page");
+    assert_eq!(
+        paging::More::OPERATION.pages,
+        Some(paging.more("paging.has_more"))
+    );
+    let turns: paging::TurnsPage = read(json!({ "total": 9, "items": [{ "id": 1 }] }));
+    let unknown = None::<i64>;
+    assert_eq!(
+        paging::Turns::position(&turns),
+        Position::of_page(unknown).count(9)
+    );
+    let paging = Paging::by_page("page", 1, "items")
+        .count("total")
+        .size("perPage");
+    assert_eq!(
+        paging::Turns::OPERATION.pages,
+        Some(paging.page_size(25).identity("id"))
+    );
+    let skips: paging::SkipsPage = read(json!({ "items": [] }));
+    assert_eq!(
+        paging::Skips::position(&skips),
+        Position::of_offset(unknown)
+    );
+    let paging = Paging::by_row("skip", "items").size("limit").page_size(50);
+    assert_eq!(paging::Skips::OPERATION.pages, Some(paging.identity("id")));
+
     let meta = json!({ "has_more": true, "after_cursor": "xyz", "total": 7 });
     let cursor: paging::CursorPage = read(json!({ "tickets": [{ "id": 1 }], "meta": meta }));
     assert_eq!(

@@ -260,17 +260,24 @@ pub enum PageStyle {
         /// The number of the first page.
         #[serde(default = "one", skip_serializing_if = "is_one")]
         first: u32,
-        /// The path of the number of this page.
-        current: String,
-        /// The path of the number of pages.
-        total: String,
+        /// The path of the number of this page, if answers have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        current: Option<String>,
+        /// The path of the number of pages, if answers have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<String>,
+        /// The path of the boolean that says whether there are more pages, if answers have one and
+        /// no `total`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more: Option<String>,
     },
     /// A page starts at a row, counted from 0.
     Offset {
         /// The wire name of the parameter with the number of rows before the page.
         parameter: String,
-        /// The path of the number of rows before this page.
-        current: String,
+        /// The path of the number of rows before this page, if answers have one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        current: Option<String>,
         /// The path of the boolean that says whether this page is the last, if answers have one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last: Option<String>,

@@ -19,6 +19,7 @@ pub(super) enum Course {
     Numbers {
         /// The number of the first page, as the service counts.
         first: i64,
+        end: End,
     },
     Rows(Rows),
     /// Each response has the cursor or the link of the next page.
@@ -31,10 +32,15 @@ pub(super) enum Course {
 
 /// Pages that start at a row.
 pub(super) struct Rows {
+    end: End,
+    /// Whether every page but the last is full, so that their addresses are known.
+    is_planned: bool,
+}
+
+/// How the last page is known, if the number of pages is not.
+pub(super) struct End {
     /// How many rows a page has at most, if that is known.
     size: Option<i64>,
-    /// Whether every page but the last has as many, so that their addresses are known.
-    is_planned: bool,
     /// Whether a page had as many rows, so that a shorter one is the last.
     had_full_page: bool,
 }
@@ -76,11 +82,11 @@ impl Course {
         match paging.style {
             PageStyle::Number { first, .. } => Self::Numbers {
                 first: i64::from(first),
+                end: End::of(request, &paging),
             },
             PageStyle::Offset { .. } => Self::Rows(Rows {
-                size: size(request, &paging),
+                end: End::of(request, &paging),
                 is_planned: false,
-                had_full_page: false,
             }),
             PageStyle::Cursor { .. } => Self::Chain {
                 url: None,
@@ -101,7 +107,7 @@ impl Course {
     /// Returns the address of the first page.
     pub(super) fn start(&self) -> Address {
         match self {
-            Self::Numbers { first } => Address::Value(first.to_string()),
+            Self::Numbers { first, .. } => Address::Value(first.to_string()),
             Self::Rows(_) => Address::Value("0".to_owned()),
             Self::Single | Self::Chain { .. } => Address::Query,
         }
@@ -111,7 +117,7 @@ impl Course {
     /// come, or `None` if there is no such page or its address is not known.
     pub(super) fn ahead(&self, number: i64, announced: &Position) -> Option<Address> {
         match self {
-            Self::Numbers { first } if number <= announced.pages => {
+            Self::Numbers { first, .. } if number <= announced.pages => {
                 Some(Address::Value((first + number - 1).to_string()))
             }
             Self::Rows(rows) => {
@@ -128,9 +134,10 @@ impl Course {
     pub(super) fn total_pages(&self, count: Option<i64>) -> Option<i64> {
         match self {
             Self::Rows(Rows {
-                size: Some(size),
+                end: End {
+                    size: Some(size), ..
+                },
                 is_planned: true,
-                ..
             }) => count.map(|count| (count - 1) / size + 1),
             _ => None,
         }
@@ -141,8 +148,8 @@ impl Course {
     pub(super) fn take(&mut self, facts: &Facts<'_>) -> Result<Option<Address>, WalkTrouble> {
         match self {
             Self::Single => Ok(None),
-            Self::Numbers { first } => {
-                let next = after_number(facts)?;
+            Self::Numbers { first, end } => {
+                let next = after_number(facts, end)?;
                 Ok(next.map(|number| Address::Value((*first + number - 1).to_string())))
             }
             Self::Rows(rows) => {
@@ -172,12 +179,19 @@ impl Course {
 }
 
 /// Returns the number of the next page, counted from 1.
-fn after_number(facts: &Facts<'_>) -> Result<Option<i64>, WalkTrouble> {
+fn after_number(facts: &Facts<'_>, end: &mut End) -> Result<Option<i64>, WalkTrouble> {
     let Facts {
         number: asked,
         position,
         ..
     } = *facts;
+    if let Place::Counted { number, has_more } = *position.place() {
+        return match number {
+            Some(got) if got != asked => Err(WalkTrouble::Stuck { asked, got }),
+            _ if end.is_reached(has_more.map(|has_more| !has_more), facts) => Ok(None),
+            _ => Ok(Some(asked + 1)),
+        };
+    }
     // The only page of an empty report may have the number 0.
     if position.page != asked && !(asked == 1 && position.page == 0) {
         return Err(WalkTrouble::Stuck {
@@ -193,7 +207,7 @@ fn after_number(facts: &Facts<'_>) -> Result<Option<i64>, WalkTrouble> {
 impl Rows {
     /// Returns the first row of a page, if every page before it is full.
     fn planned(&self, number: i64) -> Option<i64> {
-        let size = self.size.filter(|_| self.is_planned)?;
+        let size = self.end.size.filter(|_| self.is_planned)?;
         size.checked_mul(number - 1)
     }
 
@@ -203,33 +217,44 @@ impl Rows {
             return Ok(None);
         };
         let (asked, rows) = (facts.before, facts.rows);
-        if first_row != asked {
-            return Err(WalkTrouble::OtherRow {
-                asked,
-                got: first_row,
-            });
+        if let Some(got) = first_row.filter(|first_row| *first_row != asked) {
+            return Err(WalkTrouble::OtherRow { asked, got });
         }
-        let is_full = self.size.is_some_and(|size| rows >= size);
-        let is_short = self.size.is_some_and(|size| rows < size) && self.had_full_page;
-        self.had_full_page |= is_full;
-        let is_end = match (is_last, facts.count) {
-            (Some(is_last), _) => is_last,
-            (None, Some(_)) => facts.is_complete() || rows == 0,
-            (None, None) => rows == 0 || is_short,
-        };
-        if is_end {
+        if self.end.is_reached(is_last, facts) {
             return Ok(None);
         }
         if rows == 0 {
             return Err(WalkTrouble::NoRows);
         }
         if facts.number == 1 {
-            let is_exact = self.size == Some(rows);
+            let is_exact = self.end.size == Some(rows);
             self.is_planned = is_exact && facts.count.is_some_and(|count| count > rows);
         }
         let next = asked.saturating_add(rows);
         self.is_planned &= self.planned(facts.number + 1) == Some(next);
         Ok(Some(next))
+    }
+}
+
+impl End {
+    fn of(request: &Request, paging: &Paging) -> Self {
+        Self {
+            size: size(request, paging),
+            had_full_page: false,
+        }
+    }
+
+    /// Returns whether a page is the last. `is_last` is what its response says.
+    fn is_reached(&mut self, is_last: Option<bool>, facts: &Facts<'_>) -> bool {
+        let rows = facts.rows;
+        let is_full = self.size.is_some_and(|size| rows >= size);
+        let is_short = self.size.is_some_and(|size| rows < size) && self.had_full_page;
+        self.had_full_page |= is_full;
+        match (is_last, facts.count) {
+            (Some(is_last), _) => is_last,
+            (None, Some(_)) => facts.is_complete() || rows == 0,
+            (None, None) => rows == 0 || is_short,
+        }
     }
 }
 

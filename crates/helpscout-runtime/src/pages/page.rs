@@ -135,9 +135,9 @@ fn check_totals(position: &Position, request: &Request) -> Result<(), Misfit> {
         return Ok(());
     };
     let place = match (pages.style, position.place()) {
-        (PageStyle::Number { total, .. }, _) => position.total_pages().map(|pages| (total, pages)),
+        (PageStyle::Number { total, .. }, _) => total.zip(position.total_pages()),
         (PageStyle::Offset { current, .. }, Place::Offset { first_row, .. }) => {
-            Some((current, *first_row))
+            current.zip(*first_row)
         }
         _ => None,
     };

@@ -7,8 +7,8 @@ use helpscout_runtime::{ErrorKind, Operation, Paging, WalkEvent};
 use serde_json::json;
 
 use crate::reports::{
-    BARE, CHAIN, COUNTED, CURSOR, LAST, LINK, NUMBERS, answer, cut, first_of, parameter, read,
-    request, start_with,
+    BARE, CHAIN, COUNTED, CURSOR, LAST, LINK, MORE, NUMBERS, TURNS, answer, cut, first_of,
+    parameter, read, request, start_with,
 };
 use crate::service::{Reply, Service};
 
@@ -18,6 +18,11 @@ async fn a_report_that_does_not_advance_is_an_error_and_no_loop() {
         (
             NUMBERS,
             json!({"rows": [1], "current": 0, "total": 3}),
+            "requested page 2, but the service returned page 1",
+        ),
+        (
+            MORE,
+            json!({"rows": [1], "current": 0, "meta": {"more": true}}),
             "requested page 2, but the service returned page 1",
         ),
         (
@@ -86,6 +91,11 @@ async fn the_end_is_where_the_documentation_says_it_is() {
             json!({"rows": [1], "_links": {"next": {"href": null}}}),
         ),
         (LAST, json!({"rows": [1], "start": 0, "isLast": true})),
+        (
+            MORE,
+            json!({"rows": [1], "current": 0, "meta": {"more": false}}),
+        ),
+        (TURNS, json!({"rows": [1], "count": 1})),
         (COUNTED, json!({"rows": [1], "start": 0, "count": 1})),
     ] {
         let text = body.to_string();
@@ -100,7 +110,7 @@ async fn the_end_is_where_the_documentation_says_it_is() {
 
 #[tokio::test]
 async fn an_empty_page_ends_no_report_that_says_how_it_goes_on() {
-    for operation in [NUMBERS, CURSOR, LINK] {
+    for operation in [NUMBERS, MORE, CURSOR, LINK] {
         let service = start_with(vec![vec![1], vec![], vec![], vec![2, 3]]).await;
         let rows = read(&service.client(), operation).await;
         assert_eq!(rows, Ok(vec![1, 2, 3]), "{}", operation.id);
@@ -157,6 +167,7 @@ async fn an_endless_report_ends_at_the_limit() {
 async fn fewer_rows_than_counted_are_no_whole_report() {
     for (operation, body) in [
         (COUNTED, json!({"rows": [], "start": 0, "count": 3})),
+        (TURNS, json!({"rows": [], "count": 3})),
         (
             CHAIN,
             json!({"rows": [1, 2], "meta": {"after": null, "count": 3}}),

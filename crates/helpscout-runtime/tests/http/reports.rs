@@ -21,6 +21,34 @@ pub const NUMBERS: &Operation = &Operation {
     ..Operation::DEFAULT
 };
 
+/// Pages with numbers, which say whether there are more.
+pub const MORE: &Operation = &Operation {
+    id: "more",
+    path: PATH,
+    pages: Some(
+        Paging::by_page("page", 0, "rows")
+            .current("current")
+            .more("meta.more"),
+    ),
+    ..Operation::DEFAULT
+};
+
+/// Pages with numbers, which say neither which they are nor how many there are, but the number of rows.
+pub const TURNS: &Operation = &Operation {
+    id: "turns",
+    path: PATH,
+    pages: Some(Paging::by_page("page", 0, "rows").count("count")),
+    ..Operation::DEFAULT
+};
+
+/// Pages that start at a row, and say nothing.
+pub const SKIP: &Operation = &Operation {
+    id: "skip",
+    path: PATH,
+    pages: Some(Paging::by_row("start", "rows").size("limit")),
+    ..Operation::DEFAULT
+};
+
 /// Pages that start at a row, with the number of rows.
 pub const COUNTED: &Operation = &Operation {
     id: "counted",
@@ -81,7 +109,9 @@ pub const LINK: &Operation = &Operation {
     ..Operation::DEFAULT
 };
 
-pub const ALL: [&Operation; 7] = [NUMBERS, COUNTED, LAST, BARE, CURSOR, CHAIN, LINK];
+pub const ALL: [&Operation; 10] = [
+    NUMBERS, MORE, TURNS, COUNTED, LAST, BARE, SKIP, CURSOR, CHAIN, LINK,
+];
 
 /// A page of any style.
 #[derive(Clone, Debug, Deserialize)]
@@ -152,6 +182,11 @@ report!(Numbers, NUMBERS, |page| Position::of_number(
     page.current,
     page.total
 ));
+report!(More, MORE, |page| Position::of_page(page.current)
+    .more(page.meta.more));
+report!(Turns, TURNS, |page| Position::of_page(None::<i64>)
+    .count(page.count));
+report!(Skip, SKIP, |_page| Position::of_offset(None::<i64>));
 report!(Counted, COUNTED, |page| Position::of_offset(page.start)
     .count(page.count));
 report!(Last, LAST, |page| Position::of_offset(page.start)
@@ -174,6 +209,18 @@ macro_rules! typed {
         match $operation.id {
             "numbers" => {
                 let $typed = crate::reports::Numbers($query);
+                $call
+            }
+            "more" => {
+                let $typed = crate::reports::More($query);
+                $call
+            }
+            "turns" => {
+                let $typed = crate::reports::Turns($query);
+                $call
+            }
+            "skip" => {
+                let $typed = crate::reports::Skip($query);
                 $call
             }
             "counted" => {

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::reports::{
-    ALL, BARE, CHAIN, COUNTED, CURSOR, Cursor, Cut, LAST, LINK, NUMBERS, answer, cut, first_of,
-    parameter, read, read_with, request, start, start_with, typed,
+    ALL, BARE, CHAIN, COUNTED, CURSOR, Cursor, Cut, LAST, LINK, MORE, NUMBERS, SKIP, TURNS, answer,
+    cut, first_of, parameter, read, read_with, request, start, start_with, typed,
 };
 use crate::service::{Reply, Service};
 
@@ -28,7 +28,7 @@ async fn every_row_of_every_style_comes_once_and_in_order() {
 #[tokio::test]
 async fn a_size_that_is_asked_for_changes_nothing_else() {
     let service = start_with(cut(43, 10)).await;
-    for operation in [COUNTED, LAST, BARE] {
+    for operation in [COUNTED, LAST, BARE, SKIP] {
         // The service may have a lower limit, so a page with fewer rows need not be the last.
         for size in [10, 500] {
             let query = Query::new().with("limit", size);
@@ -50,8 +50,9 @@ fn any_rows_in_pages_of_any_size_come_out_the_same() {
     proptest!(ProptestConfig::with_cases(24), |(pages in pages)| {
         let expected = pages.concat();
         for operation in ALL {
-            // No page that starts at a row can be empty but the last.
-            let needs_rows = matches!(operation.id, "counted" | "last" | "bare");
+            // No page that starts at a row can be empty but the last, nor one of counted rows.
+            let with_rows = ["counted", "last", "bare", "skip", "turns"];
+            let needs_rows = with_rows.contains(&operation.id);
             let pages = pages.iter().filter(|page| !needs_rows || !page.is_empty());
             *state.lock().unwrap() = pages.cloned().collect();
             let read = runtime.block_on(read(&client, operation));
@@ -85,6 +86,12 @@ async fn progress_has_totals_only_where_the_service_says_them() {
             (3, 3, 25, None, Some(25)),
         ),
         (LAST, (1, 1, 10, None, None), (3, 3, 25, None, None)),
+        (MORE, (1, 1, 10, None, None), (3, 3, 25, None, None)),
+        (
+            TURNS,
+            (1, 1, 25, None, Some(25)),
+            (3, 3, 25, None, Some(25)),
+        ),
         (
             CHAIN,
             (1, 1, 25, None, Some(25)),

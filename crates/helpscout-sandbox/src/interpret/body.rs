@@ -133,20 +133,22 @@ impl<'a> BodyWriter<'a> {
     fn put_position(&self, pages: &Pages, window: PageWindow, count: usize, known: &mut Value) {
         let is_last = window.end() >= count;
         match &pages.style {
-            PageStyle::Number { current, total, .. } => {
-                put(known, current, json!(window.page));
-                put(known, total, json!(window.pages(count)));
+            PageStyle::Number {
+                current,
+                total,
+                more,
+                ..
+            } => {
+                put_any(known, current.as_ref(), json!(window.page));
+                put_any(known, total.as_ref(), json!(window.pages(count)));
+                put_any(known, more.as_ref(), json!(!is_last));
             }
             PageStyle::Offset { current, last, .. } => {
-                put(known, current, json!(window.before));
-                if let Some(last) = last {
-                    put(known, last, json!(is_last));
-                }
+                put_any(known, current.as_ref(), json!(window.before));
+                put_any(known, last.as_ref(), json!(is_last));
             }
             PageStyle::Cursor { next, more, .. } => {
-                if let Some(more) = more {
-                    put(known, more, json!(!is_last));
-                }
+                put_any(known, more.as_ref(), json!(!is_last));
                 if !(is_last && self.put_nothing(next, known)) {
                     let before = window.end().min(count);
                     let cursors = Cursors::of(self.api, self.operation);
@@ -455,6 +457,13 @@ const INVENTED_LIST: usize = 12;
 const DEEP: usize = 5;
 /// From this depth on, objects are empty.
 const DEEPEST: usize = 16;
+
+/// Sets the value at a path, if there is one.
+fn put_any(body: &mut Value, path: Option<&String>, value: Value) {
+    if let Some(path) = path {
+        put(body, path, value);
+    }
+}
 
 /// Sets the value at a dotted path and creates missing objects on the way.
 fn put(body: &mut Value, path: &str, value: Value) {

@@ -89,7 +89,12 @@ fn page_size(
             .second(described.key("default").place(), "the default is here");
         checker.report(finding.help("remove `page_size:`, or correct the default"));
     }
-    matches!(style, PageStyle::Offset { .. }).then_some(default)
+    // With the number of pages, the size of one does not matter.
+    matches!(
+        style,
+        PageStyle::Offset { .. } | PageStyle::Number { total: None, .. }
+    )
+    .then_some(default)
 }
 
 /// Returns a finding if a parameter of paging is not a single integer.

@@ -27,13 +27,13 @@ struct Style {
 const STYLES: [Style; 4] = [
     Style {
         key: "parameter",
-        needed: &["current", "total"],
-        possible: &["first"],
+        needed: &[],
+        possible: &["first", "current", "total", "more"],
     },
     Style {
         key: "offset",
-        needed: &["current"],
-        possible: &["last"],
+        needed: &[],
+        possible: &["current", "last"],
     },
     Style {
         key: "cursor",
@@ -166,12 +166,60 @@ impl Paging<'_, '_, '_> {
         let (current, total) = (raw.current.as_ref(), raw.total.as_ref());
         self.number("current", current);
         self.number("total", total);
+        self.boolean("more", raw.more.as_ref());
+        self.told_apart(raw, "parameter");
+        if total.is_none() {
+            self.end(raw, raw.more.is_some(), ("parameter", "`total:`, `more:`"));
+        } else if raw.more.is_some() {
+            let message = "`total` says already which page is the last";
+            let finding = Finding::new(Code::PagesStyle, self.at.key("more").place(), message);
+            self.checker.report(finding.help("remove `more:`"));
+        }
         Some(PageStyle::Number {
             parameter: parameter.to_owned(),
             first: raw.first.unwrap_or(1),
-            current: current?.clone(),
-            total: total?.clone(),
+            current: current.cloned(),
+            total: total.cloned(),
+            more: raw.more.clone(),
         })
+    }
+
+    /// Reports pages of which nothing says which they are: the same one could come again and again.
+    fn told_apart(&mut self, raw: &raw::Pages, key: &str) {
+        if raw.current.is_some() {
+            return;
+        }
+        if key == "parameter" && raw.total.is_some() {
+            let message = "paging by `parameter` with `total` needs `current`";
+            let finding = Finding::new(Code::PagesStyle, self.at.key("total").place(), message);
+            self.checker.report(finding.help(
+                "add the path that the answer has for it, or else replace `total:` by `count:`, \
+                 `more:` or a page size",
+            ));
+        } else if raw.identity.is_none() {
+            let message = "nothing says which page an answer is";
+            let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
+            self.checker.report(finding.help(
+                "add `current:` with the path that the answer has for it, or `identity:` with the \
+                 field that no two rows share, so that a page that comes twice is noticed",
+            ));
+        }
+    }
+
+    /// Reports pages of which nothing says which is the last. `keys` are the key of the style, and
+    /// those that say it.
+    fn end(&mut self, raw: &raw::Pages, is_said: bool, (key, keys): (&str, &str)) {
+        let has_size = raw.size.is_some()
+            || raw.page_size.is_some()
+            || self.checker.names.page_size().is_some();
+        if raw.count.is_none() && !is_said && !has_size {
+            let message = "nothing says which page is the last";
+            let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
+            self.checker.report(finding.help(format!(
+                "add {keys} or `count:` with a path of the answer, or `size:` or `page_size:`, so \
+                 that a page with fewer rows is the last",
+            )));
+        }
     }
 
     fn offsets(&mut self, raw: &raw::Pages, offset: &str) -> Option<PageStyle> {
@@ -180,20 +228,11 @@ impl Paging<'_, '_, '_> {
         self.start(offset, 0);
         self.number("current", raw.current.as_ref());
         self.boolean("last", raw.last.as_ref());
-        let has_size = raw.size.is_some()
-            || raw.page_size.is_some()
-            || self.checker.names.page_size().is_some();
-        if raw.count.is_none() && raw.last.is_none() && !has_size {
-            let message = "nothing says which page is the last";
-            let finding = Finding::new(Code::PagesStyle, self.at.key("offset").place(), message);
-            self.checker.report(finding.help(
-                "add `last:` or `count:` with a path of the answer, or `size:` or `page_size:`, so \
-                 that a page with fewer rows is the last",
-            ));
-        }
+        self.told_apart(raw, "offset");
+        self.end(raw, raw.last.is_some(), ("offset", "`last:`"));
         Some(PageStyle::Offset {
             parameter: offset.to_owned(),
-            current: raw.current.clone()?,
+            current: raw.current.clone(),
             last: raw.last.clone(),
         })
     }

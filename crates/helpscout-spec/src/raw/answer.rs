@@ -30,9 +30,10 @@ pub struct Pages {
     /// it is left out.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub page_size: Option<u32>,
-    /// The path of the number of the page returned, or of the number of rows before it.
+    /// The path of the number of the page returned, or of the number of rows before it. Left out if
+    /// the answer does not have it; then `identity` is needed.
     pub current: Option<String>,
-    /// The path of the number of pages.
+    /// The path of the number of pages. Left out if the answer does not have it.
     pub total: Option<String>,
     /// The path of the number of rows on all pages. Left out if the answer does not have it.
     pub count: Option<String>,
@@ -41,7 +42,8 @@ pub struct Pages {
     /// The path of the text for the next page, with `cursor`, or else of its URL. On the last page,
     /// it is null or missing.
     pub next: Option<String>,
-    /// The path of the boolean that says whether there are more pages, with `cursor`.
+    /// The path of the boolean that says whether there are more pages, with `cursor`, or with
+    /// `parameter` if the answer has no number of pages.
     pub more: Option<String>,
     /// The path of the rows of the page returned.
     pub rows: String,

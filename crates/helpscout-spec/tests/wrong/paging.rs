@@ -67,6 +67,10 @@ fn every_style_of_paging_is_good() {
         "{ offset: page, size: 'page[size]', current: page.number, last: page.isLast, rows: rows }",
         "{ offset: page, current: page.number, count: page.count, rows: rows, identity: id }",
         "{ offset: page, current: page.number, page_size: 50, rows: rows }",
+        "{ offset: page, page_size: 50, rows: rows, identity: id }",
+        "{ parameter: page, current: page.number, count: page.count, rows: rows }",
+        "{ parameter: page, current: page.number, more: page.isLast, rows: rows }",
+        "{ parameter: page, first: 0, size: 'page[size]', rows: rows, identity: id }",
         "{ cursor: 'page[after]', next: page.after, rows: rows }",
         "{ cursor: 'page[after]', next: page.always, more: page.isLast, count: page.count, rows: rows }",
         "{ next: _links.next.href, rows: rows }",
@@ -86,6 +90,10 @@ cases! {
     pages_that_nothing_selects: ["S128"], paged("{ current: page.number, rows: rows }");
     pages_that_two_parameters_select: ["S128"], paged("{ parameter: page, offset: page, current: page.number, total: page.total, rows: rows }");
     pages_with_numbers_without_their_number: ["S128"], paged("{ parameter: page, current: page.number, rows: rows }");
+    pages_with_numbers_that_may_be_the_same: ["S128"], paged("{ parameter: page, count: page.count, rows: rows }");
+    offsets_that_may_be_the_same: ["S128"], paged("{ offset: page, count: page.count, rows: rows }");
+    a_number_of_pages_without_that_of_the_page: ["S128"], paged("{ parameter: page, total: page.total, rows: rows, identity: id }");
+    two_ends_of_numbered_pages: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, more: page.isLast, rows: rows }");
     pages_with_numbers_and_a_cursor: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, next: page.after, rows: rows }");
     pages_with_a_first_offset: ["S128"], paged("{ offset: page, first: 0, current: page.number, count: page.count, rows: rows }");
     pages_that_start_at_2: ["S037"], paged("{ parameter: page, first: 2, current: page.number, total: page.total, rows: rows }");

@@ -89,8 +89,9 @@ fn pages(current: &str, total: &str, count: &str, rows: &str) -> Option<Pages> {
         style: PageStyle::Number {
             parameter: "page".to_owned(),
             first: 1,
-            current,
-            total,
+            current: Some(current),
+            total: Some(total),
+            more: None,
         },
         size: None,
         count: Some(count),

@@ -180,16 +180,18 @@ impl Lines<'_> {
             }
         }
         for (key, value) in values.deltas.iter().flat_map(JsonObject::fields) {
-            // The change of a metric whose value the service does not give.
-            if !known(key) && value.get() != "null" {
-                let change = json_object::number(value).map(|number| values.formatted(key, number));
-                let change = change.unwrap_or_else(|| NOTHING.to_owned());
-                self.push(
+            if known(key) || value.get() == "null" {
+                continue;
+            }
+            match json_object::number(value) {
+                // The change of a metric whose value the service does not give.
+                Some(number) => self.push(
                     indented(&cell::title(key), depth),
                     NOTHING,
                     NOTHING,
-                    &change,
-                );
+                    &values.formatted(key, number),
+                ),
+                None => self.unknown.push(path_of_change(path, key)),
             }
         }
         for (key, _) in values.current.iter().flat_map(JsonObject::fields) {
@@ -226,6 +228,11 @@ impl Lines<'_> {
         }
         self.lines.push(line);
     }
+}
+
+/// Returns the path of a change, given the path of the metrics next to it.
+pub(super) fn path_of_change(metrics: &str, key: &str) -> String {
+    format!("{}.{key}", metrics.replacen(CURRENT, DELTAS, 1))
 }
 
 /// Indents the title of a nested value.

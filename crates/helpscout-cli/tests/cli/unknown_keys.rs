@@ -172,3 +172,19 @@ fn a_long_key_around_many_values_does_not_multiply() {
         assert_done(&company(answer.clone(), options), options[1]);
     }
 }
+
+#[test]
+fn a_change_that_is_no_number_is_named_where_it_has_no_place() {
+    let answer = r#"{"current":{"closed":3},"deltas":{"closed":1.5,"odd":-2.5,"note":"new"}}"#;
+    for format in ["table", "md", "html"] {
+        let run = company(answer.to_owned(), &["--format", format]);
+        assert_done(&run, format);
+        let named = "does not know them: deltas.note (";
+        assert!(run.stderr.contains(named), "{format}: {}", run.stderr);
+    }
+    let csv = company(
+        answer.to_owned(),
+        &["--format", "csv", "--table", "summary"],
+    );
+    assert!(csv.stdout.contains("new"), "{}", csv.stdout);
+}

@@ -8,7 +8,7 @@ use super::value::{Values, quantity};
 use crate::format::cell;
 use crate::format::definitions::{CURRENT, is_private};
 use crate::format::json_object::{self, JsonObject};
-use crate::format::metrics::{Compared, Metrics};
+use crate::format::metrics::{Compared, Metrics, path_of_change};
 
 /// Key figures, and the other single values of the interval.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ impl Figures {
                 _ => self.unknown.push(path),
             }
         }
-        self.changes_alone(object, compared, group);
+        self.changes_alone(object, compared, group, path);
         for (key, _) in compared.current.iter().flat_map(JsonObject::fields) {
             if object.field(key).is_none() && !is_private(key) {
                 self.unknown.push(format!("{path}.{key}"));
@@ -82,21 +82,29 @@ impl Figures {
     }
 
     /// Adds the changes of metrics whose values the service does not give.
-    fn changes_alone(&mut self, object: &Object, compared: &Compared<'_>, group: usize) {
+    fn changes_alone(
+        &mut self,
+        object: &Object,
+        compared: &Compared<'_>,
+        group: usize,
+        path: &str,
+    ) {
         for (key, value) in compared.deltas.iter().flat_map(JsonObject::fields) {
+            if object.field(key).is_some() || value.get() == "null" {
+                continue;
+            }
             let Some(number) = json_object::number(value) else {
+                self.unknown.push(path_of_change(path, key));
                 continue;
             };
-            if object.field(key).is_none() {
-                let change = Change {
-                    before: Box::new(Value::Missing),
-                    difference: Box::new(Value::Missing),
-                    percent: Some(number),
-                    n: None,
-                };
-                let headline = Headline::new(cell::title(key), Value::Missing);
-                self.groups[group].1.push(headline.change(Some(change)));
-            }
+            let change = Change {
+                before: Box::new(Value::Missing),
+                difference: Box::new(Value::Missing),
+                percent: Some(number),
+                n: None,
+            };
+            let headline = Headline::new(cell::title(key), Value::Missing);
+            self.groups[group].1.push(headline.change(Some(change)));
         }
     }
 }

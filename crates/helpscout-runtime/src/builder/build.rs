@@ -23,7 +23,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Returns an error if the credentials are empty, or missing although the service has a
-    /// [token endpoint](Service::token), the base URL is invalid, a setting is zero other than
+    /// [token endpoint](crate::Service::token), the base URL is invalid, a setting is zero other than
     /// [`rate_reserve`](Self::rate_reserve) and [`longest_wait`](Self::longest_wait), the environment
     /// names a proxy that can't be used, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use helpscout_description::{Api, Field, Object, Type};
 use serde_json::{Value, json};
 
-use self::shapes::{field, of, shapes};
+use self::shapes::{field, shapes};
 use crate::{
     Sandbox,
     tests::{Caller, HISTORY, MAY, embedded},

@@ -13,15 +13,7 @@ use jiff::tz;
 use super::typed;
 use crate::message::printable;
 use crate::select::Column;
-use crate::{destination, explain, history, run, waiting};
-
-/// The periods that depend on the one that they are compared with.
-const COMPARED: [(&str, &str); 4] = [
-    ("previous", "as many days directly before"),
-    ("previous-month", "the same dates a month earlier"),
-    ("previous-quarter", "the same dates three months earlier"),
-    ("last-year", "the same dates a year earlier"),
-];
+use crate::{destination, explain, history, run, waiting, when};
 
 /// The fewest letters of a city that are looked for.
 const LETTERS: usize = 2;
@@ -36,7 +28,10 @@ pub(super) fn compared() -> ArgValueCompleter {
     completer(|_| {
         let periods = described(&WORDS).into_iter();
         let others = periods.filter(|(name, _)| name != "last-year");
-        described(&COMPARED).into_iter().chain(others).collect()
+        described(&when::RELATIVE)
+            .into_iter()
+            .chain(others)
+            .collect()
     })
 }
 

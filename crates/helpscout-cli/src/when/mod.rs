@@ -33,10 +33,17 @@ const MONTHS: [(&str, u8); 2] = [("previous-month", 1), ("previous-quarter", 3)]
 /// The word for the same period a year earlier.
 const LAST_YEAR: &str = "last-year";
 
-/// The words for periods that follow from the one that they are compared with.
+/// The words for periods that follow from the one that they are compared with, each with what it
+/// covers.
+pub(crate) const RELATIVE: [(&str, &str); 4] = [
+    (PREVIOUS, "as many days directly before"),
+    (MONTHS[0].0, "the same dates a month earlier"),
+    (MONTHS[1].0, "the same dates three months earlier"),
+    (LAST_YEAR, "the same dates a year earlier"),
+];
+
 fn relative() -> impl Iterator<Item = &'static str> + Clone {
-    let months = MONTHS.iter().map(|(word, _)| *word);
-    [PREVIOUS].into_iter().chain(months).chain([LAST_YEAR])
+    RELATIVE.iter().map(|(word, _)| *word)
 }
 
 /// A parameter and the value to send for it.

@@ -143,7 +143,7 @@ fn add_value(error: &mut Error, command: &Command, words: &[String]) {
         add_option(error, &word, command);
     } else if word.is_empty() {
         let note = dashes::value(words, command, |option, _| {
-            let option = full_name(command, option);
+            let option = dashes::option_named(command, option).and_then(Arg::get_long);
             option.is_some_and(|name| argument.starts_with(&format!("--{name} ")))
         });
         if let Some(note) = note {
@@ -210,16 +210,6 @@ fn add_option(error: &mut Error, word: &str, command: &Command) {
 fn add_note(error: &mut Error, note: String) {
     let note = ContextValue::StyledStrs(vec![note.into()]);
     error.insert(ContextKind::Suggested, note);
-}
-
-/// Returns the name of an option that has another name as well.
-fn full_name<'a>(command: &'a Command, name: &str) -> Option<&'a str> {
-    let mut options = command.get_arguments();
-    let option = options.find(|option| {
-        let mut names = option.get_long_and_visible_aliases().into_iter().flatten();
-        names.any(|known| known == name)
-    })?;
-    option.get_long()
 }
 
 /// Returns whether a name has a word between its hyphens: `conversations-busy-times` has `busy-times`.

@@ -93,10 +93,7 @@ impl Key {
     pub(crate) fn has(&self, path: &Path) -> bool {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let main = self.path(None, ending.unwrap_or_default());
-        let name = path.iter().next().and_then(|name| name.to_str());
-        let table = name.and_then(|name| name.strip_prefix(self.dataset.as_str()));
-        table.is_some_and(|table| table.is_empty() || table.starts_with('.'))
-            && path.iter().skip(1).eq(main.iter().skip(1))
+        main_paths(path).any(|path| path == main)
     }
 
     /// Returns whether all names are those of folders, so that no path leads outside.
@@ -121,6 +118,16 @@ impl fmt::Display for Key {
 pub(crate) fn is_name(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(is_plain)
+}
+
+/// Returns the paths that the file of the main table may have, if this is the file of a table.
+pub(crate) fn main_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let name = path.iter().next().and_then(|name| name.to_str());
+    let name = name.unwrap_or_default();
+    let datasets = name.match_indices('.').filter_map(|(at, _)| name.get(..at));
+    let rest: PathBuf = path.iter().skip(1).collect();
+    let datasets = datasets.chain([name]);
+    datasets.map(move |dataset| Path::new(dataset).join(&rest))
 }
 
 /// Returns whether a path is one that [`Key::path`] gives to some unit.

@@ -16,8 +16,8 @@ const NAMED: usize = 20;
 
 impl<'a> Holdings<'a> {
     /// Returns what a person should know about units whose files are not those of the journal, about
-    /// files that it does not list, and about units of a wrong clock, in whole sentences. `fetched` are the units that this pull
-    /// fetches. For the others, the sentences say which pull does.
+    /// files that it does not list, and about units of a wrong clock, in whole sentences. `fetched` are
+    /// the units that this pull fetches. For the others, the sentences say which pull does.
     pub fn notes(self, fetched: &BTreeSet<&Key>) -> Vec<String> {
         let mut notes = Vec::new();
         let missing: Vec<&Key> = self.missing.iter().collect();

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::key::{Key, slot_of};
+use crate::key::{Key, main_paths, slot_of};
 use crate::place::Place;
 use crate::survey::{Survey, away, counted, names};
 
@@ -88,14 +88,4 @@ impl Unlisted {
         let replaced = paths.filter(|path| main_paths(path).any(|main| places.contains(&main)));
         replaced.collect()
     }
-}
-
-/// Returns the paths that the file of the main table may have, if this is the file of a table.
-fn main_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
-    let name = path.iter().next().and_then(|name| name.to_str());
-    let name = name.unwrap_or_default();
-    let datasets = name.match_indices('.').filter_map(|(at, _)| name.get(..at));
-    let rest: PathBuf = path.iter().skip(1).collect();
-    let datasets = datasets.chain([name]);
-    datasets.map(move |dataset| Path::new(dataset).join(&rest))
 }

@@ -9,7 +9,7 @@ mod schemas;
 mod values;
 
 use helpscout_arrow::{ParquetRows, RowsError, Schema};
-use helpscout_description::{Api, Field, Source, Tables, Type};
+use helpscout_description::{Api, Field, Tables, Type};
 
 /// Returns the schema of a table of the embedded description, without columns of origin.
 fn schema_of(operation: &str, table: &str) -> Schema {
@@ -30,20 +30,11 @@ fn schema_with(fields: impl IntoIterator<Item = Field>) -> Schema {
 
 fn field(wire: &str, ty: Type) -> Field {
     Field {
-        wire: wire.to_owned(),
         rust: wire.to_lowercase(),
-        ty,
-        list: false,
         optional: true,
         nullable: true,
         nullable_items: true,
-        one_or_many: false,
-        unit: None,
-        doc: String::new(),
-        source: Source::Table,
-        correction: None,
-        aliases: Vec::new(),
-        as_text: false,
+        ..Field::new(wire, ty)
     }
 }
 

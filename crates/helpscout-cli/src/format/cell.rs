@@ -296,7 +296,7 @@ fn rounded(text: String, number: f64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::format::samples::{definitions, field};
+    use crate::format::samples::definitions;
 
     fn human(json: &str, column: &Field) -> String {
         let value = RawValue::from_string(json.to_owned()).unwrap();
@@ -306,7 +306,7 @@ mod tests {
     fn number(unit: Unit) -> Field {
         Field {
             unit: Some(unit),
-            ..field("x", Type::Number)
+            ..Field::new("x", Type::Number)
         }
     }
 
@@ -324,9 +324,9 @@ mod tests {
             ]
         );
         let titles = ["mailboxid", "mailboxId", "customerIds", "id"]
-            .map(|key| title_of(&field(key, Type::Id("MailboxId".to_owned()))));
+            .map(|key| title_of(&Field::new(key, Type::Id("MailboxId".to_owned()))));
         assert_eq!(titles, ["Mailbox ID", "Mailbox ID", "Customer IDs", "ID"]);
-        let rating = field("ratingId", Type::Enum("Rating".to_owned()));
+        let rating = Field::new("ratingId", Type::Enum("Rating".to_owned()));
         assert_eq!(title_of(&rating), "Rating");
     }
 
@@ -336,7 +336,7 @@ mod tests {
         let percent = &number(Unit::Percent);
         let days = Field {
             unit: Some(Unit::Days),
-            ..field("x", Type::Integer)
+            ..Field::new("x", Type::Integer)
         };
         assert_eq!(human("1878", seconds), "31m 18s");
         assert_eq!(human("\"1878.0\"", seconds), "31m 18s");
@@ -360,16 +360,16 @@ mod tests {
 
     #[test]
     fn days_and_instants_that_are_numbers_are_shown_as_dates() {
-        let date = &field("x", Type::Date);
+        let date = &Field::new("x", Type::Date);
         assert_eq!(human("\"2019-05-02\"", date), "2019-05-02");
-        let seconds = &field("x", Type::EpochSeconds);
+        let seconds = &Field::new("x", Type::EpochSeconds);
         assert_eq!(human("1556798400", seconds), "2019-05-02 12:00Z");
         assert_eq!(human("99999999999999", seconds), "99999999999999");
-        let milliseconds = &field("x", Type::EpochMilliseconds);
+        let milliseconds = &Field::new("x", Type::EpochMilliseconds);
         assert_eq!(human("1556798407250", milliseconds), "2019-05-02 12:00:07Z");
         let offset = "\"2019-05-02T13:00:00+0100\"";
         assert_eq!(
-            human(offset, &field("x", Type::Instant)),
+            human(offset, &Field::new("x", Type::Instant)),
             "2019-05-02 12:00Z"
         );
     }
@@ -379,7 +379,6 @@ mod tests {
         let waits = &Field {
             list: true,
             nullable_items: true,
-            one_or_many: false,
             ..number(Unit::Minutes)
         };
         assert_eq!(human("[1, null, 2]", waits), format!("1m, {NOTHING}, 2m"));
@@ -395,7 +394,7 @@ mod tests {
             ("99999999999999999999.10", "99999999999999999999.10"),
         ];
         for (json, shown) in cases {
-            assert_eq!(human(json, &field("x", Type::Number)), shown);
+            assert_eq!(human(json, &Field::new("x", Type::Number)), shown);
         }
     }
 
@@ -407,12 +406,12 @@ mod tests {
 
     #[test]
     fn booleans_instants_and_numbers_with_a_meaning_are_words() {
-        let boolean = &field("x", Type::Boolean);
+        let boolean = &Field::new("x", Type::Boolean);
         assert_eq!(
             [human("true", boolean), human("false", boolean)],
             ["yes", "no"]
         );
-        let instant = &field("x", Type::Instant);
+        let instant = &Field::new("x", Type::Instant);
         assert_eq!(
             human("\"2019-05-02T12:00:00Z\"", instant),
             "2019-05-02 12:00Z"
@@ -425,15 +424,15 @@ mod tests {
             human("\"2019-05-02T12:00:07\"", instant),
             "2019-05-02T12:00:07"
         );
-        let weekday = &field("x", Type::Enum("Weekday".to_owned()));
+        let weekday = &Field::new("x", Type::Enum("Weekday".to_owned()));
         assert_eq!([human("1", weekday), human("9", weekday)], ["Monday", "9"]);
-        let channel = &field("x", Type::Enum("Channel".to_owned()));
+        let channel = &Field::new("x", Type::Enum("Channel".to_owned()));
         assert_eq!(human("\"email\"", channel), "email");
     }
 
     #[test]
     fn no_value_is_a_dash() {
-        let text = &field("x", Type::Text);
+        let text = &Field::new("x", Type::Text);
         for json in ["null", "[]", "\"\"", "\" \""] {
             assert_eq!(human(json, text), NOTHING);
         }
@@ -445,7 +444,7 @@ mod tests {
     fn objects_are_shown_by_name_or_else_by_id() {
         let object = &Field {
             list: true,
-            ..field("x", Type::Object("Customer".to_owned()))
+            ..Field::new("x", Type::Object("Customer".to_owned()))
         };
         let customers = r#"[{"id": 1, "name": "Zoë"}, {"id": 2, "name": null}, {"x": [1, 2]}]"#;
         assert_eq!(human(customers, object), r##"Zoë, #2, {"x":[1,2]}"##);
@@ -458,17 +457,17 @@ mod tests {
     #[test]
     fn a_value_nested_too_deeply_is_cut() {
         let deep = "[".repeat(20_000) + &"]".repeat(20_000);
-        let shown = human(&deep, &field("x", Type::Text));
+        let shown = human(&deep, &Field::new("x", Type::Text));
         assert_eq!(shown, "[".repeat(EXCERPT) + "…");
         assert_eq!(
-            human("[[[[[1, 2], 3]]]]", &field("x", Type::Text)),
+            human("[[[[[1, 2], 3]]]]", &Field::new("x", Type::Text)),
             "[1,2], 3"
         );
     }
 
     #[test]
     fn half_of_a_surrogate_pair_is_a_replacement_character() {
-        let text = field("x", Type::Text);
+        let text = Field::new("x", Type::Text);
         assert_eq!(human(r#""bad \ud83d end""#, &text), "bad \u{fffd} end");
     }
 
@@ -476,7 +475,7 @@ mod tests {
     fn a_name_cannot_control_the_terminal() {
         let name = r#"[{"name": "\u001b[2J"}]"#;
         assert_eq!(
-            human(name, &field("x", Type::Object("Customer".to_owned()))),
+            human(name, &Field::new("x", Type::Object("Customer".to_owned()))),
             "\u{fffd}[2J"
         );
     }

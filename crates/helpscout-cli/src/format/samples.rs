@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use helpscout_description::{Api, Field, Object, Source, Type};
+use helpscout_description::{Api, Object};
 
 use super::definitions::Definitions;
 
@@ -17,26 +17,6 @@ pub(crate) fn definitions() -> Definitions {
 /// Returns the object of that name.
 pub(crate) fn object(name: &str) -> &'static Object {
     API.object(name).unwrap()
-}
-
-/// Creates a field that is sent always and has no unit.
-pub(crate) fn field(key: &str, ty: Type) -> Field {
-    Field {
-        wire: key.to_owned(),
-        rust: key.to_owned(),
-        ty,
-        list: false,
-        optional: false,
-        nullable: false,
-        nullable_items: false,
-        one_or_many: false,
-        unit: None,
-        doc: String::new(),
-        source: Source::Table,
-        correction: None,
-        aliases: Vec::new(),
-        as_text: false,
-    }
 }
 
 /// Two intervals with nested metrics, distributions of each kind, and tags to filter by.

@@ -10,7 +10,7 @@ use super::document::Content;
 use super::grid::Grid;
 use super::json_object::JsonObject;
 use super::overview::{self, Overview};
-use super::samples::{self, definitions, field};
+use super::samples::{self, definitions};
 use super::shape::{Rewriter, Shapes};
 use super::tables::fill;
 use super::{Look, json};
@@ -80,15 +80,15 @@ fn rows(json: &[&str]) -> Vec<Box<RawValue>> {
 fn columns() -> Vec<Field> {
     let with_unit = |key, unit| Field {
         unit: Some(unit),
-        ..field(key, Type::Number)
+        ..Field::new(key, Type::Number)
     };
     vec![
-        field("id", Type::Id("CustomerId".to_owned())),
+        Field::new("id", Type::Id("CustomerId".to_owned())),
         with_unit("waitTime", Unit::Seconds),
         with_unit("share", Unit::Percent),
         Field {
             list: true,
-            ..field("tags", Type::Object("Tag".to_owned()))
+            ..Field::new("tags", Type::Object("Tag".to_owned()))
         },
     ]
 }
@@ -313,7 +313,7 @@ fn a_private_use_character_is_not_a_space() {
 
 #[test]
 fn columns_without_a_value_are_hidden_and_named_unless_they_were_not_requested() {
-    let columns = ["name", "previousReplies", "closed"].map(|key| field(key, Type::Text));
+    let columns = ["name", "previousReplies", "closed"].map(|key| Field::new(key, Type::Text));
     let table = |previous: &str| {
         let row = format!(r#"{{"name": "Mira", "previousReplies": {previous}, "closed": null}}"#);
         let rows = [raw(&row)];
@@ -361,7 +361,7 @@ fn lists_of_plain_values_are_among_the_metrics() {
 fn instants_are_in_the_zone_that_was_asked_for_with_the_offset_once() {
     let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
     let zone: &'static TimeZone = Box::leak(Box::new(zone));
-    let columns = [field("modifiedAt", Type::Instant)];
+    let columns = [Field::new("modifiedAt", Type::Instant)];
     let rows = rows(&[
         r#"{"modifiedAt": "2019-11-02T12:00:00Z"}"#,
         r#"{"modifiedAt": "2019-11-03T12:00:30Z"}"#,
@@ -382,10 +382,10 @@ fn instants_are_in_the_zone_that_was_asked_for_with_the_offset_once() {
 #[test]
 fn important_columns_come_first_and_empty_ones_are_hidden() {
     let columns = [
-        field("id", Type::Id("TagId".to_owned())),
-        field("name", Type::Text),
-        field("color", Type::Text),
-        field("count", Type::Integer),
+        Field::new("id", Type::Id("TagId".to_owned())),
+        Field::new("name", Type::Text),
+        Field::new("color", Type::Text),
+        Field::new("count", Type::Integer),
     ];
     let rows = rows(&[
         r#"{"id": 7, "name": "refund", "color": null, "count": 3}"#,

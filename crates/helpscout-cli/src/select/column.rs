@@ -1,7 +1,7 @@
 //! The columns that rows can have, by name.
 
 use helpscout_description::tables::{Layout, Place, SERIES, Table};
-use helpscout_description::{Field, Object, Source, Type, Unit, nearest};
+use helpscout_description::{Field, Object, Type, Unit, nearest};
 use serde_json::value::RawValue;
 
 use super::rank::Rank;
@@ -209,20 +209,9 @@ pub(crate) fn rows_of_table(table: &Table<'_>, answer: AnswerType) -> AnswerType
 /// Creates the field of a value that is not sent, but derived from an answer.
 pub(crate) fn derived_field(key: &str, ty: Type) -> Field {
     Field {
-        wire: key.to_owned(),
         rust: String::new(),
-        ty,
-        list: false,
-        optional: false,
         nullable: true,
-        nullable_items: false,
-        one_or_many: false,
-        unit: None,
-        doc: String::new(),
-        source: Source::Table,
-        correction: None,
-        aliases: Vec::new(),
-        as_text: false,
+        ..Field::new(key, ty)
     }
 }
 

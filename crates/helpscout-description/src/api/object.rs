@@ -103,3 +103,36 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "is_default")]
     pub as_text: bool,
 }
+
+impl Field {
+    /// Creates a field with this JSON key, which is its name in Rust as well. The value is a single one
+    /// that is always there, and nothing else is known about it.
+    ///
+    /// ```
+    /// use helpscout_description::{Field, Type, Unit};
+    ///
+    /// let wait = Field {
+    ///     unit: Some(Unit::Seconds),
+    ///     ..Field::new("wait", Type::Number)
+    /// };
+    /// assert!(!wait.optional && !wait.nullable);
+    /// ```
+    pub fn new(wire: &str, ty: Type) -> Self {
+        Self {
+            wire: wire.to_owned(),
+            rust: wire.to_owned(),
+            ty,
+            list: false,
+            optional: false,
+            nullable: false,
+            one_or_many: false,
+            nullable_items: false,
+            unit: None,
+            doc: String::new(),
+            source: Source::Table,
+            correction: None,
+            aliases: Vec::new(),
+            as_text: false,
+        }
+    }
+}

@@ -4,44 +4,44 @@ use serde_json::value::RawValue;
 
 use super::*;
 use crate::format::json_text::members;
-use crate::format::samples::{definitions, field};
+use crate::format::samples::definitions;
 
 fn fields() -> Vec<Field> {
     let figures = definitions().0.object("ConversationsDeltas").unwrap();
     vec![
-        field("average", Type::Number),
-        field("count", Type::Integer),
-        field("id", Type::Id("UserId".to_owned())),
+        Field::new("average", Type::Number),
+        Field::new("count", Type::Integer),
+        Field::new("id", Type::Id("UserId".to_owned())),
         Field {
             as_text: true,
-            ..field("user", Type::Id("UserId".to_owned()))
+            ..Field::new("user", Type::Id("UserId".to_owned()))
         },
         Field {
             as_text: true,
-            ..field("price", Type::Number)
+            ..Field::new("price", Type::Number)
         },
         Field {
             unit: Some(Unit::Minutes),
-            ..field("minutes", Type::Number)
+            ..Field::new("minutes", Type::Number)
         },
         Field {
             unit: Some(Unit::Milliseconds),
-            ..field("milliseconds", Type::Integer)
+            ..Field::new("milliseconds", Type::Integer)
         },
-        field("since", Type::EpochSeconds),
-        field("until", Type::EpochMilliseconds),
-        field("date", Type::Date),
-        field("name", Type::Text),
-        field("day", Type::Enum("Weekday".to_owned())),
-        field("any", Type::Any),
+        Field::new("since", Type::EpochSeconds),
+        Field::new("until", Type::EpochMilliseconds),
+        Field::new("date", Type::Date),
+        Field::new("name", Type::Text),
+        Field::new("day", Type::Enum("Weekday".to_owned())),
+        Field::new("any", Type::Any),
         Field {
             list: true,
-            ..field("averages", Type::Number)
+            ..Field::new("averages", Type::Number)
         },
-        field("deltas", Type::Object(figures.name.clone())),
+        Field::new("deltas", Type::Object(figures.name.clone())),
         Field {
             list: true,
-            ..field("tags", Type::Object("TopTag".to_owned()))
+            ..Field::new("tags", Type::Object("TopTag".to_owned()))
         },
     ]
 }

@@ -1,7 +1,7 @@
 //! A description with fields of all shapes.
 
 use helpscout_description::{
-    Api, EnumType, EnumValue, Field, Object, Operation, PageStyle, Pages, Source, Type, Unit,
+    Api, EnumType, EnumValue, Field, Object, Operation, PageStyle, Pages, Type, Unit,
 };
 
 use crate::tests::embedded;
@@ -9,20 +9,8 @@ use crate::tests::embedded;
 /// Creates a required field.
 pub(super) fn field(wire: &str, ty: Type) -> Field {
     Field {
-        wire: wire.to_owned(),
         rust: wire.to_lowercase(),
-        ty,
-        list: false,
-        optional: false,
-        nullable: false,
-        nullable_items: false,
-        one_or_many: false,
-        unit: None,
-        doc: String::new(),
-        source: Source::Table,
-        correction: None,
-        aliases: Vec::new(),
-        as_text: false,
+        ..Field::new(wire, ty)
     }
 }
 

@@ -17,7 +17,7 @@ use tracing::field::Empty;
 use crate::base_url::BaseUrl;
 use crate::decode;
 use crate::error::{Error, Kind};
-use crate::headers::RateLimit;
+use crate::headers::RateLimitNames;
 use crate::http::{Http, Received};
 use crate::operation::{Method, Operation};
 use crate::options::CallOptions;
@@ -79,6 +79,7 @@ pub(crate) struct Shared {
     pub(crate) tokens: Tokens,
     pub(crate) retry: Arc<Retry>,
     pub(crate) rate: RateBudget,
+    pub(crate) rate_limit: Option<RateLimitNames>,
     pub(crate) observer: Observer,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
@@ -218,13 +219,13 @@ impl Shared {
 
     /// Sends one request. The outer error ends the call, and the inner error is that of this
     /// attempt.
-    async fn attempt(
+    async fn attempt<'a>(
         &self,
-        call: &Prepared,
+        call: &'a Prepared,
         options: &CallOptions,
         token: &Held,
         attempts: &mut Attempts<'_>,
-    ) -> Result<Result<Box<Received>, Error>, Error> {
+    ) -> Result<Result<Box<Received<'a>>, Error>, Error> {
         let permit = self.rate.admit(attempts).await?;
         attempts.made += 1;
         options.count();
@@ -243,10 +244,11 @@ impl Shared {
         });
         let connection = attempts.connection();
         let answered = |status, headers: &HeaderMap| self.learn(status, headers, &permit);
-        let exchange = pin!(
-            self.http
-                .exchange(http_request, connection, timeout, &answered)
-        );
+        let exchange =
+            pin!(
+                self.http
+                    .exchange(http_request, &call.url, connection, timeout, &answered)
+            );
         let outcome = exchange.instrument(span).await;
         if outcome.as_ref().is_err_and(Error::is_unsent) {
             options.discount();
@@ -268,7 +270,8 @@ impl Shared {
     /// Learns what a response says about the rate limit before its body is there, because the body
     /// may be late or get lost, and other calls must know.
     fn learn(&self, status: StatusCode, headers: &HeaderMap, permit: &Permit<'_>) {
-        if let Some(reported) = RateLimit::read(headers, self.service) {
+        let names = self.rate_limit.as_ref();
+        if let Some(reported) = names.and_then(|names| names.read(headers)) {
             permit.observe(reported);
         }
         if status == StatusCode::TOO_MANY_REQUESTS {

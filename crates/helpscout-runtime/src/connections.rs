@@ -124,11 +124,11 @@ impl Connections {
         }
     }
 
-    /// Notes that a request is sent now.
-    pub(crate) fn sent_on(&self, connection: Connection) -> Unanswered<'_> {
+    /// Notes that a request is sent at this time, which is now.
+    pub(crate) fn sent_on(&self, connection: Connection, at: Instant) -> Unanswered<'_> {
         Unanswered {
             connections: self,
-            since: (connection == Connection::Kept).then(Instant::now),
+            since: (connection == Connection::Kept).then_some(at),
         }
     }
 

@@ -79,7 +79,7 @@ pub(crate) fn text<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
 
 /// Checks that a body is UTF-8, as JSON must be. Other bytes are an error that names the first, not
 /// U+FFFD, because a body in another encoding would lose many characters unnoticed.
-pub(crate) fn utf8(received: Box<Received>, attempts: u32) -> Result<Response<String>, Error> {
+pub(crate) fn utf8(received: Box<Received<'_>>, attempts: u32) -> Result<Response<String>, Error> {
     let Received {
         status,
         headers,

@@ -28,13 +28,27 @@ pub struct RateLimit {
     pub remaining: u32,
 }
 
-impl RateLimit {
-    /// Reads the headers that the service has for it.
-    pub(crate) fn read(headers: &HeaderMap, service: &Service) -> Option<Self> {
+/// The names of the headers for the rate limit. As text they would be slower to find.
+#[derive(Debug)]
+pub(crate) struct RateLimitNames {
+    limit: HeaderName,
+    remaining: HeaderName,
+}
+
+impl RateLimitNames {
+    /// Returns the names that the service has. No response has a header with an invalid name.
+    pub(crate) fn of(service: &Service) -> Option<Self> {
         let names = service.rate_limit?;
         Some(Self {
-            limit: number(headers, names.limit)?,
-            remaining: number(headers, names.remaining)?,
+            limit: names.limit.parse().ok()?,
+            remaining: names.remaining.parse().ok()?,
+        })
+    }
+
+    pub(crate) fn read(&self, headers: &HeaderMap) -> Option<RateLimit> {
+        Some(RateLimit {
+            limit: number(headers, &self.limit)?,
+            remaining: number(headers, &self.remaining)?,
         })
     }
 }
@@ -52,12 +66,17 @@ pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let named =
         |(known, _): &(&HeaderName, &HeaderValue)| known.as_str().eq_ignore_ascii_case(name);
     let (_, value) = headers.iter().find(named)?;
+    trimmed(value)
+}
+
+/// Returns the text of a header as [`text`] does.
+pub(crate) fn trimmed(value: &HeaderValue) -> Option<&str> {
     let text = value.to_str().ok()?.trim();
     (!text.is_empty()).then_some(text)
 }
 
-fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u32> {
     // A negative count means that no calls are left.
-    let number: i64 = text(headers, name)?.parse().ok()?;
+    let number: i64 = trimmed(headers.get(name)?)?.parse().ok()?;
     Some(u32::try_from(number.max(0)).unwrap_or(u32::MAX))
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use reqwest::{StatusCode, Url, Version};
 use tokio::time::Instant;
 
@@ -35,7 +35,7 @@ pub(crate) struct Http {
 const MOST_ROOM: usize = 256 << 10;
 
 /// A response with any status. It is complete, except for the body of a refusal.
-pub(crate) struct Received {
+pub(crate) struct Received<'a> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
@@ -45,7 +45,7 @@ pub(crate) struct Received {
     pub(crate) compressed: Option<String>,
     version: Version,
     /// The URL of the request.
-    asked: Url,
+    asked: &'a Url,
     /// The URL of the response, if it is another one after a redirect.
     redirected: Option<Url>,
     /// The service that was called.
@@ -55,21 +55,21 @@ pub(crate) struct Received {
 }
 
 impl Http {
-    /// Sends a request and reads the response. `answered` is told the status and the headers before
-    /// the body is there.
-    pub(crate) async fn exchange(
+    /// Sends a request, whose URL is `asked`, and reads the response. `answered` is told the status and
+    /// the headers before the body is there.
+    pub(crate) async fn exchange<'a>(
         &self,
         mut request: reqwest::Request,
+        asked: &'a Url,
         connection: Connection,
         timeout: Duration,
         answered: &(dyn Fn(StatusCode, &HeaderMap) + Sync),
-    ) -> Result<Box<Received>, Error> {
-        let asked = request.url().clone();
+    ) -> Result<Box<Received<'a>>, Error> {
         *request.timeout_mut() = Some(timeout);
         let sent_at = Instant::now();
-        let fail = |error| self.network_error(error, &asked, sent_at, timeout);
+        let fail = |error| self.network_error(error, asked, sent_at, timeout);
         let (client, connection) = self.connections.client(connection);
-        let unanswered = self.connections.sent_on(connection);
+        let unanswered = self.connections.sent_on(connection, sent_at);
         let response = client.execute(request).await;
         unanswered.end();
         let mut response = response.map_err(|error| {
@@ -79,7 +79,7 @@ impl Http {
             }
             error
         })?;
-        self.check_source(&response, &asked)
+        self.check_source(&response, asked)
             .map_err(|error| error.hiding(&self.secrets))?;
         answered(response.status(), response.headers());
         let mut body = Vec::new();
@@ -118,13 +118,13 @@ impl Http {
         Ok(())
     }
 
-    fn received(
+    fn received<'a>(
         &self,
         mut response: reqwest::Response,
-        asked: Url,
+        asked: &'a Url,
         body: Vec<u8>,
         incomplete: Option<Error>,
-    ) -> Received {
+    ) -> Received<'a> {
         let headers = std::mem::take(response.headers_mut());
         Received {
             status: response.status(),
@@ -133,7 +133,7 @@ impl Http {
             body,
             incomplete,
             version: response.version(),
-            redirected: (*response.url() != asked).then(|| response.url().clone()),
+            redirected: (response.url() != asked).then(|| response.url().clone()),
             asked,
             service: self.service,
             secrets: self.secrets.clone(),
@@ -153,7 +153,7 @@ impl Http {
 
     /// Checks that a response is one of the service.
     fn check_source(&self, response: &reqwest::Response, asked: &Url) -> Result<(), Error> {
-        if !is_same_place(response.url(), asked) {
+        if response.url() != asked && !is_same_place(response.url(), asked) {
             // Only a custom HTTP client follows such a redirect. The response is not the service's.
             return Err(Error::new(Kind::Elsewhere {
                 status: response.status(),
@@ -184,12 +184,12 @@ impl Http {
 
 /// Returns what is wrong with a body if it is compressed, and not only said to be.
 fn compressed(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let coding = headers::text(headers, "content-encoding")?;
+    let coding = headers::trimmed(headers.get(CONTENT_ENCODING)?)?;
     let is_text = coding.eq_ignore_ascii_case("identity") || std::str::from_utf8(body).is_ok();
     (!is_text).then(|| format!("{COMPRESSED} ({coding}), which was not asked for"))
 }
 
-impl Received {
+impl Received<'_> {
     /// Checks that the body of a successful response does not end too early.
     pub(crate) fn check_ending(&self) -> Result<(), Error> {
         let ending = Ending {
@@ -249,13 +249,13 @@ impl Received {
         }
         let location = headers::text(&self.headers, "location")?;
         let place = location.split(['?', '#']).next().unwrap_or_default();
-        let answered = self.redirected.as_ref().unwrap_or(&self.asked);
+        let answered = self.redirected.as_ref().unwrap_or(self.asked);
         Some(match answered.join(location) {
             // A host is spelled in another way in a URL than in the header.
             Ok(_) if self.secrets.hide(place) != place => {
                 (format!("a URL with a secret ({HIDDEN})"), false)
             }
-            Ok(url) => (target(&url), is_same_place(&url, &self.asked)),
+            Ok(url) => (target(&url), is_same_place(&url, self.asked)),
             Err(_) => ("an invalid URL".to_owned(), false),
         })
     }

@@ -1,6 +1,8 @@
 //! The parameters of one call in the form in which they are sent.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::wire::ToWire;
 
@@ -32,8 +34,17 @@ use crate::wire::ToWire;
 /// let query = Query::new().with("user", 447723).with_values("expand", ["sla", "status"]);
 /// assert_eq!(format!("{query:?}"), r#"{"expand": ["sla", "status"], "user": "447723"}"#);
 /// ```
+///
+/// A clone shares the parameters until one of the two is changed, so a clone for each call costs
+/// nothing.
+#[derive(Clone, Default)]
+pub struct Query(
+    /// `None` if nothing was ever set.
+    Option<Arc<Parts>>,
+);
+
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Query {
+struct Parts {
     /// The parameters that are set, ordered by name, with their values, which are at least one. There
     /// are a few, for which a map would only be more code in the programs that use this.
     parameters: Vec<(&'static str, Vec<String>)>,
@@ -41,13 +52,15 @@ pub struct Query {
     problems: Vec<(&'static str, String)>,
 }
 
+static NOTHING: Parts = Parts {
+    parameters: Vec::new(),
+    problems: Vec::new(),
+};
+
 impl Query {
     /// Creates a query without parameters.
     pub const fn new() -> Self {
-        Self {
-            parameters: Vec::new(),
-            problems: Vec::new(),
-        }
+        Self(None)
     }
 
     /// Returns the query with this parameter set. Earlier values are replaced.
@@ -120,7 +133,8 @@ impl Query {
     /// Returns the parameters that are set, ordered by name. A parameter with several values that
     /// are sent apart comes once for each of them.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.parameters
+        self.parts()
+            .parameters
             .iter()
             .flat_map(|(name, values)| values.iter().map(|value| (*name, value.as_str())))
     }
@@ -135,7 +149,7 @@ impl Query {
             let problem = format!(
                 "`{name}` has the value {value:?}, but `{separator}` separates the values of the list; set each as a value of its own"
             );
-            self.problems.push((name, problem));
+            self.parts_mut().problems.push((name, problem));
         }
         self
     }
@@ -148,15 +162,16 @@ impl Query {
 
     /// Sets a parameter to values, or removes it if there are none.
     fn put(&mut self, name: &'static str, values: Vec<String>) {
-        self.problems.retain(|(other, _)| *other != name);
-        let place = self.place(name);
-        match place {
+        let parts = self.parts_mut();
+        parts.problems.retain(|(other, _)| *other != name);
+        let known = |(known, _): &(&'static str, Vec<String>)| (*known).cmp(name);
+        match parts.parameters.binary_search_by(known) {
             Ok(place) if values.is_empty() => {
-                self.parameters.remove(place);
+                parts.parameters.remove(place);
             }
-            Ok(place) => self.parameters[place].1 = values,
+            Ok(place) => parts.parameters[place].1 = values,
             Err(_) if values.is_empty() => {}
-            Err(place) => self.parameters.insert(place, (name, values)),
+            Err(place) => parts.parameters.insert(place, (name, values)),
         }
     }
 
@@ -164,33 +179,51 @@ impl Query {
     fn refuse(&mut self, name: &'static str, number: Option<String>) {
         if let Some(number) = number {
             let problem = format!("`{name}` is `{number}`; it must be a finite number");
-            self.problems.push((name, problem));
+            self.parts_mut().problems.push((name, problem));
         }
     }
 
     /// Returns what is wrong with values that can't be sent, each with the name of the parameter.
     pub(crate) fn problems(&self) -> &[(&'static str, String)] {
-        &self.problems
+        &self.parts().problems
     }
 
     /// Returns the values of a parameter. Many checks ask for them, so it is not inlined.
     #[inline(never)]
     fn all(&self, name: &str) -> &[String] {
-        let found = self.parameters.iter().find(|(known, _)| *known == name);
+        let mut parameters = self.parts().parameters.iter();
+        let found = parameters.find(|(known, _)| *known == name);
         found.map_or(&[], |(_, values)| values)
     }
 
-    /// Returns where a parameter is, or where it would be.
-    fn place(&self, name: &str) -> Result<usize, usize> {
-        self.parameters
-            .binary_search_by(|(known, _)| (*known).cmp(name))
+    fn parts(&self) -> &Parts {
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+// A query in which everything was removed again is one in which nothing was set.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Query {}
+
+impl Hash for Query {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
     }
 }
 
 impl fmt::Debug for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (name, values) in &self.parameters {
+        for (name, values) in &self.parts().parameters {
             match values.as_slice() {
                 [value] => map.entry(name, value),
                 values => map.entry(name, &values),
@@ -211,4 +244,30 @@ fn texts<T: ToWire>(values: impl IntoIterator<Item = T>) -> (Vec<String>, Option
         text
     });
     (texts.collect(), unsendable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_does_not_change_with_its_original() {
+        let original = Query::new().with("user", 7);
+        let changed = original.clone().with("user", 8).with("page", 2);
+        assert_eq!(original.get("user"), Some("7"));
+        assert_eq!(original.get("page"), None);
+        assert_eq!(changed.get("user"), Some("8"));
+        assert_ne!(original, changed);
+    }
+
+    #[test]
+    fn a_query_without_parameters_is_the_same_however_it_came_about() {
+        use std::collections::HashSet;
+
+        let emptied = Query::new()
+            .with("user", 7)
+            .with_list("user", Vec::<i64>::new());
+        assert_eq!(emptied, Query::new());
+        assert_eq!(HashSet::from([emptied, Query::default()]).len(), 1);
+    }
 }

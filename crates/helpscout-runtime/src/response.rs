@@ -6,7 +6,7 @@ use std::ops::Deref;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::headers::{self, RateLimit};
+use crate::headers::{self, RateLimit, RateLimitNames};
 use crate::secrets::Secrets;
 use crate::service::Service;
 
@@ -88,7 +88,7 @@ impl<T> Response<T> {
 
     /// Returns the account's rate limit, or `None` if the service did not send it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::read(&self.headers, self.service)
+        RateLimitNames::of(self.service)?.read(&self.headers)
     }
 
     /// Returns the service's ID of this response, which the service's support asks for.

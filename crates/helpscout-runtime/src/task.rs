@@ -65,6 +65,8 @@ impl<T> Future for Task<T> {
 
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
-        self.work.abort();
+        if !self.work.is_finished() {
+            self.work.abort();
+        }
     }
 }

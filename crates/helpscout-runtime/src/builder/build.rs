@@ -9,6 +9,7 @@ use crate::call::Shared;
 use crate::client::Client;
 use crate::connections::Connections;
 use crate::error::{Error, Kind};
+use crate::headers::RateLimitNames;
 use crate::http::Http;
 use crate::rate::RateBudget;
 use crate::retry::Retry;
@@ -116,6 +117,7 @@ impl ClientBuilder {
                 self.calls_per_minute,
                 self.minute,
             ),
+            rate_limit: RateLimitNames::of(service),
             observer: self.observer,
             timeout: self.timeout,
             deadline: self.deadline,

@@ -1,9 +1,12 @@
 //! The deserializer for a whole response body, which must have at least one documented key.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::value::StringDeserializer;
-use serde_core::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde_core::de::value::CowStrDeserializer;
+use serde_core::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor,
+};
 use serde_core::forward_to_deserialize_any;
 
 /// Deserializes the body of a response from `D`.
@@ -91,6 +94,37 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Documented<V> {
     }
 }
 
+/// A key of the object, which is copied only if it is escaped.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor).map(Self)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key))
+    }
+}
+
 struct Keys<'a, A> {
     map: A,
     fields: &'static [&'static str],
@@ -104,11 +138,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keys<'_, A> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        let Some(key) = self.map.next_key::<String>()? else {
+        let Some(Key(key)) = self.map.next_key()? else {
             return Ok(None);
         };
-        *self.is_documented |= self.fields.contains(&key.as_str());
-        let key: StringDeserializer<A::Error> = key.into_deserializer();
+        *self.is_documented |= self.fields.contains(&key.as_ref());
+        let key: CowStrDeserializer<'_, A::Error> = key.into_deserializer();
         seed.deserialize(key).map(Some)
     }
 

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use serde_core::de::value::StrDeserializer;
+use serde_core::de::value::BorrowedStrDeserializer;
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
@@ -333,8 +333,8 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 }
 
-fn key_of(key: &str) -> StrDeserializer<'_, Left> {
-    key.into_deserializer()
+fn key_of(key: &str) -> BorrowedStrDeserializer<'_, Left> {
+    BorrowedStrDeserializer::new(key)
 }
 
 /// The elements of a list.

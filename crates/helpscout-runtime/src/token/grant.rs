@@ -345,8 +345,10 @@ impl TokenEndpoint {
             let timeout = attempts.time_for_one(self.timeout);
             tracing::debug!(attempt = attempts.made, "requesting an access token");
             let (request, connection) = (self.request(form), attempts.connection());
-            let received = self.http.exchange(request, connection, timeout, &|_, _| {});
-            let received = received.await;
+            let received = self
+                .http
+                .exchange(request, &self.url, connection, timeout, &|_, _| {})
+                .await;
             let error = match received.and_then(|received| self.read(&received)) {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
@@ -357,7 +359,7 @@ impl TokenEndpoint {
         }
     }
 
-    fn read(&self, received: &Received) -> Result<TokenResponse, Error> {
+    fn read(&self, received: &Received<'_>) -> Result<TokenResponse, Error> {
         received.check_place()?;
         if !received.status.is_success() {
             self.note_tokens(&received.body);
@@ -423,7 +425,7 @@ impl TokenResponse {
     }
 }
 
-fn read(received: &Received) -> Result<TokenResponse, Error> {
+fn read(received: &Received<'_>) -> Result<TokenResponse, Error> {
     let body = String::from_utf8_lossy(&received.body);
     let read: Value = serde_json::from_str(&decodable(&body)).unwrap_or_else(|error| {
         // The JSON error repeats what it found, so it is not kept.

@@ -203,4 +203,37 @@ mod tests {
             "help and version are clap's"
         );
     }
+
+    #[test]
+    fn a_value_that_an_option_does_not_take_is_refused_in_words_of_our_own() {
+        let whole = command();
+        let mut lines: Vec<Vec<&str>> = Vec::new();
+        for outer in whole.get_subcommands() {
+            lines.push(vec![outer.get_name()]);
+            // Those of all reports are alike.
+            let inner = outer.get_subcommands().step_by(8);
+            lines.extend(inner.map(|inner| vec![outer.get_name(), inner.get_name()]));
+        }
+        let of_library = ["invalid digit", "is not in", "too large", "invalid float"];
+        for line in lines {
+            let named = line
+                .iter()
+                .try_fold(&whole, |command, name| command.find_subcommand(name));
+            let options = whole
+                .get_arguments()
+                .chain(named.expect("it is a command").get_arguments());
+            for option in options.filter_map(Arg::get_long) {
+                let value = format!("--{option}=-7x");
+                let words = ["helpscout"].into_iter().chain(line.iter().copied());
+                let words = words.chain([value.as_str()]).map(OsString::from);
+                let words: Vec<OsString> = words.collect();
+                let Err(refused) = command_for(&words).try_get_matches_from(&words) else {
+                    continue;
+                };
+                let refused = refused.to_string();
+                let found = of_library.iter().find(|words| refused.contains(*words));
+                assert_eq!(found, None, "{line:?}: {refused}");
+            }
+        }
+    }
 }

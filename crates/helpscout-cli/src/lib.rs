@@ -52,6 +52,7 @@ mod sandbox;
 mod sandbox_thread;
 mod select;
 mod skill;
+mod span;
 mod spool;
 mod suggestions;
 mod trace;

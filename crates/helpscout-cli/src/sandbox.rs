@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use helpscout_command::options;
+use helpscout_command::{options, whole_number};
 use helpscout_reports::describe;
 use helpscout_sandbox::{Builder, Fault, Faults, Growth, Sandbox, StartError, spec};
 use helpscout_stdout::Stdout;
 
 use crate::interrupt::Session;
 use crate::message::{Failure, counted, is_json, note, warning};
+use crate::span::{Unit, span};
 
 /// Creates the command `helpscout sandbox`.
 pub(crate) fn command() -> Command {
@@ -54,68 +55,93 @@ pub(crate) fn command() -> Command {
                 .help("Plan of the account, such as standard, which has no reports [default: the largest]"),
             Arg::new("latency")
                 .long("latency")
-                .value_name("MS")
-                .value_parser(value_parser!(u64).range(..=600_000))
-                .help("Least time that each answer takes, in milliseconds"),
+                .value_name("TIME")
+                .value_parser(span(
+                    Unit::Milliseconds,
+                    Duration::ZERO..=Duration::from_secs(600),
+                    "of at most ten minutes, such as 200ms or 1.5s",
+                ))
+                .help("Least time that each answer takes, such as 1.5s; a number alone is in ms"),
             Arg::new("token-lifetime")
                 .long("token-lifetime")
-                .value_name("SECONDS")
-                .value_parser(value_parser!(u64).range(1..=315_360_000))
-                .help("Lifetime of an access token in seconds; default: the service's"),
+                .value_name("TIME")
+                .value_parser(span(
+                    Unit::Seconds,
+                    Duration::from_secs(1)..=Duration::from_secs(315_360_000),
+                    "from a second to ten years, such as 90s or 2h",
+                ))
+                .help("Lifetime of an access token, such as 90s or 2h; default: the service's"),
             Arg::new("seed")
                 .long("seed")
                 .value_name("NUMBER")
-                .value_parser(value_parser!(u64))
+                .allow_negative_numbers(true)
+                .value_parser(whole_number::<u64>(0..=u64::MAX))
                 .help("Seed of the made-up data; the same seed gives the same data"),
         ])
         .next_help_heading("Faults (the same in every run with the same seed)")
-        .args([
-            Arg::new("fail")
-                .long("fail")
-                .value_name("PERCENT")
-                .value_parser(percentage)
-                .help("Percentage of calls that fail"),
-            Arg::new("fail-with")
-                .long("fail-with")
-                .value_name("KIND,…")
-                .requires("fail")
-                .value_delimiter(',')
-                .action(ArgAction::Append)
-                .value_parser(PossibleValuesParser::new(
-                    Fault::ALL.iter().map(|fault| fault.name()),
-                ))
-                .help(
-                    "Kinds of faults of --fail; defaults to all but 429-silent, 501, html, stall and stall-body",
-                ),
-            Arg::new("retry-after")
-                .long("retry-after")
-                .value_name("SECONDS")
-                .requires("fail")
-                .value_parser(value_parser!(u64).range(..=3600))
-                .help("Time that a 429 of --fail tells a call to wait, in seconds [default: 1]"),
-            Arg::new("calls-per-minute")
-                .long("calls-per-minute")
-                .value_name("NUMBER")
-                .value_parser(value_parser!(u32).range(1..))
-                .help("Rate limit; defaults to that of the plan"),
-            Arg::new("token-calls")
-                .long("token-calls")
-                .value_name("NUMBER")
-                .value_parser(value_parser!(u32).range(1..))
-                .help("Number of calls after which an access token expires"),
-            Arg::new("arriving-rows")
-                .long("arriving-rows")
-                .value_name("NUMBER")
-                .value_parser(value_parser!(u32).range(1..))
-                .help(
-                    "Number of rows to withhold from a report until its second page is requested",
-                ),
-            Arg::new("rows-factor")
-                .long("rows-factor")
-                .value_name("NUMBER")
-                .value_parser(value_parser!(u32).range(1..))
-                .help("Number of times to repeat each row, for load tests"),
-        ])
+        .args(fault_options())
+}
+
+fn fault_options() -> [Arg; 7] {
+    let number = |name: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("NUMBER")
+            .allow_negative_numbers(true)
+    };
+    [
+        Arg::new("fail")
+            .long("fail")
+            .value_name("PERCENT")
+            .value_parser(percentage)
+            .help("Percentage of calls that fail"),
+        Arg::new("fail-with")
+            .long("fail-with")
+            .value_name("KIND,…")
+            .requires("fail")
+            .value_delimiter(',')
+            .action(ArgAction::Append)
+            .value_parser(PossibleValuesParser::new(
+                Fault::ALL.iter().map(|fault| fault.name()),
+            ))
+            .help(
+                "Kinds of faults of --fail; defaults to all but 429-silent, 501, html, stall and stall-body",
+            ),
+        Arg::new("retry-after")
+            .long("retry-after")
+            .value_name("TIME")
+            .requires("fail")
+            .value_parser(retry_after)
+            .help("Time that a 429 of --fail tells a call to wait, such as 30s [default: 1s]"),
+        number("calls-per-minute")
+            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .help("Rate limit; defaults to that of the plan"),
+        number("token-calls")
+            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .help("Number of calls after which an access token expires"),
+        number("arriving-rows")
+            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .help(
+                "Number of rows to withhold from a report until its second page is requested",
+            ),
+        number("rows-factor")
+            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .help("Number of times to repeat each row, for load tests"),
+    ]
+}
+
+/// Returns the time in seconds, which the header for it has.
+fn retry_after(typed: &str) -> Result<u64, String> {
+    let expected = "in whole seconds of at most an hour, such as 30s or 2m";
+    let length = span(
+        Unit::Seconds,
+        Duration::ZERO..=Duration::from_secs(3600),
+        expected,
+    )(typed)?;
+    if length.subsec_nanos() > 0 {
+        return Err(format!("write a time {expected}"));
+    }
+    Ok(length.as_secs())
 }
 
 fn percentage(typed: &str) -> Result<String, String> {
@@ -207,11 +233,11 @@ async fn start(matches: &ArgMatches) -> Result<Sandbox, Failure> {
     if let Some(name) = matches.get_one::<String>("plan") {
         builder = builder.plan_named(name);
     }
-    if let Some(milliseconds) = matches.get_one::<u64>("latency") {
-        builder = builder.latency(Duration::from_millis(*milliseconds));
+    if let Some(latency) = matches.get_one::<Duration>("latency") {
+        builder = builder.latency(*latency);
     }
-    if let Some(seconds) = matches.get_one::<u64>("token-lifetime") {
-        builder = builder.token_lifetime(Duration::from_secs(*seconds));
+    if let Some(lifetime) = matches.get_one::<Duration>("token-lifetime") {
+        builder = builder.token_lifetime(*lifetime);
     }
     if let Some(seed) = matches.get_one::<u64>("seed") {
         builder = builder.seed(*seed);

@@ -17,6 +17,7 @@ mod lookup;
 mod moment;
 mod name_list;
 pub mod names;
+mod number;
 pub mod options;
 mod parameter_help;
 pub mod parameters;
@@ -35,6 +36,7 @@ pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
 pub use self::moment::Moment;
 pub use self::name_list::{NAME, name_in, split_names};
+pub use self::number::whole_number;
 pub use self::role::Role;
 pub use self::value::date;
 

@@ -27,6 +27,7 @@ use helpscout_description::{Api, Tables};
 
 use crate::error_format::ErrorFormat;
 use crate::format::Format;
+use crate::number::whole_number;
 use crate::size;
 
 /// Returns the options that choose the service to call, the credentials and the limits of the calls:
@@ -64,7 +65,8 @@ pub fn connection(api: &Api) -> [Arg; 5] {
         Arg::new("attempts")
             .long("attempts")
             .value_name("NUMBER")
-            .value_parser(value_parser!(u32).range(1..=100))
+            .value_parser(whole_number::<u32>(1..=100))
+            .allow_negative_numbers(true)
             .default_value("8")
             .global(true)
             .help_heading("Connection")
@@ -256,10 +258,7 @@ pub fn rows() -> [Arg; 4] {
         Arg::new("limit")
             .long("limit")
             .value_name("N")
-            .value_parser(|text: &str| {
-                let number = text.parse::<u64>();
-                number.map_err(|_| "write a whole number, such as 20")
-            })
+            .value_parser(whole_number::<u64>(0..=u64::MAX))
             .allow_negative_numbers(true)
             .help_heading("Rows")
             .help("Write at most this many rows"),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use clap::builder::TypedValueParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueEnum, value_parser};
-use helpscout_command::Format;
+use helpscout_command::{Format, whole_number};
 use helpscout_description::{ListStyle, Operation};
 use helpscout_figures::Sla;
 use helpscout_period::Period;
@@ -142,7 +142,8 @@ pub(super) fn options() -> [Arg; 7] {
         Arg::new("max-requests")
             .long("max-requests")
             .value_name("NUMBER")
-            .value_parser(value_parser!(u64).range(1..))
+            .value_parser(whole_number::<u64>(1..=u64::MAX))
+            .allow_negative_numbers(true)
             .default_value(MOST_REQUESTS)
             .help("Maximum number of reports to read for --by, several users and --compare"),
         Arg::new("table")

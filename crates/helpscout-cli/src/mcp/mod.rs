@@ -49,6 +49,7 @@ use crate::connect::Service;
 use crate::interrupt::Session;
 use crate::message::{Failure, note};
 use crate::redact;
+use crate::span::{Unit, span};
 
 const LONG_ABOUT: &str = "\
 Serves the reports to assistants such as Claude, ChatGPT or an editor, by the Model Context Protocol.
@@ -87,8 +88,12 @@ pub(crate) fn command() -> Command {
                 .help("Show what customers are called and what they wrote, instead of pseudonyms"),
             Arg::new("timeout")
                 .long("timeout")
-                .value_name("SECONDS")
-                .value_parser(value_parser!(u64).range(1..=86_400))
+                .value_name("TIME")
+                .value_parser(span(
+                    Unit::Seconds,
+                    Duration::from_secs(1)..=Duration::from_secs(86_400),
+                    "from a second to a day, such as 55s or 10m",
+                ))
                 .default_value("55")
                 .help("Longest time of a call; several clients give up after 60 seconds"),
         ])
@@ -105,7 +110,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     // Without credentials, the tools that need none work all the same.
     let account = Account::new(Service::from_options(matches));
     redact::use_in_server(!show_customers, matches.get_flag("sandbox"))?;
-    let timeout = matches.get_one("timeout").copied().unwrap_or(55);
+    let timeout = matches.get_one::<Duration>("timeout");
+    let timeout = timeout.copied().unwrap_or(Duration::from_secs(55));
     // An assistant may have another working directory.
     let files = files.map(|folder| absolute(folder).unwrap_or_else(|_| folder.clone()));
     let desk = Rc::new(Desk::new(account, files, show_customers));
@@ -115,7 +121,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let session = Session::start_server()?;
     let mut outcome = Ok(());
     session.serve(async {
-        let served = server::serve(desk, Duration::from_secs(timeout));
+        let served = server::serve(desk, timeout);
         outcome = LocalSet::new().run_until(served).await;
     });
     session.abandon();

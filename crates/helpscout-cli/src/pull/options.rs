@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use helpscout_command::names::{self, OWN_OPTIONS};
-use helpscout_command::{options, parameters, split_names};
+use helpscout_command::{options, parameters, split_names, whole_number};
 use helpscout_description::Parameter;
 use helpscout_pull::WindowLength;
 use helpscout_reports::describe;
@@ -178,18 +178,19 @@ fn calls() -> [Arg; 3] {
         Arg::new(name)
             .long(name)
             .value_name("NUMBER")
+            .allow_negative_numbers(true)
             .help_heading("Connection")
     };
     [
         number("calls-per-minute")
-            .value_parser(value_parser!(u32).range(1..))
+            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
             .help("Make at most this many calls per minute, evenly spread"),
         number("reserve")
-            .value_parser(value_parser!(u32))
+            .value_parser(whole_number::<u32>(0..=u32::MAX.into()))
             .default_value("20")
             .help("Leave this many of the account's calls per minute to its other apps"),
         number("in-flight")
-            .value_parser(value_parser!(u16).range(1..=64))
+            .value_parser(whole_number::<u16>(1..=64))
             .default_value("8")
             .help("Make at most this many calls at the same time"),
     ]

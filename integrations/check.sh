@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the check of an integration in a virtual environment of its own.
 #
-#     integrations/check.sh dagster|databases|delta|dlt|iceberg|spark [path of helpscout]
+#     integrations/check.sh airflow|dagster|databases|delta|dlt|iceberg|spark [path of helpscout]
 #
 # Needs Python 3.10 or later with venv, and a package index. The program defaults to the debug build of
 # this repository. Set PYTHON_ENVIRONMENT to a folder to keep the packages there. The check of Spark also
@@ -10,7 +10,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 if ! [[ -n ${1:-} && -f $here/$1/check.py ]]; then
-    echo "usage: $0 dagster|databases|delta|dlt|iceberg|spark [path of helpscout]" >&2
+    echo "usage: $0 airflow|dagster|databases|delta|dlt|iceberg|spark [path of helpscout]" >&2
     exit 2
 fi
 program=$(realpath "${2:-$here/../target/debug/helpscout}")

@@ -102,8 +102,8 @@ def figures(rows):
     found["nulls"] = sum(row[name] is None for row in rows for name in NUMBERS)
     found["days"] = sorted({str(row["windowStart"])[:19].replace("T", " ") for row in rows})
     lists = [row["customers"] for row in rows]
-    lists = [json.loads(list) if isinstance(list, str) else list for list in lists]
-    found["customers"] = sorted(str(customer["name"]) for list in lists for customer in list)
+    lists = [json.loads(value) if isinstance(value, str) else value for value in lists]
+    found["customers"] = sorted(str(customer["name"]) for customers in lists for customer in customers)
     return found
 
 

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Runs the check of an integration in a virtual environment of its own.
 #
-#     integrations/check.sh dagster|delta|dlt|iceberg|spark [path of helpscout]
+#     integrations/check.sh airflow|dagster|databases|delta|dlt|iceberg|spark [path of helpscout]
 #
 # Needs Python 3.10 or later with venv, and a package index. The program defaults to the debug build of
 # this repository. Set PYTHON_ENVIRONMENT to a folder to keep the packages there. The check of Spark also
 # needs Java 17 or 21 (apt install openjdk-17-jre-headless), and Linux, whose /proc shows the processes of
-# an executor.
+# an executor. That of the databases needs PostgreSQL and MariaDB (apt install postgresql mariadb-server).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 if ! [[ -n ${1:-} && -f $here/$1/check.py ]]; then
-    echo "usage: $0 dagster|delta|dlt|iceberg|spark [path of helpscout]" >&2
+    echo "usage: $0 airflow|dagster|databases|delta|dlt|iceberg|spark [path of helpscout]" >&2
     exit 2
 fi
 program=$(realpath "${2:-$here/../target/debug/helpscout}")

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Loads pulls of a sandbox with target-jsonl and target-duckdb, each in a virtual environment of its own.
+# Loads pulls of a sandbox with target-jsonl and target-duckdb, each in a virtual environment of its own,
+# and with the project of Meltano in the folder `meltano`.
 #
 #     integrations/singer/check.sh [path of helpscout]
 #
@@ -12,12 +13,12 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 environment=${PYTHON_ENVIRONMENT:-$folder}
 
-for target in jsonl duckdb; do
-    if ! [[ -x $environment/$target/bin/python ]]; then
-        python3 -m venv "$environment/$target"
+for name in jsonl duckdb meltano; do
+    if ! [[ -x $environment/$name/bin/python ]]; then
+        python3 -m venv "$environment/$name"
     fi
-    "$environment/$target/bin/pip" install --quiet --disable-pip-version-check \
-        --requirement "$here/requirements-$target.txt"
+    "$environment/$name/bin/pip" install --quiet --disable-pip-version-check \
+        --requirement "$here/requirements-$name.txt"
 done
 
 fail() {
@@ -56,4 +57,27 @@ for target in jsonl duckdb; do
         [[ $found -eq $expected ]] || fail "target-$target has $found rows instead of $expected"
         echo "target-$target, before $until: $((found)) rows, as many as helpscout prints"
     done
+done
+
+# Meltano keeps the states itself. Its loader is the target-jsonl from above, which needs no server.
+cp -R "$here/meltano" "$folder/project"
+mkdir "$folder/bin" "$folder/loaded"
+ln -s "$program" "$folder/bin/helpscout"
+cat >>"$folder/project/meltano.yml" <<YAML
+    - name: target-jsonl
+      namespace: target_jsonl
+      executable: $environment/jsonl/bin/target-jsonl
+      config:
+        destination_path: $folder/loaded
+        do_timestamp_file: false
+YAML
+export MELTANO_SEND_ANONYMOUS_USAGE_STATS=false PATH="$folder/bin:$PATH"
+for until in 2019-05-08 2019-05-15 2019-05-15; do
+    (cd "$folder/project" && TAP_HELPSCOUT_PULL="${asked[*]} --until $until" \
+        "$environment/meltano/bin/meltano" run tap-helpscout target-jsonl) >"$folder/log" 2>&1 ||
+        fail "meltano failed: $(tail -5 "$folder/log")"
+    expected=$("$program" pull "${asked[@]}" --until $until --to - | wc -l)
+    found=$(wc -l <"$folder/loaded/user_conversation_history.jsonl")
+    [[ $found -eq $expected ]] || fail "Meltano loaded $found rows instead of $expected"
+    echo "Meltano, before $until: $((found)) rows, as many as helpscout prints"
 done

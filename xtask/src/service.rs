@@ -219,7 +219,7 @@ fn sent(api: &Api, parameter: &Parameter) -> Option<Sent> {
 fn kind(api: &Api, parameter: &Parameter) -> JsonKind {
     match &parameter.ty {
         Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => JsonKind::Integer,
-        Type::Id(name) if !api.is_hex(name) => JsonKind::Integer,
+        Type::Id(name) if !api.is_text_id(name) => JsonKind::Integer,
         Type::Enum(name) if api.is_numeric(name) => JsonKind::Integer,
         Type::Number => JsonKind::Number,
         Type::Boolean => JsonKind::Boolean,

@@ -145,6 +145,12 @@ impl Api {
         self.id(id).is_some_and(|id| id.form == IdForm::Hex24)
     }
 
+    /// Returns whether the IDs of the type with this name are strings, of hexadecimal digits or of any
+    /// form.
+    pub fn is_text_id(&self, id: &str) -> bool {
+        self.id(id).is_some_and(|id| id.form != IdForm::Integer)
+    }
+
     /// Returns whether the values of the enum with this name are numbers.
     pub fn is_numeric(&self, enumeration: &str) -> bool {
         self.enumeration(enumeration)

@@ -152,6 +152,8 @@ pub struct Id {
     pub doc: Option<String>,
     /// How the ID is written. The default is a whole number.
     pub form: Option<IdForm>,
+    /// A documented ID. The sandbox makes up others that look like it if they are texts of any form.
+    pub example: Option<Single>,
 }
 
 /// An enum. The service may have more values than are listed.
@@ -455,6 +457,11 @@ enum LiteralSchema {
     Text(String),
     List(#[schemars(length(min = 1))] Vec<ScalarSchema>),
 }
+
+/// A single value as sent, of any kind. The checker reads it from the tree, too.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Single(#[schemars(with = "ScalarSchema")] IgnoredAny);
 
 /// A value as sent.
 #[derive(JsonSchema)]

@@ -69,6 +69,7 @@ pub(crate) fn check(
     examples::check(documents, sources, &mut checked, sink);
     page_numbers::check(documents, &checked, sink);
     unused::check(documents, &checked, sink);
+    shared::complete_ids(&mut checked);
     let api = service.map(|service| Api {
         service,
         ids: checked.ids,

@@ -17,7 +17,7 @@ pub use self::object::{Field, Object};
 pub use self::operation::{
     DefaultValue, Example, Group, ListStyle, Operation, PageStyle, Pages, Parameter, Place, Rule,
 };
-pub use self::service::{MediaTypes, Plan, RateLimitHeaders, Service, Token};
+pub use self::service::{Basic, MediaTypes, Plan, RateLimitHeaders, Service, Token};
 pub use self::value::{EnumType, EnumValue, IdForm, IdType, Type, Unit};
 
 /// A description of the whole API: everything that a spec folder says.

@@ -4,10 +4,11 @@
 //! - `tickets` has numbers of minutes, epoch seconds, maps, bracket names, cursors, and pages that
 //!   are counted from 0.
 //! - `desk` has offsets, either/or, headers, JSON searches, milliseconds, and keys with blanks.
-//! - `ledger` has IDs that are text.
+//! - `ledger` has HTTP Basic and IDs that are text.
 //! - `versions` has the newer look-ups of Help Scout, whose answers have the URL of the next page.
 #![allow(clippy::unwrap_used)]
 
+mod basic;
 mod cursors;
 mod names;
 mod text_ids;
@@ -58,6 +59,8 @@ fn credentials(sandbox: &Sandbox, service: &'static Service) -> ClientBuilder {
         .base_url(sandbox.base_url());
     if sandbox.needs_token() {
         client.client_credentials(sandbox.app_id(), sandbox.app_secret())
+    } else if service.basic.is_some() {
+        client.api_key(sandbox.app_secret())
     } else {
         client.access_token("any")
     }
@@ -398,6 +401,7 @@ async fn every_answer_of_the_sandbox_is_as_described() {
         let api = api(name);
         let mut without_tokens = api.clone();
         without_tokens.service.token = None;
+        without_tokens.service.basic = None;
         for seed in 0..20 {
             let builder = Sandbox::builder().spec(without_tokens.clone()).seed(seed);
             let sandbox = builder.start().await.unwrap();

@@ -69,7 +69,9 @@ async fn made_up_ids_look_like_the_documented_one_and_identify_rows() {
 
 #[tokio::test]
 async fn both_sides_refuse_an_empty_id() {
-    let sandbox = serving("ledger").await;
+    let mut api = api("ledger");
+    api.service.basic = None;
+    let sandbox = Sandbox::builder().spec(api).start().await.unwrap();
     let empty = || CustomerId::from("");
     let queries = [
         ListCustomers::new().account("".into()),

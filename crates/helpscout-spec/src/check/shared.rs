@@ -13,7 +13,7 @@ use super::declared::Declared;
 use super::names::Local;
 use super::sent::Sent;
 use super::values::fits_id;
-use super::{enums, parameters, prose, response, rules};
+use super::{basic, enums, parameters, prose, response, rules};
 use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -139,6 +139,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
     }
     headers(at, checker);
     calls_per_minute(raw, at, checker);
+    let basic = basic::check(raw, at, checker);
     let plans = raw.plans.iter().map(|plan| Plan {
         name: plan.name.clone(),
         calls_per_minute: plan.calls_per_minute,
@@ -149,6 +150,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         environment: raw.environment.clone().unwrap_or(derived),
         docs: raw.docs.clone(),
         plans: plans.collect(),
+        basic,
         token: raw.token.as_ref().map(|token| Token {
             path: token.path.clone(),
             authorization_url: token.authorization_url.clone(),

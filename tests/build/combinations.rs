@@ -3,7 +3,7 @@
 
 use helpscout_spec::{Sources, read_sources};
 
-const TYPES: [&str; 11] = [
+const TYPES: [&str; 12] = [
     "type: integer",
     "type: number",
     "type: text",
@@ -12,6 +12,7 @@ const TYPES: [&str; 11] = [
     "type: any",
     "type: WholeId",
     "type: HexId",
+    "type: TextId",
     "type: Word",
     "type: Code",
     "object: Part",
@@ -28,7 +29,7 @@ const UNITS: [&str; 6] = [
 
 const API: &str = "service:\n  title: Combinations\n  base_url: https://api.example.com\n  \
     docs: https://docs.example.com/\n  plans:\n    - { name: pro, calls_per_minute: 800 }\n\
-    ids:\n  - { name: WholeId, doc: It. }\n  - { name: HexId, form: hex24, doc: It. }\n\
+    ids:\n  - { name: WholeId, doc: It. }\n  - { name: HexId, form: hex24, doc: It. }\n  - { name: TextId, form: text, doc: It. }\n\
     enums:\n  - { name: Word, doc: It., values: [{ value: a, doc: It. }, { value: b, doc: It. }] }\n  \
     - { name: Code, numeric: true, doc: It., values: [{ value: '1', rust: One, doc: It. }] }\n\
     objects:\n  - { name: Part, doc: It., fields: [{ path: a, type: text, doc: It. }] }\n";

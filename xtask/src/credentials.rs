@@ -8,7 +8,7 @@
 use std::io;
 use std::path::Path;
 
-use helpscout_description::Service;
+use helpscout_description::{Basic, Service};
 use helpscout_files::{read_named, read_to_limit};
 use helpscout_runtime::{Client, ClientBuilder};
 
@@ -22,8 +22,10 @@ pub(crate) struct Credentials<'a> {
     service: &'a Service,
     base_url: Setting,
     access_token: Setting,
-    app_id: Setting,
-    app_secret: Setting,
+    /// The ID of an app, or a user name. It is not read if the service takes only a key.
+    id: Setting,
+    /// The secret of an app, a password, or a key.
+    secret: Setting,
 }
 
 /// A variable that a file or the environment may set. The value is empty if neither does.
@@ -40,12 +42,17 @@ impl<'a> Credentials<'a> {
             name: format!("{}_{end}", service.environment),
             value: String::new(),
         };
+        let (id, secret) = match &service.basic {
+            Some(_) if takes_key(service) => ("USER", "API_KEY"),
+            Some(_) => ("USER", "PASSWORD"),
+            None => ("APP_ID", "APP_SECRET"),
+        };
         Self {
             service,
             base_url: setting("BASE_URL"),
             access_token: setting("ACCESS_TOKEN"),
-            app_id: setting("APP_ID"),
-            app_secret: setting("APP_SECRET"),
+            id: setting(id),
+            secret: setting(secret),
         }
     }
 
@@ -76,7 +83,8 @@ impl<'a> Credentials<'a> {
         for (index, line) in text.lines().enumerate() {
             credentials.set(line.trim()).map_err(|problem| {
                 let place = format!("{}:{}", path.display(), index + 1);
-                let names = credentials.settings().map(|setting| setting.name.clone());
+                let names = credentials.settings().into_iter();
+                let names: Vec<String> = names.map(|setting| setting.name.clone()).collect();
                 Error::new(problem).at(place).next(format_args!(
                     "write NAME=VALUE; the names are {}",
                     names.join(", ")
@@ -106,21 +114,18 @@ impl<'a> Credentials<'a> {
         Ok(())
     }
 
-    fn settings(&mut self) -> [&mut Setting; 4] {
-        [
-            &mut self.app_id,
-            &mut self.app_secret,
-            &mut self.access_token,
-            &mut self.base_url,
-        ]
+    fn settings(&mut self) -> Vec<&mut Setting> {
+        let id = (!takes_key(self.service)).then_some(&mut self.id);
+        let others = [&mut self.secret, &mut self.access_token, &mut self.base_url];
+        id.into_iter().chain(others).collect()
     }
 
     /// Returns a builder of a client that uses these credentials.
     ///
     /// # Errors
     ///
-    /// Fails if the service has a token endpoint, and neither a token nor an ID with its secret is
-    /// given.
+    /// Fails if the service has a token endpoint or HTTP Basic, and neither a token nor what that needs
+    /// is given.
     pub(crate) fn client(self) -> Result<ClientBuilder, Error> {
         let builder = if self.base_url.is_empty() {
             Client::builder()
@@ -130,30 +135,48 @@ impl<'a> Credentials<'a> {
         if !self.access_token.is_empty() {
             return Ok(builder.access_token(self.access_token.value));
         }
-        let is_given = (!self.app_id.is_empty(), !self.app_secret.is_empty());
+        let takes_key = takes_key(self.service);
+        let is_given = (!self.id.is_empty(), !self.secret.is_empty());
         let problem = match is_given {
+            (_, true) if takes_key => return Ok(builder.api_key(self.secret.value)),
             (true, true) => {
-                return Ok(builder.client_credentials(self.app_id.value, self.app_secret.value));
+                let (id, secret) = (self.id.value, self.secret.value);
+                return Ok(match self.service.basic {
+                    Some(_) => builder.basic_auth(id, secret),
+                    None => builder.client_credentials(id, secret),
+                });
             }
-            (true, false) => format!("{} is not set", self.app_secret.name),
-            (false, true) => format!("{} is not set", self.app_id.name),
+            (true, false) if !takes_key => format!("{} is not set", self.secret.name),
+            (false, true) => format!("{} is not set", self.id.name),
             // Calls need no token, or a parameter has their key.
-            (false, false) if self.service.token.is_none() => return Ok(builder),
-            (false, false) => "there are no credentials for the live service".to_owned(),
+            _ if self.service.token.is_none() && self.service.basic.is_none() => {
+                return Ok(builder);
+            }
+            _ => "there are no credentials for the live service".to_owned(),
         };
         let Self {
-            app_id,
-            app_secret,
+            id,
+            secret,
             access_token,
             ..
         } = self;
+        let id = if takes_key {
+            String::new()
+        } else {
+            format!("{}=… and ", id.name)
+        };
         Err(Error::new(problem).next(format_args!(
-            "write {}=… and {}=…, or {}=…, to a file and name it with `--credentials FILE`, or `-` \
+            "write {id}{}=…, or {}=…, to a file and name it with `--credentials FILE`, or `-` \
              for stdin; don't export these variables, because build scripts could read them, and \
              `cargo xtask` does not pass those of Help Scout on",
-            app_id.name, app_secret.name, access_token.name
+            secret.name, access_token.name
         )))
     }
+}
+
+/// Returns whether the service has HTTP Basic with one half that programs give.
+fn takes_key(service: &Service) -> bool {
+    service.basic.as_ref().is_some_and(Basic::takes_key)
 }
 
 impl Setting {
@@ -186,8 +209,8 @@ mod tests {
         ] {
             assert_eq!(credentials.set(line), Ok(()), "{line}");
         }
-        assert_eq!(credentials.app_id.value, "id");
-        assert_eq!(credentials.app_secret.value, "a=b#c");
+        assert_eq!(credentials.id.value, "id");
+        assert_eq!(credentials.secret.value, "a=b#c");
         assert_eq!(credentials.set("hush"), Err("the line has no `=`"));
         assert_eq!(
             credentials.set("HELPSCOUT_SECRET=hush"),

@@ -5,7 +5,8 @@ use std::{fmt, slice};
 
 use helpscout_description::{Api, ListStyle, Operation as Described, Parameter, Place, Rule, Type};
 use helpscout_runtime::{
-    Client, JsonKind, Method, Operation, Query, RateLimitHeaders, Request, Sent, Service as Facts,
+    Basic, Client, JsonKind, Method, Operation, Query, RateLimitHeaders, Request, Sent,
+    Service as Facts,
 };
 use helpscout_sandbox::Sandbox;
 
@@ -49,12 +50,7 @@ impl Service {
         let service = facts(api);
         let client = Client::builder()
             .service(service)
-            .base_url(sandbox.base_url());
-        let client = if sandbox.needs_token() {
-            client.client_credentials(sandbox.app_id(), sandbox.app_secret())
-        } else {
-            client.access_token("not-needed")
-        };
+            .sandbox(sandbox.base_url());
         let client = client.build().map_err(Error::new)?;
         Ok(Self {
             client,
@@ -219,7 +215,7 @@ fn sent(api: &Api, parameter: &Parameter) -> Option<Sent> {
 fn kind(api: &Api, parameter: &Parameter) -> JsonKind {
     match &parameter.ty {
         Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => JsonKind::Integer,
-        Type::Id(name) if !api.is_hex(name) => JsonKind::Integer,
+        Type::Id(name) if !api.is_text_id(name) => JsonKind::Integer,
         Type::Enum(name) if api.is_numeric(name) => JsonKind::Integer,
         Type::Number => JsonKind::Number,
         Type::Boolean => JsonKind::Boolean,
@@ -236,6 +232,10 @@ fn facts(api: &Api) -> &'static Facts {
         base_url: leak(&service.base_url),
         environment: leak(&service.environment),
         token: service.token.as_ref().map(|token| leak(&token.path)),
+        basic: service.basic.as_ref().map(|basic| Basic {
+            user: basic.user.as_deref().map(leak),
+            password: basic.password.as_deref().map(leak),
+        }),
         rate_limit: limits.map(|limits| RateLimitHeaders {
             limit: leak(&limits.limit),
             remaining: leak(&limits.remaining),

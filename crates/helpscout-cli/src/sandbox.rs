@@ -338,15 +338,14 @@ const ENVIRONMENT: &str = "HELPSCOUT";
 fn how_to_use(sandbox: &Sandbox, reach: Reach) -> String {
     let start = "The sandbox serves made-up data for 2019 until you press Ctrl-C.";
     let environment = sandbox.environment();
-    let credentials = if sandbox.needs_token() {
-        format!(
-            "  export {environment}_APP_ID={}\n  export {environment}_APP_SECRET={}",
-            sandbox.app_id(),
-            sandbox.app_secret(),
-        )
-    } else {
-        format!("  export {environment}_ACCESS_TOKEN=not-needed")
-    };
+    let mut credentials = sandbox.credentials();
+    if credentials.is_empty() {
+        let name = format!("{environment}_ACCESS_TOKEN");
+        credentials.push((name, "not-needed".to_owned()));
+    }
+    let credentials = credentials.iter();
+    let credentials = credentials.map(|(name, value)| format!("  export {name}={value}"));
+    let credentials = credentials.collect::<Vec<_>>().join("\n");
     if reach == Reach::EveryoneByOneAddress {
         return format!("{start} Its credentials:\n\n{credentials}");
     }

@@ -160,7 +160,7 @@ fn values(api: &Described<'_>, parameter: &Parameter) -> String {
 
 fn value(api: &Described<'_>, ty: &Type, text: &str) -> String {
     match ty {
-        Type::Id(name) if api.is_hex(name) => format!("{name}::from({text:?})"),
+        Type::Id(name) if api.is_text_id(name) => format!("{name}::from({text:?})"),
         Type::Id(name) => format!("{name}({})", literal::<i64>(text)),
         Type::Enum(name) => {
             let values = api.enumeration(name).map(|known| known.values.as_slice());
@@ -212,11 +212,14 @@ fn stand_in<'a>(api: &'a Described<'a>, ty: &Type) -> &'a str {
         Type::Boolean => "true",
         Type::Text => "",
         Type::Id(name) if api.is_hex(name) => "000000000000000000000001",
+        Type::Id(name) => api
+            .id(name)
+            .and_then(|id| id.example.as_deref())
+            .unwrap_or("1"),
         Type::Integer
         | Type::Number
         | Type::EpochSeconds
         | Type::EpochMilliseconds
-        | Type::Id(_)
         | Type::Object(_)
         | Type::Any => "1",
     }

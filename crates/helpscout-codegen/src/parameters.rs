@@ -35,7 +35,7 @@ fn kind(api: &Described<'_>, parameter: &Parameter) -> &'static str {
         Type::Date => "Date",
         Type::EpochSeconds => "EpochSeconds",
         Type::EpochMilliseconds => "EpochMilliseconds",
-        Type::Id(name) if !api.is_hex(name) => "Id",
+        Type::Id(name) if !api.is_text_id(name) => "Id",
         Type::Enum(name) if api.is_numeric(name) => "Integer",
         Type::Id(_) | Type::Enum(_) | Type::Text | Type::Object(_) | Type::Any => "Text",
     }
@@ -47,7 +47,7 @@ pub(crate) fn json_kind(api: &Described<'_>, ty: &Type) -> TokenStream {
         Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
             quote!(helpscout_runtime::JsonKind::Integer)
         }
-        Type::Id(name) if !api.is_hex(name) => quote!(helpscout_runtime::JsonKind::Integer),
+        Type::Id(name) if !api.is_text_id(name) => quote!(helpscout_runtime::JsonKind::Integer),
         Type::Enum(name) if api.is_numeric(name) => quote!(helpscout_runtime::JsonKind::Integer),
         Type::Number => quote!(helpscout_runtime::JsonKind::Number),
         Type::Boolean => quote!(helpscout_runtime::JsonKind::Boolean),

@@ -3,7 +3,7 @@
 //! The client has one for its own operations. The runtime has one as well, that of the service whose
 //! client is part of this workspace: a client uses it unless it is set up for another service.
 
-use helpscout_description::{Api, RateLimitHeaders};
+use helpscout_description::{Api, Basic, RateLimitHeaders};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -35,9 +35,10 @@ pub(crate) fn of_runtime(api: &Api) -> Tree {
     let value = literal(api, &TokenStream::new());
     let headers = api.service.rate_limit.is_some();
     let headers = headers.then(|| quote!(RateLimitHeaders,));
+    let basic = api.service.basic.as_ref().map(|_| quote!(Basic,));
     let docs = Docs::text(&format!("{}.", api.service.title.trim_end_matches('.'))).attributes();
     let mut source = Source::new(Some(Api::SHARED));
-    source.push(quote! { use crate::service::{#headers Service}; });
+    source.push(quote! { use crate::service::{#basic #headers Service}; });
     source.push(quote! {
         #docs
         pub(crate) const SERVICE: Service = #value;
@@ -56,6 +57,13 @@ fn literal(api: &Api, path: &TokenStream) -> TokenStream {
     let service = &api.service;
     let (title, base_url, environment) = (&service.title, &service.base_url, &service.environment);
     let token = optional(service.token.as_ref().map(|token| &token.path));
+    let basic = match &service.basic {
+        None => quote!(None),
+        Some(Basic { user, password }) => {
+            let (user, password) = (optional(user.as_ref()), optional(password.as_ref()));
+            quote!(Some(#path Basic { user: #user, password: #password }))
+        }
+    };
     let rate_limit = match &service.rate_limit {
         None => quote!(None),
         Some(RateLimitHeaders {
@@ -78,6 +86,7 @@ fn literal(api: &Api, path: &TokenStream) -> TokenStream {
             base_url: #base_url,
             environment: #environment,
             token: #token,
+            basic: #basic,
             rate_limit: #rate_limit,
             correlation_id: #correlation_id,
         }

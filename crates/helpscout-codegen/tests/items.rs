@@ -15,6 +15,7 @@ const API: &str = "service:
 ids:
   - { name: UserId }
   - { name: HexId, form: hex24 }
+  - { name: TextId, form: text, example: a_1 }
 enums:
   - { name: Word, values: [{ value: a }, { value: b }] }
 objects:
@@ -29,6 +30,7 @@ summary: It.
 parameters:
   - { name: user, type: UserId, required: true, example: 1 }
   - { name: hex, type: HexId, example: 5215163545667acd25394b5c }
+  - { name: text, type: TextId }
 response:
   object: Answer
   fields:
@@ -151,5 +153,5 @@ fn a_setter_whose_result_is_dropped_is_a_warning() {
         }
     }
     setters.sort();
-    assert_eq!(setters, ["code", "hex", "map", "other"]);
+    assert_eq!(setters, ["code", "hex", "map", "other", "text"]);
 }

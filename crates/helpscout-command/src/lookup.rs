@@ -65,7 +65,12 @@ impl<'a> Lookup<'a> {
     /// # Ok::<(), &str>(())
     /// ```
     pub fn of_parameter(api: &'a Api, parameter: &Parameter) -> Option<Self> {
-        Self::of(api, id_type(parameter)?)
+        let ty = id_type(parameter)?;
+        // Names stand where whole numbers are expected; nothing tells them from an ID that is text.
+        if api.is_text_id(ty) {
+            return None;
+        }
+        Self::of(api, ty)
     }
 
     /// Returns the command that shows the list: `helpscout list mailbox-folders --id ID`.

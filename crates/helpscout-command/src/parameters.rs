@@ -208,7 +208,8 @@ mod tests {
     /// An operation with parameters of all types, including those that no report has yet.
     const API: &str = r#"{
         "service": {"title": "", "base_url": "", "environment": "TEST", "docs": "", "plans": []},
-        "ids": [{"name": "SiteId", "doc": "", "form": "hex24"}],
+        "ids": [{"name": "SiteId", "doc": "", "form": "hex24"},
+                {"name": "PlanId", "doc": "", "form": "text", "example": "plan_7"}],
         "enums": [{"name": "SortOrder", "doc": "", "file": "api.yaml", "values": [
             {"wire": "ASC", "rust": "Asc", "doc": ""}, {"wire": "DESC", "rust": "Desc", "doc": ""}
         ]}],
@@ -239,7 +240,9 @@ mod tests {
                 {"wire": "fields", "rust": "fields", "ty": "text", "list": "pipe", "max_length": 3,
                  "example": ["a b", "c"], "doc": ""},
                 {"wire": "sort[]", "rust": "sort", "ty": {"enum": "SortOrder"}, "list": "repeat",
-                 "example": ["ASC", "DESC"], "doc": ""}
+                 "example": ["ASC", "DESC"], "doc": ""},
+                {"wire": "plans", "rust": "plans", "ty": {"id": "PlanId"}, "list": "comma",
+                 "example": [], "doc": ""}
             ]}]
     }"#;
 
@@ -278,10 +281,13 @@ mod tests {
             "--words=c",
             "--site-id",
             "ABCDEF0123456789abcdef01",
+            "--plans=plan_1,Ünlimited/2",
+            "--plans=0019",
         ];
         let sent = [
             ("minimumScore", "-2.50"),
             ("order", "DESC"),
+            ("plans", "plan_1,Ünlimited/2,0019"),
             ("rows", "50"),
             ("siteId", "ABCDEF0123456789abcdef01"),
             ("words", "a,b,c"),
@@ -307,6 +313,14 @@ mod tests {
         ] {
             assert!(refused(&["--site-id", wrong]).contains(digits), "{wrong}");
         }
+        for wrong in ["", "a,,b"] {
+            let refusal = refused(&["--plans", wrong]);
+            assert!(
+                refusal.contains("expected an ID, such as plan_7"),
+                "{refusal}"
+            );
+        }
+        assert!(refused(&["--plans", "\"a"]).contains("can't start with a quotation mark"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::literal::is_date;
-use helpscout_description::{Api, EnumValue, IdForm, ListStyle, Parameter, Type};
+use helpscout_description::{Api, EnumValue, IdForm, IdType, ListStyle, Parameter, Type};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
@@ -20,8 +20,8 @@ pub(crate) struct ValueParser {
     parameter: Parameter,
     /// The known values, if the parameter is of an enumeration.
     values: Vec<EnumValue>,
-    /// Whether the parameter is an ID of hexadecimal digits.
-    is_hex: bool,
+    /// The form of the IDs, if the parameter is an ID that is text.
+    text_id: Option<IdType>,
     /// Whether the parameter is an ID whose names are in a list of the API.
     has_names: bool,
     minimum: Option<i64>,
@@ -36,7 +36,7 @@ impl ValueParser {
         Self {
             parameter: parameter.clone(),
             values: api.values_of(&parameter.ty).to_vec(),
-            is_hex: matches!(&parameter.ty, Type::Id(name) if api.is_hex(name)),
+            text_id: text_id(api, &parameter.ty).cloned(),
             has_names: Lookup::of_parameter(api, parameter).is_some(),
             minimum: parameter.minimum.or(of_type),
             maximum: parameter.maximum,
@@ -66,9 +66,11 @@ impl ValueParser {
         if self.takes_dates && has_shape_of_date(typed) {
             return date(typed).map(|date| date.to_string());
         }
+        if let Some(id) = &self.text_id {
+            return self.id_of_text(id, typed);
+        }
         match self.parameter.ty {
             Type::Id(_) if self.has_names => self.ids_or_names(typed),
-            Type::Id(_) if self.is_hex => self.hexadecimal(typed),
             Type::Id(_) | Type::Integer => self.whole_number(typed),
             Type::Number => self.number(typed),
             Type::Boolean => boolean(typed),
@@ -104,6 +106,10 @@ impl ValueParser {
                 return Err(format!("the maximum is {most} characters"));
             }
         }
+        self.undivided(typed)
+    }
+
+    fn undivided(&self, typed: &str) -> Result<String, String> {
         if self.parameter.list == Some(ListStyle::Pipe) && typed.contains('|') {
             return Err("a value can't contain |, which separates values".to_owned());
         }
@@ -164,14 +170,24 @@ impl ValueParser {
         }
     }
 
-    fn hexadecimal(&self, typed: &str) -> Result<String, String> {
-        if IdForm::Hex24.fits(typed) {
-            return Ok(typed.to_owned());
+    fn id_of_text(&self, id: &IdType, typed: &str) -> Result<String, String> {
+        let (what, otherwise) = match id.form {
+            IdForm::Hex24 => ("an ID of 24 hexadecimal digits", "5244c81f0e1a7b3d9c6f2a01"),
+            IdForm::Text | IdForm::Integer => ("an ID", id.example.as_deref().unwrap_or("a1")),
+        };
+        if !id.form.fits(typed) {
+            let example = self.example(otherwise);
+            return Err(format!("expected {what}, such as {example}"));
         }
-        Err(format!(
-            "expected an ID of 24 hexadecimal digits, such as {}",
-            self.example("5244c81f0e1a7b3d9c6f2a01")
-        ))
+        let typed = self.undivided(typed)?;
+        if self.parameter.list.is_none() {
+            return Ok(typed);
+        }
+        if typed.starts_with('"') {
+            return Err("an ID in a list can't start with a quotation mark".to_owned());
+        }
+        // Lists of IDs are split again when they are read.
+        Ok(name_list::join(&[typed]))
     }
 
     /// Returns the first documented value, or `otherwise` if there is none.
@@ -249,6 +265,14 @@ impl TypedValueParser for ValueParser {
         Some(Box::new(self.values.iter().map(|value| {
             PossibleValue::new(value.wire.clone()).help(value.doc.clone())
         })))
+    }
+}
+
+/// Returns the type of an ID, if it is text.
+fn text_id<'a>(api: &'a Api, ty: &Type) -> Option<&'a IdType> {
+    match ty {
+        Type::Id(name) => api.id(name).filter(|id| id.form != IdForm::Integer),
+        _ => None,
     }
 }
 

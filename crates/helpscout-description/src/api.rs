@@ -17,7 +17,7 @@ pub use self::object::{Field, Object};
 pub use self::operation::{
     DefaultValue, Example, Group, ListStyle, Operation, PageStyle, Pages, Parameter, Place, Rule,
 };
-pub use self::service::{MediaTypes, Plan, RateLimitHeaders, Service, Token};
+pub use self::service::{Basic, MediaTypes, Plan, RateLimitHeaders, Service, Token};
 pub use self::value::{EnumType, EnumValue, IdForm, IdType, Type, Unit};
 
 /// A description of the whole API: everything that a spec folder says.
@@ -143,6 +143,12 @@ impl Api {
     /// Returns whether the IDs of the type with this name are strings of 24 hexadecimal digits.
     pub fn is_hex(&self, id: &str) -> bool {
         self.id(id).is_some_and(|id| id.form == IdForm::Hex24)
+    }
+
+    /// Returns whether the IDs of the type with this name are strings, of hexadecimal digits or of any
+    /// form.
+    pub fn is_text_id(&self, id: &str) -> bool {
+        self.id(id).is_some_and(|id| id.form != IdForm::Integer)
     }
 
     /// Returns whether the values of the enum with this name are numbers.

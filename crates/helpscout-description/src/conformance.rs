@@ -311,6 +311,9 @@ impl<'c> Walk<'c> {
                 value.as_str().is_some_and(is_hex24),
                 "an ID of 24 hexadecimal digits",
             ),
+            Type::Id(name) if self.index.names.is_text_id(name) => {
+                (value.is_string(), "an ID, which is a string")
+            }
             Type::Id(_) => (is_whole(value) || is_digits(value), "an ID"),
             Type::Enum(name) if self.index.names.is_numeric(name) => {
                 (value.is_i64(), "a whole number")

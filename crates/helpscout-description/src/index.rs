@@ -72,6 +72,12 @@ impl<'a> IndexedApi<'a> {
         self.names.is_hex(id)
     }
 
+    /// Returns whether the IDs of the type with this name are strings, of hexadecimal digits or of any
+    /// form.
+    pub fn is_text_id(&self, id: &str) -> bool {
+        self.names.is_text_id(id)
+    }
+
     /// Returns whether the values of the enum with this name are numbers.
     pub fn is_numeric(&self, enumeration: &str) -> bool {
         self.names.is_numeric(enumeration)
@@ -119,6 +125,11 @@ impl<'a> Names<'a> {
     pub(crate) fn is_hex(&self, id: &str) -> bool {
         let id = self.ids.get(id);
         id.is_some_and(|id| id.form == IdForm::Hex24)
+    }
+
+    pub(crate) fn is_text_id(&self, id: &str) -> bool {
+        let id = self.ids.get(id);
+        id.is_some_and(|id| id.form != IdForm::Integer)
     }
 
     pub(crate) fn is_numeric(&self, enumeration: &str) -> bool {

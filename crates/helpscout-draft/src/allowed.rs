@@ -1,6 +1,6 @@
 //! Whether texts are values of a drafted parameter.
 
-use helpscout_description::literal;
+use helpscout_description::{IdForm, literal};
 
 use crate::enums::Enums;
 use crate::operation::ParameterDraft;
@@ -44,8 +44,10 @@ pub(crate) fn is_value(text: &str, type_name: &str, enums: &Enums<'_>) -> bool {
         "text" => true,
         name => match enums.values(name) {
             Some(values) => values.contains(&text),
-            None if enums.known.is_hex(name) => literal::is_hex24(text),
-            None => whole(text).is_some_and(|id| id > 0),
+            None => match enums.known.id_form(name) {
+                IdForm::Integer => whole(text).is_some_and(|id| id > 0),
+                form => form.fits(text),
+            },
         },
     }
 }

@@ -3,7 +3,7 @@
 //! If they contradict each other, the example decides: it comes from the service, and the field is
 //! checked against it.
 
-use helpscout_description::{Unit, literal};
+use helpscout_description::{IdForm, Unit, literal};
 use helpscout_spec::pattern;
 use helpscout_spec::raw::WrittenAs;
 
@@ -204,9 +204,8 @@ impl Drafter<'_, '_> {
 
     fn number(&mut self) -> FieldType {
         let key = self.node.key.as_str();
-        let is_integer_id = |enums: &Enums<'_>, id: &String| !enums.known.is_hex(id);
         let id = self.id_type(None);
-        if let Some(id) = id.filter(|id| is_integer_id(self.enums, id)) {
+        if let Some(id) = id.filter(|id| self.enums.known.id_form(id) == IdForm::Integer) {
             return FieldType::named(&id);
         }
         // Deltas are changes in percent, although no page says so.
@@ -258,9 +257,13 @@ impl Drafter<'_, '_> {
             ));
             return FieldType::named("text");
         }
+        let mut doubts = Vec::new();
+        let id = self.id_type(Some(&mut doubts));
+        let form = |id: &String| self.enums.known.id_form(id);
+        if let Some(id) = id.as_ref().filter(|id| form(id) == IdForm::Text) {
+            return FieldType::named(id);
+        }
         if all(literal::is_integer) || all(literal::is_hex24) {
-            let mut doubts = Vec::new();
-            let id = self.id_type(Some(&mut doubts));
             if id.is_none() && all(literal::is_integer) && self.is_number_as_text() {
                 return FieldType {
                     written_as: Some(WrittenAs::Text),
@@ -270,7 +273,7 @@ impl Drafter<'_, '_> {
             if id.is_none() && all(literal::is_hex24) {
                 self.todo.append(&mut doubts);
             }
-            let is_hex = |id: &String| self.enums.known.is_hex(id);
+            let is_hex = |id: &String| form(id) == IdForm::Hex24;
             if let Some(id) = id.filter(|id| is_hex(id) != all(literal::is_integer)) {
                 return FieldType {
                     written_as: (!is_hex(&id)).then_some(WrittenAs::Text),

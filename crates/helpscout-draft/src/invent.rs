@@ -1,5 +1,6 @@
 //! Made-up values, where the page has none. A `todo:` asks for better ones.
 
+use helpscout_description::IdForm;
 use serde_json::{Map, Value, json};
 
 use crate::enums::Enums;
@@ -21,9 +22,17 @@ pub(crate) fn example(parameter: &ParameterDraft, enums: &Enums<'_>) -> String {
         "integer" | "number" => number.to_string(),
         name => match enums.values(name) {
             Some(values) => values.first().map_or("", |value| *value).to_owned(),
-            None if enums.known.is_hex(name) => HEX.to_owned(),
-            None => "1".to_owned(),
+            None => id(name, enums).map_or_else(|| "1".to_owned(), str::to_owned),
         },
+    }
+}
+
+/// Returns an ID of a type, if its IDs are text.
+fn id(name: &str, enums: &Enums<'_>) -> Option<&'static str> {
+    match enums.known.id_form(name) {
+        IdForm::Integer => None,
+        IdForm::Hex24 => Some(HEX),
+        IdForm::Text => Some("id"),
     }
 }
 
@@ -105,8 +114,7 @@ fn value(field: &FieldDraft, enums: &Enums<'_>) -> Value {
         "any" => json!({}),
         name => match enums.values(name) {
             Some(values) => json!(values.first().map_or("", |value| *value)),
-            None if enums.known.is_hex(name) => json!(HEX),
-            None => json!(1),
+            None => id(name, enums).map_or(json!(1), |id| json!(id)),
         },
     };
     match (&value, field.written_as) {

@@ -307,10 +307,11 @@ impl Known {
         self.docs.get(&key).cloned().flatten()
     }
 
-    /// Returns whether IDs of the type are text.
-    pub(crate) fn is_hex(&self, name: &str) -> bool {
+    /// Returns how IDs of the type are written.
+    pub(crate) fn id_form(&self, name: &str) -> IdForm {
         let mut ids = self.api.ids.iter();
-        ids.any(|id| id.name == name && matches!(id.form, Some(IdForm::Hex24)))
+        let id = ids.find(|id| id.name == name);
+        id.and_then(|id| id.form).unwrap_or_default()
     }
 }
 

@@ -4,6 +4,8 @@
 mod drafted;
 
 use drafted::{DRAFTER, assert_holds};
+use helpscout_draft::Drafter;
+use helpscout_spec::Sources;
 
 /// Returns the draft of a page, without line breaks in prose.
 fn drafted(lines: &str) -> String {
@@ -27,6 +29,19 @@ fn field(type_name: &str, description: &str, value: &str) -> String {
         "\nHTTP/1.1 200 OK\n{{ \"call\": {value} }}\n\nField\tType\tDescription\n\
          call\t{type_name}\t{description}\n"
     ))
+}
+
+#[test]
+fn an_id_that_is_declared_as_text_is_drafted_as_that() {
+    let declared = "ids:\n  - { name: CallId, form: text, doc: A call. }\n";
+    let api = include_str!("pages/api.yaml").replacen("ids:\n", declared, 1);
+    let drafter = Drafter::new(&Sources::new().with("api.yaml", api));
+    let page = "Desk Calls\nGET /v2/reports/desk/calls HTTP/1.1\n\nParameter\tType\tDescription\n\
+                callId\tstring\tThe call\tcall_7\n\nHTTP/1.1 200 OK\n{ \"callId\": \"call_7\" }\n\n\
+                Field\tType\tDescription\ncallId\tstring\tThe call\n";
+    let draft = drafter.unwrap().page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file());
+    assert_eq!(yaml.matches("type: CallId").count(), 2, "{yaml}");
 }
 
 #[test]

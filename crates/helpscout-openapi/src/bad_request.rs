@@ -62,6 +62,10 @@ fn mistake(api: &Described<'_>, parameter: &Parameter) -> (&'static str, String,
             return ("Instant", message, "2019-05-02");
         }
         Type::Id(name) if api.is_hex(name) => ("Id", "an ID of 24 hexadecimal digits"),
+        Type::Id(name) if api.is_text_id(name) => {
+            let message = "Expected an ID, which is not empty".to_owned();
+            return ("Id", message, "");
+        }
         Type::Id(_) => ("Id", "an ID, which is a whole number"),
         Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
             ("Integer", "a whole number")

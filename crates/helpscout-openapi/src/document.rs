@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::described::Described;
 use crate::markdown::Inline;
 use crate::names::Names;
-use crate::{errors, examples, layout, older, paths, schemas, tags};
+use crate::{basic, errors, examples, layout, older, paths, schemas, tags};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -118,11 +118,7 @@ fn whole<'a>(api: &'a Described<'_>, names: &Names, about_server: &str) -> Docum
         info: info(api, about_server),
         external_docs: json!({ "url": api.service.docs }),
         servers: json!([{ "url": api.service.base_url }]),
-        security: api
-            .service
-            .token
-            .as_ref()
-            .map(|_| json!([{ "oauth2": [] }])),
+        security: security(api),
         tags: tags::tags(api),
         paths: paths::paths(api, names),
         components: Components {
@@ -162,7 +158,19 @@ fn with(text: &str, sentence: &str) -> String {
     format!("{text} {sentence}").trim_end().to_owned()
 }
 
+fn security(api: &Described<'_>) -> Option<Value> {
+    let service = &api.service;
+    match (&service.token, &service.basic) {
+        (Some(_), _) => Some(json!([{ "oauth2": [] }])),
+        (None, Some(_)) => Some(json!([{ "basic": [] }])),
+        (None, None) => None,
+    }
+}
+
 fn security_schemes(api: &Described<'_>, about_server: &str) -> Option<Value> {
+    if let (None, Some(basic)) = (&api.service.token, &api.service.basic) {
+        return Some(json!({ "basic": basic::scheme(basic, about_server) }));
+    }
     let token = api.service.token.as_ref()?;
     let token_url = format!("{}{}", api.service.base_url, token.path);
     let mut flows = json!({ "clientCredentials": { "tokenUrl": token_url, "scopes": {} } });

@@ -95,18 +95,25 @@ fn retry_after(api: &Api) -> Option<Header<'_>> {
     })
 }
 
-/// Returns the error responses that operations of the service can have: a service without tokens
+/// Returns the error responses that operations of the service can have: a service without credentials
 /// has no 401, one without a rate limit no 429.
 fn errors(api: &Described<'_>) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let is_possible = |status: &str| match status {
-        "401" => api.service.token.is_some(),
+        "401" => api.service.token.is_some() || api.service.basic.is_some(),
         "429" => api.service.rate_limit.is_some(),
         _ => true,
     };
-    ERRORS
-        .into_iter()
-        .filter(move |(status, ..)| is_possible(status))
+    let is_basic = api.service.basic.is_some();
+    let errors = ERRORS.into_iter();
+    let errors = errors.map(move |(status, name, description)| match status {
+        "401" if is_basic => (status, name, WRONG_CREDENTIALS),
+        _ => (status, name, description),
+    });
+    errors.filter(move |(status, ..)| is_possible(status))
 }
+
+/// The description of a 401 of a service with HTTP Basic.
+const WRONG_CREDENTIALS: &str = "The user name and the password are missing or wrong.";
 
 /// Returns the error responses of an operation by status. Operations share all but the one for a bad
 /// request, whose example has a parameter of the operation.

@@ -22,6 +22,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod bad_request;
+mod basic;
 mod body;
 mod described;
 mod document;

@@ -80,6 +80,9 @@ pub(crate) fn sent(api: &Described<'_>, operation: &Operation, parameter: &Param
         schema.remove("format");
         schema.insert("pattern".into(), json!(INSTANTS));
     }
+    if is_text_of_any_form(api, &parameter.ty) {
+        schema.insert("minLength".into(), json!(1));
+    }
     let least = first(operation, parameter);
     if let Some(minimum) = parameter.minimum.or(least) {
         schema.insert("minimum".into(), json!(minimum));
@@ -135,6 +138,15 @@ pub(crate) fn values(
     }
 }
 
+/// Returns whether values are IDs with nothing but a length to say about them. Answers may have an empty
+/// one where there is none.
+fn is_text_of_any_form(api: &Described<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Id(name) => api.is_text_id(name) && !api.is_hex(name),
+        _ => false,
+    }
+}
+
 fn is_text(api: &Described<'_>, ty: &Type) -> bool {
     match ty {
         Type::Integer
@@ -142,7 +154,7 @@ fn is_text(api: &Described<'_>, ty: &Type) -> bool {
         | Type::Boolean
         | Type::EpochSeconds
         | Type::EpochMilliseconds => false,
-        Type::Id(name) => api.is_hex(name),
+        Type::Id(name) => api.is_text_id(name),
         Type::Enum(name) => !api.is_numeric(name),
         Type::Text | Type::Instant | Type::Date | Type::Object(_) | Type::Any => true,
     }

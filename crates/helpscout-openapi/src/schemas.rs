@@ -69,6 +69,13 @@ fn id_schema(id: &IdType) -> Value {
             "pattern": "^[0-9a-fA-F]{24}$",
             "description": doc,
         }),
+        IdForm::Text => {
+            let mut schema = json!({ "type": "string", "description": doc });
+            if let Some(example) = &id.example {
+                schema["examples"] = json!([example]);
+            }
+            schema
+        }
     }
 }
 
@@ -236,7 +243,7 @@ fn received(api: &Described<'_>, field: &Field) -> Schema {
     match &field.ty {
         Type::Number if field.as_text => decimal(),
         Type::Integer if field.as_text => digits(),
-        Type::Id(name) if field.as_text && !api.is_hex(name) => {
+        Type::Id(name) if field.as_text && !api.is_text_id(name) => {
             let mut schema = digits();
             schema.insert("x-id".into(), json!(name));
             schema

@@ -19,7 +19,7 @@
 //! ```
 
 pub use helpscout_description::{
-    Api, Correction, EnumType, EnumValue, Example, Field, Group, IdForm, IdType, ListStyle,
+    Api, Basic, Correction, EnumType, EnumValue, Example, Field, Group, IdForm, IdType, ListStyle,
     MediaTypes, Object, Operation, Pages, Parameter, Plan, RateLimitHeaders, Rule, Service, Source,
     Token, Type, Unit,
 };

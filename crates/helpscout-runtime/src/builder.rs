@@ -43,7 +43,7 @@ use crate::wait::{Observer, Wait};
 ///
 /// | for | settings |
 /// |---|---|
-/// | credentials | [`client_credentials`](Self::client_credentials), [`access_token`](Self::access_token), [`refresh_token`](Self::refresh_token), [`authorization_code`](Self::authorization_code), [`token_provider`](Self::token_provider), [`credentials_from_env`](Self::credentials_from_env) |
+/// | credentials | [`client_credentials`](Self::client_credentials), [`access_token`](Self::access_token), [`api_key`](Self::api_key), [`basic_auth`](Self::basic_auth), [`refresh_token`](Self::refresh_token), [`authorization_code`](Self::authorization_code), [`token_provider`](Self::token_provider), [`credentials_from_env`](Self::credentials_from_env) |
 /// | another service | [`base_url`](Self::base_url), [`sandbox`](Self::sandbox), [`service`](Self::service) |
 /// | time and retries | [`timeout`](Self::timeout), [`deadline`](Self::deadline), [`max_attempts`](Self::max_attempts), [`longest_wait`](Self::longest_wait) |
 /// | the account's calls | [`rate_reserve`](Self::rate_reserve), [`calls_per_minute`](Self::calls_per_minute), [`calls_in_flight`](Self::calls_in_flight), [`pages_in_flight`](Self::pages_in_flight), [`minute`](Self::minute) |
@@ -129,6 +129,7 @@ impl ClientBuilder {
     ///     base_url: "https://tickets.example",
     ///     environment: "TICKETS",
     ///     token: None,
+    ///     basic: None,
     ///     rate_limit: None,
     ///     correlation_id: None,
     /// };

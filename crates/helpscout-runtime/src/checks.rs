@@ -24,11 +24,14 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
         let violation = checks.missing(name).or_else(|| checks.no_segment(name));
         found.extend(violation.filter(|violation| !names(&found, violation)));
     }
+    let problems = query.problems().iter();
+    let problems = problems.map(|(name, problem)| violation(name, problem.clone()));
+    // An empty ID that is required has been reported already.
+    let problems: Vec<Violation> = problems.filter(|problem| !names(&found, problem)).collect();
     for rule in operation.rules {
         checks.check(rule, &mut found);
     }
-    let problems = query.problems().iter();
-    found.extend(problems.map(|(name, problem)| violation(name, problem.clone())));
+    found.extend(problems);
     found.extend(header_parameters::violations(operation, query));
     // A rule of the operation may have said so already.
     for violation in body::violations(operation, query) {

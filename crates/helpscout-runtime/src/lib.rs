@@ -81,7 +81,7 @@ pub use request::Request;
 pub use response::Response;
 pub use rule::Rule;
 pub use secrets::Secrets;
-pub use service::{RateLimitHeaders, Service};
+pub use service::{Basic, RateLimitHeaders, Service};
 pub use token::AccessToken;
 pub use units::{Milliseconds, Minutes, Seconds};
 pub use wait::{Wait, WaitReason};

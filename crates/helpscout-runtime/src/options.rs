@@ -10,7 +10,7 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Violation;
 use crate::operation::{How, Operation};
-use crate::query::Query;
+use crate::query::{self, Query};
 use crate::wait::{Observer, Wait};
 use crate::wire::ToWire;
 
@@ -205,7 +205,7 @@ impl CallOptions {
         } else if value.is_sendable() {
             self.query.insert(name, text);
         } else {
-            let problem = format!("`{name}` is `{text}`; it must be a finite number");
+            let problem = query::unsendable(&name, &text);
             self.refuse(name, &problem);
         }
         self

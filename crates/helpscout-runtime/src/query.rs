@@ -175,10 +175,10 @@ impl Query {
         }
     }
 
-    /// Notes that a number is not finite, if there is one.
-    fn refuse(&mut self, name: &'static str, number: Option<String>) {
-        if let Some(number) = number {
-            let problem = format!("`{name}` is `{number}`; it must be a finite number");
+    /// Notes that a value can't be sent, if there is one: a number that is not finite, or an empty ID.
+    fn refuse(&mut self, name: &'static str, value: Option<String>) {
+        if let Some(value) = value {
+            let problem = unsendable(name, &value);
             self.parts_mut().problems.push((name, problem));
         }
     }
@@ -230,6 +230,15 @@ impl fmt::Debug for Query {
             };
         }
         map.finish()
+    }
+}
+
+/// Returns what is wrong with a value that can't be sent.
+pub(crate) fn unsendable(name: &str, value: &str) -> String {
+    if value.is_empty() {
+        format!("`{name}` has an empty ID; set an ID")
+    } else {
+        format!("`{name}` is `{value}`; it must be a finite number")
     }
 }
 

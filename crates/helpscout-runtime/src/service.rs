@@ -15,6 +15,7 @@
 ///     base_url: "https://tickets.example",
 ///     environment: "TICKETS",
 ///     token: None,
+///     basic: None,
 ///     rate_limit: None,
 ///     correlation_id: Some("X-Request-Id"),
 /// };
@@ -29,16 +30,48 @@ pub struct Service {
     pub base_url: &'static str,
     /// The first part of the names of the environment variables with the credentials and the base
     /// URL: with `TICKETS` they are `TICKETS_APP_ID`, `TICKETS_APP_SECRET`, `TICKETS_ACCESS_TOKEN`
-    /// and `TICKETS_BASE_URL`.
+    /// and `TICKETS_BASE_URL`. With HTTP Basic, `TICKETS_API_KEY`, or `TICKETS_USER` and
+    /// `TICKETS_PASSWORD`, take the place of the first two.
     pub environment: &'static str,
     /// The path of the token endpoint of OAuth2, or `None` if the service has none. Without one, a
     /// client sends a token only if it is given one that was obtained elsewhere.
     pub token: Option<&'static str>,
+    /// HTTP Basic, or `None` if the service has none.
+    pub basic: Option<Basic>,
     /// The headers of the rate limit, or `None` if the service has none.
     pub rate_limit: Option<RateLimitHeaders>,
     /// The response header with the ID of a response, which the service's support asks for, or
     /// `None` if there is none.
     pub correlation_id: Option<&'static str>,
+}
+
+/// HTTP Basic, which sends a user name and a password with every call.
+///
+/// A half that is the same for everyone is stated here, and the program gives the other one with
+/// [`ClientBuilder::api_key`](crate::ClientBuilder::api_key). If neither is, it gives both with
+/// [`ClientBuilder::basic_auth`](crate::ClientBuilder::basic_auth).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Basic {
+    /// The user name that everyone has, or `None` if the program gives it.
+    pub user: Option<&'static str>,
+    /// The password that everyone has, such as `X`, or `None` if the program gives it.
+    pub password: Option<&'static str>,
+}
+
+impl Basic {
+    /// Returns whether the program gives only one half, the key.
+    pub(crate) const fn takes_key(self) -> bool {
+        self.user.is_some() || self.password.is_some()
+    }
+
+    /// Returns what to set in the builder of a client, for messages.
+    pub(crate) const fn setting(self) -> &'static str {
+        if self.takes_key() {
+            "an `api_key`"
+        } else {
+            "`basic_auth` (a user name and a password)"
+        }
+    }
 }
 
 /// The names of the response headers with a rate limit, in any case.

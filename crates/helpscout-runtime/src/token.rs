@@ -10,6 +10,7 @@
 //! notices, and a later one starts another.
 
 mod access;
+mod basic;
 mod grant;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 pub use self::access::AccessToken;
+pub(crate) use self::basic::BasicSource;
 pub(crate) use self::grant::{Grant, Source, TokenEndpoint};
 use self::grant::{Purpose, Standing};
 use crate::error::{Body, Error, Kind, Undecodable};
@@ -159,6 +161,7 @@ impl Tokens {
             Source::Fixed(value) => {
                 Some(Some(header(value, |problem| Kind::Setup(own(&problem)))?))
             }
+            Source::Basic(basic) => Some(Some(basic.header(endpoint.http.service)?)),
             _ => None,
         };
         let fixed = header.map(|header| Held {

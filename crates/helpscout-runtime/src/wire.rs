@@ -50,6 +50,7 @@ pub mod plumbing {
     pub use super::field_set::FieldSet;
     pub use super::identity::{
         deserialize as deserialize_id, parse as parse_id, parse_hex as parse_hex_id,
+        parse_text as parse_text_id,
     };
     pub use super::map::{deserialize as deserialize_map, serialize as serialize_map};
     pub use super::record::{

@@ -6,10 +6,11 @@ use axum::{
     http::{Method, StatusCode, request::Parts},
     response::Response,
 };
-use helpscout_description::Api;
+use helpscout_description::{Api, Basic};
 use helpscout_openapi::{Options, Version};
 
 use crate::{
+    basic,
     problem::Problem,
     response::text_response,
     route,
@@ -65,12 +66,13 @@ impl Served {
             // no app of a sandbox.
             token.authorization_url = None;
         }
-        let sentence = match &api.service.token {
-            Some(_) => format!(
-                "This server is a sandbox with made-up data. Its app has the ID `{APP_ID}` and the \
-                 secret `{APP_SECRET}`."
-            ),
-            None => "This server is a sandbox with made-up data.".to_owned(),
+        let sentence = "This server is a sandbox with made-up data.";
+        let sentence = match (&api.service.token, &api.service.basic) {
+            (Some(_), _) => {
+                format!("{sentence} Its app has the ID `{APP_ID}` and the secret `{APP_SECRET}`.")
+            }
+            (None, Some(basic)) => format!("{sentence} {}", credentials(basic)),
+            (None, None) => sentence.to_owned(),
         };
         let options = Options {
             version: self.version,
@@ -78,5 +80,18 @@ impl Served {
         };
         let text = helpscout_openapi::document(&api, options);
         Ok(text_response(StatusCode::OK, "application/json", text))
+    }
+}
+
+/// Returns a sentence with the credentials of HTTP Basic. A half that the document states is not
+/// repeated.
+fn credentials(basic: &Basic) -> String {
+    let (user, password) = basic::accepted(basic);
+    match (&basic.user, &basic.password) {
+        (None, None) => {
+            format!("It takes the user name `{user}` and the password `{password}`.")
+        }
+        (Some(_), _) => format!("It takes the password `{password}`."),
+        (None, Some(_)) => format!("It takes the user name `{user}`."),
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use helpscout_description::{Api, Operation};
 
 use crate::{
+    basic,
     desk::company::{FOLDERS, MAILBOXES, TAGS, TEAMS, USERS, ZONE},
     document, reports,
     token::{APP_ID, APP_SECRET},
@@ -23,6 +24,12 @@ pub(crate) fn render(api: &Api, seed: u64, plan: Option<&str>) -> String {
             page,
             "POST {} with grant_type=client_credentials, client_id={APP_ID}, client_secret={APP_SECRET}",
             token.path
+        );
+    } else if let Some(basic) = &api.service.basic {
+        let (user, password) = basic::accepted(basic);
+        let _ = writeln!(
+            page,
+            "Calls need HTTP Basic, with the user name \"{user}\" and the password \"{password}\"."
         );
     } else {
         page.push_str("Calls need no access token, and may have any.\n");

@@ -72,6 +72,8 @@
 //! - Calls without a valid token and calls of unknown paths don't count toward the rate limit.
 //!   A GET and a POST that only reads count as one call, everything else as two. Minutes are counted
 //!   from the start of the sandbox.
+//! - A service with HTTP Basic takes one user name and one password, which `GET /` and the OpenAPI
+//!   document name. Other credentials are a 401.
 //! - A slash at the end of a path is ignored.
 //! - A refusal is shaped like `application/vnd.error+json` if that is the media type of errors.
 //!   Otherwise it has only `message` and, for values that are refused, the list `errors`.
@@ -120,9 +122,11 @@
 //! Start with [`Sandbox::builder`], then read `service`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod basic;
 mod calls;
 mod connection;
 mod cors;
+mod credentials;
 mod desk;
 mod document;
 mod faults;

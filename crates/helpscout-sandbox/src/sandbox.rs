@@ -54,7 +54,7 @@ pub struct Sandbox {
     base_url: String,
     #[cfg(feature = "tls")]
     certificate_pem: Option<String>,
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
     pub(crate) stopped: watch::Receiver<bool>,
 }
 

@@ -22,6 +22,7 @@ use tokio::sync::watch;
 use tower_http::cors::CorsLayer;
 
 use crate::{
+    basic,
     calls::Calls,
     connection::ConnectionHandle,
     desk::{
@@ -245,7 +246,12 @@ impl Service {
             Err(Refusal::Problem(problem)) => self.refusal(problem, correlation_id),
         };
         let mut rate = lock(&self.rate);
+        let is_challenged = self.api.service.basic.is_some();
+        let is_challenged = is_challenged && response.status() == StatusCode::UNAUTHORIZED;
         let headers = response.headers_mut();
+        if is_challenged {
+            headers.insert(header::WWW_AUTHENTICATE, basic::CHALLENGE);
+        }
         if let Some(name) = self.header_names.limit.clone() {
             headers.insert(name, rate.limit().into());
         }
@@ -275,6 +281,9 @@ impl Service {
             if !token.is_some_and(|token| lock(&self.tokens).admit(token, now)) {
                 return Err(unauthorized(endpoint, token.is_some()).into());
             }
+        }
+        if let Some(basic) = &self.api.service.basic {
+            basic::check(basic, &call.headers)?;
         }
         if self.api.service.rate_limit.is_some() {
             let reads = |operation: &&Operation| operation.method == "POST" && operation.safe;

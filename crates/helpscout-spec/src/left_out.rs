@@ -48,6 +48,10 @@ pub(crate) fn word_help(name: &str, word: &str) -> Option<&'static str> {
         ("list", "array" | "json") => {
             Some("write `repeat`, or declare a field with `[]` in `body:` for a JSON array")
         }
+        ("form", "string" | "str" | "uuid" | "guid" | "slug" | "hex" | "any") => {
+            Some("write `text`, which is a text of any form")
+        }
+        ("form", "number" | "int" | "int64") => Some("write `integer`"),
         ("unit", "ms" | "millis" | "millisecond") => Some("write `milliseconds`"),
         ("unit", "s" | "sec" | "secs" | "second") => Some("write `seconds`"),
         ("unit", "min" | "mins" | "minute") => Some("write `minutes`"),

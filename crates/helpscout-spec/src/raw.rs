@@ -62,6 +62,8 @@ pub struct Service {
     pub plans: Vec<Plan>,
     /// How programs get an access token. Leave it out if calls need no token.
     pub token: Option<Token>,
+    /// HTTP Basic, in place of a token: `{}` if programs give a user name and a password.
+    pub basic: Option<Basic>,
     /// The rate limit, as headers report it. Leave it out if the service has no limit.
     pub rate_limit: Option<RateLimit>,
     /// The header with the ID of an answer, which the service's support asks for.
@@ -89,6 +91,20 @@ pub struct Token {
     /// How long a token is valid, in seconds.
     #[schemars(range(min = 1, max = 1_000_000_000))]
     pub lifetime: u32,
+}
+
+/// HTTP Basic. If one half is the same for everyone, it is given here, and the other half is the key
+/// that programs give.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(title = "`basic`")]
+pub struct Basic {
+    /// The user name, if it is the same for everyone or means nothing. It may be empty.
+    #[schemars(length(min = 0))]
+    pub user: Option<String>,
+    /// The password, if it is the same for everyone or means nothing, such as `X`. It may be empty.
+    #[schemars(length(min = 0))]
+    pub password: Option<String>,
 }
 
 /// The rate limit, and the headers that report it.
@@ -152,6 +168,8 @@ pub struct Id {
     pub doc: Option<String>,
     /// How the ID is written. The default is a whole number.
     pub form: Option<IdForm>,
+    /// A documented ID. The sandbox makes up others that look like it if they are texts of any form.
+    pub example: Option<Single>,
 }
 
 /// An enum. The service may have more values than are listed.
@@ -455,6 +473,11 @@ enum LiteralSchema {
     Text(String),
     List(#[schemars(length(min = 1))] Vec<ScalarSchema>),
 }
+
+/// A single value as sent, of any kind. The checker reads it from the tree, too.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Single(#[schemars(with = "ScalarSchema")] IgnoredAny);
 
 /// A value as sent.
 #[derive(JsonSchema)]

@@ -19,6 +19,7 @@ const TAKEN_TYPES: &[&str] = &[
     "AsyncFn",
     "AsyncFnMut",
     "AsyncFnOnce",
+    "Basic",
     "Borrow",
     "Box",
     "Builder",

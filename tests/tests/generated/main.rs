@@ -20,10 +20,11 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 17] = [
     "desk",
     "enums",
     "fields",
+    "ledger",
     "minimal",
     "names",
     "objects",
@@ -85,7 +86,7 @@ mod snapshot_of {
     use super::snapshot;
     snapshots!(
         minimal parameters enums pairs pages fields objects names prose shapes requests paging values
-        desk tickets versions
+        desk ledger tickets versions
     );
 }
 

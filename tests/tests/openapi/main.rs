@@ -60,6 +60,7 @@ fn descriptions() -> Vec<(String, Api)> {
     let called = all[0].1.service.clone();
     for (_, api) in &mut all {
         api.service.token = called.token.clone();
+        api.service.basic = called.basic.clone();
         api.service.rate_limit = called.rate_limit.clone();
         api.service.correlation_id = called.correlation_id.clone();
     }

@@ -109,7 +109,7 @@ fn request(api: &Api, operation: &Operation, given: &Query) -> String {
 fn json_value(api: &Api, parameter: &Parameter, text: &str) -> Value {
     let is_text = match &parameter.ty {
         Type::Text | Type::Instant | Type::Date => true,
-        Type::Id(name) => api.is_hex(name),
+        Type::Id(name) => api.is_text_id(name),
         Type::Enum(name) => !api.is_numeric(name),
         _ => false,
     };

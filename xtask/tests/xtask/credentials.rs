@@ -174,6 +174,34 @@ fn an_api_without_tokens_needs_no_credentials() {
     assert!(told.contains("all match the spec"), "{told}");
 }
 
+#[test]
+fn an_api_with_http_basic_takes_a_key() {
+    let served = serve("tests/specs/ledger");
+    let address = format!("LEDGER_BASE_URL={}\n", served.base_url);
+    let verify = |key: &str| {
+        let arguments =
+            "--spec tests/specs/ledger --credentials - --set customer=cus_1 --set account=a";
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let output = verify_live("", &arguments, &format!("{address}{key}"));
+        (output.status.code(), text(&output.stderr))
+    };
+    let (code, told) = verify("LEDGER_API_KEY=sandbox-secret\n");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("all match the spec"), "{told}");
+    let (_, told) = verify("LEDGER_API_KEY=another\n");
+    assert!(told.contains("Check the API key"), "{told}");
+    let (_, told) = verify("");
+    assert!(
+        told.contains("write LEDGER_API_KEY=…, or LEDGER_ACCESS_TOKEN=…"),
+        "{told}"
+    );
+    let (_, told) = verify("LEDGER_USER=marta\n");
+    assert!(
+        told.contains("the names are LEDGER_API_KEY, LEDGER_ACCESS_TOKEN, LEDGER_BASE_URL"),
+        "{told}"
+    );
+}
+
 /// The code of a build script and of a program, which write down what they see.
 const SHOW: &str = r#"
 fn main() {

@@ -153,7 +153,7 @@ impl<'a> Types<'a> {
             Type::EpochSeconds => ColumnType::Instant(InstantForm::Seconds),
             Type::EpochMilliseconds => ColumnType::Instant(InstantForm::Milliseconds),
             Type::Date => ColumnType::Date,
-            Type::Id(name) if self.api.is_hex(name) => ColumnType::Text,
+            Type::Id(name) if self.api.is_text_id(name) => ColumnType::Text,
             Type::Id(_) => ColumnType::Integer,
             Type::Enum(name) if self.api.is_numeric(name) => ColumnType::Integer,
             Type::Enum(_) => ColumnType::Text,

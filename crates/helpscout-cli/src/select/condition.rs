@@ -239,7 +239,9 @@ fn expected(
         Type::Id(ty) => {
             let form = definitions.0.id(ty).map(|ty| ty.form);
             match text.strip_prefix('#').unwrap_or(text).parse::<i64>() {
-                Ok(_) | Err(_) if form == Some(IdForm::Hex24) => Ok(Value::text(text)),
+                Ok(_) | Err(_) if form.is_some_and(|form| form != IdForm::Integer) => {
+                    Ok(Value::text(text))
+                }
                 Ok(number) => Ok(Value::Number(number as f64)),
                 Err(_) => refused("an ID, which is a number", "=85"),
             }

@@ -21,6 +21,9 @@ pub struct Service {
     /// are alike.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<Plan>,
+    /// The halves of HTTP Basic, or `None` if calls need none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basic: Option<Basic>,
     /// How programs get an access token, or `None` if calls need no token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Token>,
@@ -34,6 +37,19 @@ pub struct Service {
     /// The media types of the service's answers.
     #[serde(default)]
     pub media_types: MediaTypes,
+}
+
+/// HTTP Basic, which sends a user name and a password with every call. A half that is the same for
+/// everyone is described, and programs give the other one, which is then called the key. If neither is
+/// described, programs give both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Basic {
+    /// The user name, or `None` if programs give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// The password, or `None` if programs give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
 }
 
 /// How programs get an access token, with the OAuth 2.0 client credentials grant.
@@ -98,6 +114,21 @@ impl Service {
         let limit = self.rate_limit.as_ref()?;
         plan.map(|plan| plan.calls_per_minute)
             .or(limit.calls_per_minute)
+    }
+}
+
+impl Basic {
+    /// Returns whether programs give one half, the key.
+    ///
+    /// ```
+    /// use helpscout_description::Basic;
+    ///
+    /// let both = Basic { user: None, password: None };
+    /// assert!(!both.takes_key());
+    /// assert!(Basic { password: Some("X".to_owned()), ..both }.takes_key());
+    /// ```
+    pub fn takes_key(&self) -> bool {
+        self.user.is_some() || self.password.is_some()
     }
 }
 

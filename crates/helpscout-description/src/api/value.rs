@@ -55,6 +55,9 @@ pub struct IdType {
     /// The form in which IDs of this type are written.
     #[serde(default, skip_serializing_if = "is_default")]
     pub form: IdForm,
+    /// An ID of this type, as requests and answers contain it, if one is documented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
 }
 
 /// The form in which an ID is written.
@@ -67,6 +70,8 @@ pub enum IdForm {
     Integer,
     /// The ID is a string of 24 hexadecimal digits.
     Hex24,
+    /// The ID is a string that only the service knows the form of, such as a UUID or `cus_4QnBkw`.
+    Text,
 }
 
 impl IdForm {
@@ -78,11 +83,14 @@ impl IdForm {
     /// assert!(IdForm::Integer.fits("447723"));
     /// assert!(IdForm::Hex24.fits("5c9cb9b62c7d3a4a7e2d1f60"));
     /// assert!(!IdForm::Hex24.fits("447723"));
+    /// assert!(IdForm::Text.fits("cus_4QnBkw"));
+    /// assert!(!IdForm::Text.fits(""));
     /// ```
     pub fn fits(self, text: &str) -> bool {
         match self {
             Self::Integer => !text.starts_with('+') && text.parse::<i64>().is_ok(),
             Self::Hex24 => text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            Self::Text => !text.is_empty(),
         }
     }
 }

@@ -8,6 +8,7 @@ pub const SERVICE: &helpscout_runtime::Service = &helpscout_runtime::Service {
     base_url: "https://api.helpscout.net",
     environment: "HELPSCOUT",
     token: Some("/v2/oauth2/token"),
+    basic: None,
     rate_limit: Some(helpscout_runtime::RateLimitHeaders {
         limit: "X-RateLimit-Limit-Minute",
         remaining: "X-RateLimit-Remaining-Minute",

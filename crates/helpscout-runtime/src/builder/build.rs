@@ -14,7 +14,7 @@ use crate::http::Http;
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::secrets::Secrets;
-use crate::token::{Source, TokenEndpoint, Tokens};
+use crate::token::{BasicSource, Source, TokenEndpoint, Tokens};
 
 /// How many calls are in flight by default.
 const CALLS_IN_FLIGHT: usize = 8;
@@ -23,14 +23,16 @@ impl ClientBuilder {
     /// Creates the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// Returns an error if the credentials are empty, or missing although the service has a
-    /// [token endpoint](crate::Service::token), the base URL is invalid, a setting is zero other than
+    /// Returns an error if the credentials are empty, not those that the service takes, or missing
+    /// although the service has a [token endpoint](crate::Service::token) or
+    /// [HTTP Basic](crate::Service::basic), the base URL is invalid, a setting is zero other than
     /// [`rate_reserve`](Self::rate_reserve) and [`longest_wait`](Self::longest_wait), the environment
     /// names a proxy that can't be used, or TLS can't be set up.
     pub fn build(self) -> Result<Client, Error> {
         let secrets = Secrets::new();
-        for secret in self.source.iter().flat_map(Source::secrets) {
-            secrets.add(secret.clone());
+        let sources = self.source.iter();
+        for secret in sources.flat_map(|source| source.secrets(self.service)) {
+            secrets.add(secret);
         }
         secrets.add_proxies_of_environment();
         self.build_with(&secrets)
@@ -40,28 +42,7 @@ impl ClientBuilder {
     fn build_with(mut self, secrets: &Secrets) -> Result<Client, Error> {
         let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
         let service = self.service;
-        let source = match self.source.take() {
-            None if service.token.is_none() => Source::Absent,
-            None => {
-                return refuse(
-                    "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
-                );
-            }
-            // A sandbox without a token endpoint needs no token.
-            Some(Source::App { .. }) if self.is_sandbox && service.token.is_none() => {
-                Source::Absent
-            }
-            Some(source) => source,
-        };
-        if service.token.is_none() && source.needs_endpoint() {
-            return refuse(&format!(
-                "{} has no token endpoint, so {source:?} can't be used; set an `access_token` or a `token_provider`, or neither if calls need no token",
-                service.title
-            ));
-        }
-        if let Some(name) = empty_secret(&source) {
-            return refuse(&format!("the {name} is empty; set it"));
-        }
+        let source = self.checked_source()?;
         self.check_limits()?;
         let calls_in_flight = self
             .calls_in_flight
@@ -126,6 +107,58 @@ impl ClientBuilder {
             max_pages: i64::from(self.max_pages),
             max_report: self.max_report,
         }))
+    }
+
+    /// Takes the credentials, if they are those that the service takes.
+    fn checked_source(&mut self) -> Result<Source, Error> {
+        let refuse = |problem: &str| Err(Error::new(Kind::Setup(problem.to_owned())));
+        let service = self.service;
+        let source = match self.source.take() {
+            None => match (service.token, service.basic) {
+                (None, None) => Source::Absent,
+                (Some(_), None) => {
+                    return refuse(
+                        "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
+                    );
+                }
+                (_, Some(basic)) => {
+                    return refuse(&format!("no credentials; set {}", basic.setting()));
+                }
+            },
+            // What a sandbox without a token endpoint takes.
+            Some(Source::App { id, secret }) if self.is_sandbox && service.token.is_none() => {
+                match service.basic {
+                    None => Source::Absent,
+                    Some(basic) if basic.takes_key() => Source::Basic(BasicSource::Key(secret)),
+                    Some(_) => Source::Basic(BasicSource::Both {
+                        user: id,
+                        password: secret,
+                    }),
+                }
+            }
+            Some(source) => source,
+        };
+        if let Source::Basic(basic) = &source
+            && let Some(problem) = basic.misfit(service)
+        {
+            return refuse(&problem);
+        }
+        if service.token.is_none() && source.needs_endpoint() {
+            let advice = match service.basic {
+                Some(basic) => basic.setting(),
+                None => {
+                    "an `access_token` or a `token_provider`, or neither if calls need no token"
+                }
+            };
+            return refuse(&format!(
+                "{} has no token endpoint, so {source:?} can't be used; set {advice}",
+                service.title
+            ));
+        }
+        if let Some(name) = empty_secret(&source, service) {
+            return refuse(&format!("the {name} is empty; set it"));
+        }
+        Ok(source)
     }
 
     /// Checks that no limit keeps the client from sending anything.

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::ClientBuilder;
 use crate::secrets::unpadded;
-use crate::token::{AccessToken, Grant, Source};
+use crate::token::{AccessToken, BasicSource, Grant, Source};
 
 impl ClientBuilder {
     /// Sets the ID and secret of your app. The client requests tokens with them as needed. As with all
@@ -41,9 +41,78 @@ impl ClientBuilder {
     /// rejects it.
     ///
     /// If neither a token nor other credentials are set, calls of a service without a
-    /// [token endpoint](crate::Service::token) have no header `Authorization`.
+    /// [token endpoint](crate::Service::token) and without [HTTP Basic](crate::Service::basic) have no
+    /// header `Authorization`.
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
         self.source = Some(Source::Fixed(unpadded(token.into())));
+        self
+    }
+
+    /// Sets the key of a service with [HTTP Basic](crate::Service::basic), of which the service states
+    /// the other half, such as a password that is always `X`. The key is sent with every call, and to
+    /// no other host.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Basic, Client, Service};
+    ///
+    /// const DOCS: &Service = &Service {
+    ///     title: "Docs",
+    ///     base_url: "https://docs.example",
+    ///     environment: "DOCS",
+    ///     token: None,
+    ///     // Stripe and Freshdesk are alike: the key is the user name, and the password means nothing.
+    ///     basic: Some(Basic { user: None, password: Some("X") }),
+    ///     rate_limit: None,
+    ///     correlation_id: None,
+    /// };
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().service(DOCS).api_key("key").build()?;
+    ///
+    /// let error = Client::builder().service(DOCS).build().unwrap_err();
+    /// assert_eq!(error.problem(), "no credentials; set an `api_key`");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn api_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.source = Some(Source::Basic(BasicSource::Key(unpadded(key.into()))));
+        self
+    }
+
+    /// Sets the user name and the password of a service with [HTTP Basic](crate::Service::basic). They
+    /// are sent with every call, and to no other host. Characters beyond ASCII are sent as UTF-8.
+    ///
+    /// Some services call them an account and its secret, or want something behind the user name, such
+    /// as `marta@example.com/token`. A user name with a colon can't be sent, so it is an error.
+    ///
+    /// ```
+    /// use helpscout_runtime::{Basic, Client, Service};
+    ///
+    /// const CALLS: &Service = &Service {
+    ///     title: "Calls",
+    ///     base_url: "https://calls.example",
+    ///     environment: "CALLS",
+    ///     token: None,
+    ///     basic: Some(Basic { user: None, password: None }),
+    ///     rate_limit: None,
+    ///     correlation_id: None,
+    /// };
+    /// # fn main() -> Result<(), helpscout_runtime::Error> {
+    /// let client = Client::builder().service(CALLS).basic_auth("AC5ef8732a", "secret").build()?;
+    ///
+    /// let error = Client::builder().service(CALLS).basic_auth("AC5ef8732a:secret", "x").build();
+    /// assert!(error.unwrap_err().problem().contains("has a colon"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn basic_auth(
+        mut self,
+        user: impl Into<SecretString>,
+        password: impl Into<SecretString>,
+    ) -> Self {
+        self.source = Some(Source::Basic(BasicSource::Both {
+            user: unpadded(user.into()),
+            password: unpadded(password.into()),
+        }));
         self
     }
 

@@ -2,12 +2,14 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::service::Service;
 use crate::token::{Grant, Source};
 
 /// Returns the name of a secret that has no characters but spaces.
-pub(super) fn empty_secret(source: &Source) -> Option<&'static str> {
+pub(super) fn empty_secret(source: &Source, service: &Service) -> Option<&'static str> {
     let secrets: Vec<(&'static str, &SecretString)> = match source {
         Source::Fixed(token) => vec![("access token", token)],
+        Source::Basic(basic) => basic.given(service),
         Source::App { id, secret } => vec![("app ID", id), ("app secret", secret)],
         Source::Rotating {
             id, secret, first, ..

@@ -9,7 +9,7 @@ use crate::blocking;
 use crate::client::Client;
 use crate::error::{Error, Kind};
 use crate::generated::service::SERVICE;
-use crate::service::Service;
+use crate::service::{Basic, Service};
 
 impl Client {
     /// Creates a client from environment variables. Nothing is sent yet.
@@ -102,6 +102,7 @@ impl ClientBuilder {
     ///     base_url: "https://tickets.example",
     ///     environment: "TICKETS",
     ///     token: None,
+    ///     basic: None,
     ///     rate_limit: None,
     ///     correlation_id: None,
     /// };
@@ -115,6 +116,8 @@ impl ClientBuilder {
     /// # Errors
     /// Returns the errors of [`ClientBuilder::from_env`]. A service without a
     /// [token endpoint](Service::token) needs no credentials, and those of an application are an error.
+    /// One with [HTTP Basic](Service::basic) needs `TICKETS_API_KEY`, or `TICKETS_USER` and
+    /// `TICKETS_PASSWORD` if it states neither half.
     pub fn from_env_of(service: &'static Service) -> Result<Self, Error> {
         from_variables(service, &variable)
     }
@@ -180,6 +183,9 @@ fn with_credentials(
     if let Some(token) = read(variable, &access_token)? {
         return Ok(builder.access_token(token));
     }
+    if let Some(basic) = service.basic {
+        return with_basic(builder, basic, variable);
+    }
     if service.token.is_none() {
         for name in [app_id, app_secret] {
             if read(variable, &name)?.is_some() {
@@ -204,11 +210,43 @@ fn with_credentials(
     }
 }
 
+fn with_basic(
+    builder: ClientBuilder,
+    basic: Basic,
+    variable: Variable<'_>,
+) -> Result<ClientBuilder, Error> {
+    let Names {
+        api_key,
+        user,
+        password,
+        ..
+    } = Names::of(builder.service);
+    let none = |advice| {
+        let problem = "there are no credentials in the environment";
+        Err(refused(problem.to_owned(), advice))
+    };
+    if basic.takes_key() {
+        return match read(variable, &api_key)? {
+            Some(key) => Ok(builder.api_key(key)),
+            None => none(format!("Set {api_key}")),
+        };
+    }
+    match (read(variable, &user)?, read(variable, &password)?) {
+        (Some(user), Some(password)) => Ok(builder.basic_auth(user, password)),
+        (Some(_), None) => Err(half(&user, &password)),
+        (None, Some(_)) => Err(half(&password, &user)),
+        (None, None) => none(format!("Set {user} and {password}")),
+    }
+}
+
 /// The names of the variables of a service.
 struct Names {
     app_id: String,
     app_secret: String,
     access_token: String,
+    api_key: String,
+    user: String,
+    password: String,
     base_url: String,
 }
 
@@ -219,6 +257,9 @@ impl Names {
             app_id: name("APP_ID"),
             app_secret: name("APP_SECRET"),
             access_token: name("ACCESS_TOKEN"),
+            api_key: name("API_KEY"),
+            user: name("USER"),
+            password: name("PASSWORD"),
             base_url: name("BASE_URL"),
         }
     }
@@ -355,6 +396,62 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn http_basic_has_variables_of_its_own() {
+        const KEYED: &Service = &Service {
+            base_url: "https://docs.example",
+            environment: "DOCS",
+            token: None,
+            basic: Some(Basic {
+                user: None,
+                password: Some("X"),
+            }),
+            ..SERVICE
+        };
+        const BOTH: &Service = &Service {
+            basic: Some(Basic {
+                user: None,
+                password: None,
+            }),
+            ..*KEYED
+        };
+        let built = |service: &'static Service, variables: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(set, _)| *set == name);
+                found
+                    .map(|(_, value)| (*value).to_owned())
+                    .ok_or(VarError::NotPresent)
+            };
+            let client = from_variables(service, &variable).and_then(ClientBuilder::build);
+            client.map_or_else(
+                |error| error.to_string(),
+                |client| format!("{client:?}").replace("docs.example:443", "…"),
+            )
+        };
+        let live = |tokens| format!(r#"Client {{ base_url: "…", tokens: {tokens}, .. }}"#);
+        let (key, user, password) = (
+            ("DOCS_API_KEY", "hush"),
+            ("DOCS_USER", "marta"),
+            ("DOCS_PASSWORD", "hush"),
+        );
+        let token = ("DOCS_ACCESS_TOKEN", "hush");
+        assert_eq!(built(KEYED, &[key]), live("an API key"));
+        assert_eq!(
+            built(BOTH, &[user, password]),
+            live("a user name and a password")
+        );
+        assert_eq!(built(KEYED, &[key, token]), live("a fixed access token"));
+        let none = "there are no credentials in the environment. Set DOCS_";
+        assert_eq!(built(KEYED, &[user, password]), format!("{none}API_KEY"));
+        assert_eq!(built(BOTH, &[key]), format!("{none}USER and DOCS_PASSWORD"));
+        assert_eq!(
+            built(BOTH, &[user]),
+            "DOCS_USER is set, but DOCS_PASSWORD is not. Set DOCS_PASSWORD in the environment as well"
+        );
+        let text = built(KEYED, &[("DOCS_API_KEY", "hush:X")]);
+        assert!(text.starts_with("the API key has a colon"), "{text}");
     }
 
     #[test]

@@ -148,6 +148,7 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
         "check the base URL (`base_url`) and the proxies between this machine and the service";
     let status = refusal.status;
     let operation = failure.operation;
+    let basic = operation.and_then(|operation| operation.service.basic);
     match (failure.stage, status) {
         (_, status) if refusal.is_page() && is_answer_of_service(status) => {
             format!("Something else may have responded in place of the service; {PLACE}")
@@ -174,6 +175,13 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
             | StatusCode::FORBIDDEN
             | StatusCode::UNPROCESSABLE_ENTITY,
         ) => "Check the app's ID and secret, and that the app still exists".to_owned(),
+        (_, StatusCode::UNAUTHORIZED) if basic.is_some() => {
+            let what = match basic {
+                Some(basic) if basic.takes_key() => "the API key, and that it is still valid",
+                _ => "the user name and the password",
+            };
+            format!("Check {what}")
+        }
         (_, StatusCode::UNAUTHORIZED)
             if operation.is_some_and(|operation| operation.service.token.is_none()) =>
         {
@@ -188,6 +196,10 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
                 "This operation requires the {} plan and a user with permission to view reports",
                 plan_names(operation.plans)
             ),
+            _ if basic.is_some() => {
+                "The user of these credentials does not have permission for this operation"
+                    .to_owned()
+            }
             _ => "The app's user does not have permission for this operation".to_owned(),
         },
         (stage, StatusCode::NOT_FOUND | StatusCode::GONE) => {

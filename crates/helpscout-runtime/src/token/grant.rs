@@ -16,10 +16,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::access::AccessToken;
+use super::basic::BasicSource;
 use crate::error::{Body, Error, Kind, NO_TOKEN, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::{Http, Received};
 use crate::retry::{Attempts, Retry};
+use crate::service::Service;
 use crate::wait::Observer;
 use crate::wire::decodable;
 
@@ -31,6 +33,7 @@ pub(crate) enum Source {
     /// Calls need no token.
     Absent,
     Fixed(SecretString),
+    Basic(BasicSource),
     App {
         id: SecretString,
         secret: SecretString,
@@ -148,7 +151,7 @@ impl Source {
     pub(crate) fn needs_endpoint(&self) -> bool {
         match self {
             Self::App { .. } | Self::Rotating { .. } => true,
-            Self::Absent | Self::Fixed(_) | Self::Provider(_) => false,
+            Self::Absent | Self::Fixed(_) | Self::Basic(_) | Self::Provider(_) => false,
         }
     }
 
@@ -159,14 +162,14 @@ impl Source {
         !matches!(self, Self::Rotating { .. })
     }
 
-    /// Returns the secrets that the program gave.
-    pub(crate) fn secrets(&self) -> Vec<&SecretString> {
+    /// Returns the secrets that the program gave for a service.
+    pub(crate) fn secrets(&self, service: &Service) -> Vec<SecretString> {
         match self {
-            Self::Fixed(token) => vec![token],
-            Self::App { secret, .. } => vec![secret],
+            Self::Fixed(secret) | Self::App { secret, .. } => vec![secret.clone()],
+            Self::Basic(basic) => basic.secrets(service),
             Self::Rotating { secret, first, .. } => {
                 let (Grant::Code(first) | Grant::Refresh(first)) = first;
-                vec![secret, first]
+                vec![secret.clone(), first.clone()]
             }
             Self::Absent | Self::Provider(_) => Vec::new(),
         }
@@ -180,7 +183,7 @@ impl Source {
     ) -> Result<AccessToken, Error> {
         match self {
             // A source that has one token, or none, is not asked.
-            Self::Absent => Ok(AccessToken::new(String::new())),
+            Self::Absent | Self::Basic(_) => Ok(AccessToken::new(String::new())),
             Self::Fixed(token) => Ok(AccessToken::new(token.clone())),
             Self::App { id, secret } => {
                 let form = [
@@ -463,6 +466,7 @@ impl fmt::Debug for Source {
         f.write_str(match self {
             Self::Absent => "no token",
             Self::Fixed(_) => "a fixed access token",
+            Self::Basic(basic) => basic.name(),
             Self::App { .. } => "client credentials",
             Self::Rotating {
                 first: Grant::Code(_),

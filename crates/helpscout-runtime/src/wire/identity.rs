@@ -70,9 +70,8 @@ macro_rules! id_type {
 
 /// Implements an ID of 24 hexadecimal digits that is a `pub struct Name(pub String)`.
 ///
-/// The macro implements `Display`, `FromStr` (which checks the digits), `From<&str>`, `Serialize`,
-/// `Deserialize` from any string, [`ToWire`](crate::wire::ToWire), and the conversion into an
-/// [`Identity`](crate::Identity).
+/// The macro implements what [`text_id_type!`](crate::text_id_type) does, with a `FromStr` that checks
+/// the digits.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +87,40 @@ macro_rules! id_type {
 #[macro_export]
 macro_rules! hex_id_type {
     ($name:ident) => {
+        $crate::string_id_type!($name, parse_hex_id);
+    };
+}
+
+/// Implements an ID of any form that is a `pub struct Name(pub String)`.
+///
+/// The macro implements `Display`, `FromStr` (which refuses an empty text), `From<&str>` and
+/// `From<String>`, `Serialize`, `Deserialize` from any string, [`ToWire`](crate::wire::ToWire), and the
+/// conversion into an [`Identity`](crate::Identity).
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct CustomerId(pub String);
+/// helpscout_runtime::text_id_type!(CustomerId);
+///
+/// let id: CustomerId = "cus_4QnBkw".parse()?;
+/// assert_eq!(id, CustomerId::from("cus_4QnBkw"));
+/// assert!("".parse::<CustomerId>().is_err());
+/// # Ok::<(), helpscout_runtime::wire::IdError>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_id_type {
+    ($name:ident) => {
+        $crate::string_id_type!($name, parse_text_id);
+    };
+}
+
+/// Implements an ID that is a `pub struct Name(pub String)`, and is parsed by a function of
+/// `wire::plumbing`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! string_id_type {
+    ($name:ident, $parse:ident) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, f)
@@ -96,7 +129,7 @@ macro_rules! hex_id_type {
         impl ::core::str::FromStr for $name {
             type Err = $crate::wire::IdError;
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                $crate::wire::plumbing::parse_hex_id(text).map(Self)
+                $crate::wire::plumbing::$parse(text).map(Self)
             }
         }
         impl ::core::convert::From<&$name> for $crate::Identity {
@@ -107,6 +140,11 @@ macro_rules! hex_id_type {
         impl ::core::convert::From<&str> for $name {
             fn from(id: &str) -> Self {
                 Self(::std::borrow::ToOwned::to_owned(id))
+            }
+        }
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(id: ::std::string::String) -> Self {
+                Self(id)
             }
         }
         impl $crate::wire::plumbing::serde::Serialize for $name {
@@ -130,6 +168,9 @@ macro_rules! hex_id_type {
         impl $crate::wire::ToWire for $name {
             fn to_wire(&self) -> ::std::string::String {
                 ::std::clone::Clone::clone(&self.0)
+            }
+            fn is_sendable(&self) -> bool {
+                !self.0.is_empty()
             }
         }
     };
@@ -239,6 +280,17 @@ pub fn parse_hex(text: &str) -> Result<String, IdError> {
 }
 
 #[doc(hidden)]
+pub fn parse_text(text: &str) -> Result<String, IdError> {
+    if !text.is_empty() {
+        return Ok(text.to_owned());
+    }
+    Err(IdError {
+        given: String::new(),
+        wanted: "a text that is not empty",
+    })
+}
+
+#[doc(hidden)]
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     deserializer.deserialize_any(Id)
 }
@@ -325,6 +377,27 @@ mod tests {
             "447723".parse::<SiteId>().unwrap_err().to_string(),
             "`447723` is not an ID; an ID is 24 hexadecimal digits such as 5215163545667acd25394b5c"
         );
+    }
+
+    #[test]
+    fn an_id_of_any_form_is_a_text_that_is_not_empty() {
+        #[derive(Clone, Debug, PartialEq)]
+        struct CustomerId(String);
+        crate::text_id_type!(CustomerId);
+        let id: CustomerId = "cus_4QnBkw".parse().unwrap();
+        assert_eq!(id, CustomerId::from("cus_4QnBkw"));
+        assert_eq!(id, CustomerId::from("cus_4QnBkw".to_owned()));
+        assert_eq!(id.to_string(), "cus_4QnBkw");
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, "\"cus_4QnBkw\"");
+        assert_eq!(serde_json::from_str::<CustomerId>(&json).unwrap(), id);
+        assert!(serde_json::from_str::<CustomerId>("7").is_err());
+        assert_eq!(
+            "".parse::<CustomerId>().unwrap_err().to_string(),
+            "`` is not an ID; an ID is a text that is not empty"
+        );
+        assert!(id.is_sendable());
+        assert!(!CustomerId::from("").is_sendable());
     }
 
     #[test]

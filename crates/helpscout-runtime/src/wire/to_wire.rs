@@ -16,7 +16,7 @@ pub trait ToWire {
     /// Returns the text that is sent, before percent encoding.
     fn to_wire(&self) -> String;
 
-    /// Returns whether the value can be sent. A number that is not finite can't.
+    /// Returns whether the value can be sent. A number that is not finite can't, nor can an empty ID.
     #[doc(hidden)]
     fn is_sendable(&self) -> bool {
         true

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 mod all_of;
+#[cfg(feature = "rustls-ring")]
+mod basic;
 mod bodies;
 mod causes;
 mod compare;

@@ -10,7 +10,7 @@ use crate::history::{full_page, history};
 use crate::service::{Reply, Service};
 
 /// An HTTP client that follows every redirect, as a client for another purpose may do.
-fn careless() -> reqwest::Client {
+pub fn careless() -> reqwest::Client {
     http_client(Policy::custom(|attempt| attempt.follow()))
 }
 

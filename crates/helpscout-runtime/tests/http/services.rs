@@ -13,6 +13,7 @@ const TICKETS: &Facts = &Facts {
     base_url: "https://tickets.example",
     environment: "TICKETS",
     token: Some("/oauth/tokens"),
+    basic: None,
     rate_limit: Some(RateLimitHeaders {
         limit: "X-Rate-Limit",
         remaining: "X-Rate-Limit-Remaining",

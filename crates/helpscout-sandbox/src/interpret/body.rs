@@ -421,7 +421,7 @@ impl<'a> BodyWriter<'a> {
 
     fn fits(&self, ty: &Type, value: &Value) -> bool {
         match ty {
-            Type::Id(name) if self.api.is_hex(name) => value.is_string(),
+            Type::Id(name) if self.api.is_text_id(name) => value.is_string(),
             Type::Enum(name) if self.api.is_numeric(name) => value.is_i64(),
             Type::Integer | Type::Id(_) | Type::EpochSeconds | Type::EpochMilliseconds => {
                 value.is_i64()

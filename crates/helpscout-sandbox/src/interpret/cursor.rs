@@ -40,7 +40,11 @@ impl<'a> Cursors<'a> {
             field.map(|field| &field.ty),
         ];
         let is_hex = |ty: &Type| matches!(ty, Type::Id(name) if api.is_hex(name));
-        let is_number = |ty: &Type| matches!(ty, Type::Integer | Type::Id(_)) && !is_hex(ty);
+        let is_number = |ty: &Type| match ty {
+            Type::Integer => true,
+            Type::Id(name) => !api.is_text_id(name),
+            _ => false,
+        };
         let form = if types.into_iter().flatten().any(is_hex) {
             Form::Hex
         } else if types.into_iter().flatten().any(is_number) {

@@ -4,7 +4,7 @@
 use helpscout_description::{Api, Field, Type, Unit};
 use serde_json::{Value, json};
 
-use super::instant;
+use super::{id_text, instant};
 use crate::desk::random::Random;
 
 /// Makes up values.
@@ -81,6 +81,9 @@ impl<'a> Inventor<'a> {
                     random.below(1 << 48)
                 ))
             }
+            Type::Id(name) if self.api.is_text_id(name) => {
+                json!(id_text::like(self.example_of(name), &mut random))
+            }
             Type::Id(_) => json!(ID_FLOOR + random.below(ID_RANGE)),
             Type::Enum(name) => {
                 let values = self
@@ -103,6 +106,9 @@ impl<'a> Inventor<'a> {
     pub(super) fn identity(&self, field: &Field, place: usize) -> Value {
         match &field.ty {
             Type::Id(name) if self.api.is_hex(name) => json!(format!("{place:024x}")),
+            Type::Id(name) if self.api.is_text_id(name) => {
+                json!(id_text::at(self.example_of(name), place))
+            }
             Type::Integer | Type::Id(_) => {
                 let id = ID_FLOOR + place as u64;
                 if field.as_text {
@@ -113,6 +119,11 @@ impl<'a> Inventor<'a> {
             }
             _ => json!(format!("{} {}", field.wire, place + 1)),
         }
+    }
+
+    /// Returns the documented ID of a type.
+    fn example_of(&self, id: &str) -> Option<&'a str> {
+        self.api.id(id)?.example.as_deref()
     }
 
     fn figure(&self, unit: Option<Unit>, random: &mut Random) -> u64 {

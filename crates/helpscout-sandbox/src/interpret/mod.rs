@@ -9,6 +9,7 @@ mod arguments;
 mod body;
 mod cursor;
 mod given;
+mod id_text;
 mod instant;
 mod invent;
 mod page_window;

@@ -136,7 +136,7 @@ impl Reader<'_> {
             Type::Number | Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
                 (number_text(value), "a number")
             }
-            Type::Id(name) if !self.api.is_hex(name) => (number_text(value), "a number"),
+            Type::Id(name) if !self.api.is_text_id(name) => (number_text(value), "a number"),
             Type::Enum(name) if self.api.is_numeric(name) => (number_text(value), "a number"),
             _ => (value.as_str().map(str::to_owned), "a string"),
         };
@@ -194,6 +194,13 @@ impl Reader<'_> {
             Type::Id(name) if self.api.is_hex(name) => {
                 let message = "must be an ID of 24 hexadecimal digits";
                 IdForm::Hex24
+                    .fits(text)
+                    .then(|| Argument::Text(text.to_owned()))
+                    .ok_or_else(|| (Cause::Id, message.to_owned()))
+            }
+            Type::Id(name) if self.api.is_text_id(name) => {
+                let message = "must be an ID, which is not empty";
+                IdForm::Text
                     .fits(text)
                     .then(|| Argument::Text(text.to_owned()))
                     .ok_or_else(|| (Cause::Id, message.to_owned()))

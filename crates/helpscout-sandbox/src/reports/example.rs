@@ -17,7 +17,7 @@ pub(super) fn values(
 ) -> Option<Vec<String>> {
     let values = match &parameter.ty {
         Type::Id(name) if name == "SiteId" && api.is_hex(name) => texts(SITES, |site| site.id),
-        Type::Id(name) if !api.is_hex(name) => of_id(name)?,
+        Type::Id(name) if !api.is_text_id(name) => of_id(name)?,
         _ => match (operation.id.as_str(), parameter.wire.as_str()) {
             ("list_users", "email") => texts(USERS, |user| user.email()),
             ("conversations_fields_drilldown", "fieldid") => of_field(operation)?,

@@ -137,10 +137,11 @@ impl Checked {
         false
     }
 
-    /// Returns whether IDs of that name are written in hexadecimal.
-    pub(super) fn is_hex(&self, name: &str) -> bool {
+    /// Returns how IDs of that name are written.
+    pub(super) fn id_form(&self, name: &str) -> IdForm {
         let mut ids = self.ids.iter();
-        ids.any(|id| id.name == name && id.form == IdForm::Hex24)
+        let id = ids.find(|id| id.name == name);
+        id.map_or(IdForm::Integer, |id| id.form)
     }
 
     /// Returns the object of that name.

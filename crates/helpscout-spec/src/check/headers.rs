@@ -25,8 +25,8 @@ pub(super) fn check(raw: &Sent<'_>, at: At<'_>, checker: &mut Checker<'_>) {
         let message = format!("the client sets the header {} itself", quoted(name));
         let finding = Finding::new(Code::HeaderParameter, named.place(), message);
         let help = if name.eq_ignore_ascii_case("authorization") {
-            "remove the parameter; the client sends the token that `token:` of `api.yaml` leads to, or \
-             the `access_token` that a program sets"
+            "remove the parameter; the client sends the token that `token:` of `api.yaml` leads to, what \
+             `basic:` of `api.yaml` says, or the `access_token` that a program sets"
         } else {
             "remove the parameter"
         };

@@ -1,6 +1,7 @@
 //! From raw documents to the checked description: resolves names, verifies rules, and collects
 //! every finding of every file.
 
+mod basic;
 mod body;
 mod checked;
 mod checker;
@@ -69,6 +70,7 @@ pub(crate) fn check(
     examples::check(documents, sources, &mut checked, sink);
     page_numbers::check(documents, &checked, sink);
     unused::check(documents, &checked, sink);
+    shared::complete_ids(&mut checked);
     let api = service.map(|service| Api {
         service,
         ids: checked.ids,

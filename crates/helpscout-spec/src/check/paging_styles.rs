@@ -1,7 +1,7 @@
 //! How a page is selected: by its number, by the number of rows before it, by a cursor or by a link.
 
 use helpscout_description::quote::{listed, quoted};
-use helpscout_description::{PageStyle, Place, Type};
+use helpscout_description::{IdForm, PageStyle, Place, Type};
 
 use super::checker::Checker;
 use super::declared::Declared;
@@ -264,8 +264,10 @@ impl Paging<'_, '_, '_> {
         let Ok(Some(field)) = next(path, at, self.response, checked) else {
             return;
         };
-        let is_hex = |ty: &Type| matches!(ty, Type::Id(name) if checked.is_hex(name));
-        let is_number = |ty: &Type| matches!(ty, Type::Integer | Type::Id(_)) && !is_hex(ty);
+        let has_form =
+            |ty: &Type, form: IdForm| matches!(ty, Type::Id(name) if checked.id_form(name) == form);
+        let is_hex = |ty: &Type| has_form(ty, IdForm::Hex24);
+        let is_number = |ty: &Type| *ty == Type::Integer || has_form(ty, IdForm::Integer);
         let (sent, answered) = (&described.ty, &field.ty);
         let (is, takes) = if is_hex(answered) && is_number(sent) {
             ("an ID of hexadecimal digits", "a number")

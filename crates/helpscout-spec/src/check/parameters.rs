@@ -2,13 +2,13 @@
 
 use helpscout_description::literal::is_epoch;
 use helpscout_description::quote::{listed, quoted};
-use helpscout_description::{DefaultValue, ListStyle, Parameter, Place, Type};
+use helpscout_description::{DefaultValue, IdForm, ListStyle, Parameter, Place, Type};
 
 use super::checked::Checked;
 use super::checker::Checker;
 use super::declared::Declared;
 use super::sent::{Sent, named};
-use super::values::{enum_help, fits, fits_enum, fits_hex24};
+use super::values::{enum_help, fits, fits_enum, fits_id};
 use super::{correction, headers, limits, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
@@ -305,7 +305,7 @@ impl Values<'_> {
         let fits = match self.ty {
             ty if checked.is_faulty(ty) => Ok(()),
             Type::Enum(name) => fits_enum(scalar, checked.enumeration(name)),
-            Type::Id(name) if checked.is_hex(name) => fits_hex24(scalar),
+            Type::Id(name) => fits_id(scalar, checked.id_form(name)),
             ty => fits(scalar, ty),
         };
         match fits {
@@ -354,9 +354,21 @@ impl Values<'_> {
                 let enumeration = checked.enumeration(name);
                 enumeration.and_then(|known| enum_help(&scalar.text, known))
             }
-            Type::Integer | Type::Id(_) => {
-                Some(format!("write a number such as `{}`", self.near(scalar)))
-            }
+            Type::Id(name) => Some(match checked.id_form(name) {
+                IdForm::Integer if scalar.text.parse::<f64>().is_err() => format!(
+                    "write a number such as `{}`, or `form: text` where {} is declared if its IDs \
+                     are text",
+                    self.near(scalar),
+                    quoted(name)
+                ),
+                IdForm::Integer => format!("write a number such as `{}`", self.near(scalar)),
+                IdForm::Hex24 => format!(
+                    "write 24 hexadecimal digits, or `form: text` where {} is declared",
+                    quoted(name)
+                ),
+                IdForm::Text => "write the ID on the documented page".to_owned(),
+            }),
+            Type::Integer => Some(format!("write a number such as `{}`", self.near(scalar))),
             Type::Number => Some("write a number such as `1` or `0.5`".to_owned()),
             Type::Boolean => Some("write `true` or `false`".to_owned()),
             Type::Text => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use heck::ToUpperCamelCase;
 use helpscout_description::quote::quoted;
-use helpscout_description::{Field, Object, Source, Type};
+use helpscout_description::{Field, IdForm, Object, Source, Type};
 
 use super::checker::Checker;
 use super::names::Local;
@@ -479,10 +479,9 @@ fn form(raw: &raw::Field, ty: &Type, branch: &Branch<'_>, at: At<'_>, checker: &
         return;
     }
     let (reason, help) = match ty {
-        Type::Id(name) if checker.checked.is_hex(name) => (
-            "is an ID in hexadecimal, which is text anyway",
-            "remove `written_as:`",
-        ),
+        Type::Id(name) if checker.checked.id_form(name) != IdForm::Integer => {
+            ("is an ID that is text anyway", "remove `written_as:`")
+        }
         Type::Integer | Type::Number | Type::Id(_) if is_single => return,
         Type::Integer | Type::Number | Type::Id(_) => (
             "has several values, and only single ones can be",

@@ -3,13 +3,17 @@
 use std::rc::Rc;
 
 use helpscout_description::quote::quoted;
-use helpscout_description::{IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token};
+use helpscout_description::{
+    IdForm, IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token, Type,
+};
 
+use super::checked::Checked;
 use super::checker::{Checker, Unique};
 use super::declared::Declared;
 use super::names::Local;
 use super::sent::Sent;
-use super::{enums, parameters, prose, response, rules};
+use super::values::fits_id;
+use super::{basic, enums, parameters, prose, response, rules};
 use crate::code::Code;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -34,15 +38,48 @@ fn ids(raw: &[raw::Id], at: At<'_>, checker: &mut Checker<'_>) {
         if checker.take_type(&id.name, "ID", at.key("name")) {
             let doc = prose::doc(id.doc.as_deref(), at, "name", checker);
             let mut keys = at.entries().iter().map(|entry| entry.key.as_str());
-            if keys.any(|key| !["name", "doc", "form"].contains(&key)) {
+            if keys.any(|key| !["name", "doc", "form", "example"].contains(&key)) {
                 checker.checked.faulty_types.insert(id.name.clone());
             }
+            let example = example(id, at, checker);
             checker.checked.ids.push(IdType {
                 name: id.name.clone(),
                 form: id.form.unwrap_or_default(),
+                example,
                 doc,
             });
         }
+    }
+}
+
+/// Returns the example of an ID, and reports one that is no such ID.
+fn example(id: &raw::Id, at: At<'_>, checker: &mut Checker<'_>) -> Option<String> {
+    let at = at.get("example")?;
+    let scalar = at.scalar()?;
+    let wanted = match fits_id(scalar, id.form.unwrap_or_default()) {
+        Ok(()) => return Some(scalar.text.clone()),
+        Err(wanted) => wanted,
+    };
+    let (name, text) = (quoted(&id.name), quoted(&scalar.text));
+    let message = format!("the example of {name} must be {wanted}, not {text}");
+    let help = "write an ID on the documented page, or change `form:`, which is `text` for IDs of any \
+                form";
+    checker.report(Finding::new(Code::ExampleMismatch, at.place(), message).help(help));
+    None
+}
+
+/// Gives IDs that are texts of any form the example of a parameter, if they have none of their own.
+pub(super) fn complete_ids(checked: &mut Checked) {
+    for id in &mut checked.ids {
+        if id.form != IdForm::Text || id.example.is_some() {
+            continue;
+        }
+        let operations = checked.operations.iter();
+        let mut parameters = operations.flat_map(|operation| &operation.parameters);
+        id.example = parameters.find_map(|parameter| match &parameter.ty {
+            Type::Id(name) if *name == id.name => parameter.example.first().cloned(),
+            _ => None,
+        });
     }
 }
 
@@ -102,6 +139,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
     }
     headers(at, checker);
     calls_per_minute(raw, at, checker);
+    let basic = basic::check(raw, at, checker);
     let plans = raw.plans.iter().map(|plan| Plan {
         name: plan.name.clone(),
         calls_per_minute: plan.calls_per_minute,
@@ -112,6 +150,7 @@ fn service<'a>(raw: &'a raw::Service, at: At<'a>, checker: &mut Checker<'a>) -> 
         environment: raw.environment.clone().unwrap_or(derived),
         docs: raw.docs.clone(),
         plans: plans.collect(),
+        basic,
         token: raw.token.as_ref().map(|token| Token {
             path: token.path.clone(),
             authorization_url: token.authorization_url.clone(),

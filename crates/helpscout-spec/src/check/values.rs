@@ -1,24 +1,20 @@
 //! Values as sent: whether a scalar is a value of a type.
 
-use helpscout_description::literal::{is_date, is_epoch, is_hex24, is_instant, is_number};
+use helpscout_description::literal::{is_date, is_epoch, is_instant, is_number};
 use helpscout_description::quote::quoted;
-use helpscout_description::{EnumType, Type, suggest};
+use helpscout_description::{EnumType, IdForm, Type, suggest};
 
 use crate::scalar::Kind;
 use crate::yaml::Scalar;
 
 /// Returns whether a scalar is a value of a type, or what the type requires instead. Enums have
-/// [`fits_enum`], hexadecimal IDs [`fits_hex24`].
+/// [`fits_enum`], IDs [`fits_id`].
 pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
     let text = scalar.text.as_str();
     let (fits, wanted) = match ty {
         Type::Integer => (
             whole(text).is_some(),
             "a 64-bit whole number without leading zeros",
-        ),
-        Type::Id(_) => (
-            whole(text).is_some_and(|id| id > 0),
-            "an ID, which is a positive 64-bit whole number without leading zeros",
         ),
         Type::Number => (is_number(text), "a number"),
         Type::Boolean => (matches!(text, "true" | "false"), "`true` or `false`"),
@@ -29,7 +25,7 @@ pub(super) fn fits(scalar: &Scalar, ty: &Type) -> Result<(), &'static str> {
             is_epoch(text, 1000),
             "a whole number of milliseconds since 1970",
         ),
-        Type::Text | Type::Enum(_) => (scalar.kind() != Kind::Null, "text"),
+        Type::Text | Type::Enum(_) | Type::Id(_) => (scalar.kind() != Kind::Null, "text"),
         Type::Object(_) | Type::Any => (false, "something that can be sent"),
     };
     if fits { Ok(()) } else { Err(wanted) }
@@ -42,10 +38,19 @@ pub(super) fn whole(text: &str) -> Option<i64> {
     (number.to_string() == text).then_some(number)
 }
 
-/// Returns whether a scalar is an ID of 24 hexadecimal digits.
-pub(super) fn fits_hex24(scalar: &Scalar) -> Result<(), &'static str> {
-    let is_id = is_hex24(&scalar.text);
-    is_id.then_some(()).ok_or("an ID of 24 hexadecimal digits")
+/// Returns whether a scalar is an ID of a form, or what the form requires instead.
+pub(super) fn fits_id(scalar: &Scalar, form: IdForm) -> Result<(), &'static str> {
+    let text = scalar.text.as_str();
+    let (fits, wanted) = match form {
+        IdForm::Integer => (
+            whole(text).is_some_and(|id| id > 0),
+            "an ID, which is a positive 64-bit whole number without leading zeros",
+        ),
+        IdForm::Hex24 => (form.fits(text), "an ID of 24 hexadecimal digits"),
+        // An empty text is a finding already.
+        IdForm::Text => (scalar.kind() != Kind::Null, "an ID, which is text"),
+    };
+    if fits { Ok(()) } else { Err(wanted) }
 }
 
 /// Returns whether a scalar is a value of an enum. An enum that is unknown or has no values accepts

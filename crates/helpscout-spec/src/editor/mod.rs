@@ -190,7 +190,8 @@ fn types(names: &Names, is_field: bool) -> Vec<&str> {
         .filter(|name| is_field || *name != "any")
         .collect();
     let enums = names.enums.iter().map(|(name, _)| name.as_str());
-    let ids = names.ids.iter().chain(&names.hex_ids).map(String::as_str);
+    let ids = names.ids.iter().chain(&names.hex_ids);
+    let ids = ids.chain(&names.text_ids).map(String::as_str);
     built_in.into_iter().chain(ids).chain(enums).collect()
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Names {
     pub(super) ids: BTreeSet<String>,
     /// IDs of 24 hexadecimal digits.
     pub(super) hex_ids: BTreeSet<String>,
+    /// IDs that are texts of any form.
+    pub(super) text_ids: BTreeSet<String>,
     /// Enums, each with its values.
     pub(super) enums: Vec<(String, Vec<String>)>,
     pub(super) objects: BTreeSet<String>,
@@ -57,11 +59,10 @@ impl Names {
             .map(|plan| plan.name.clone())
             .collect();
         for id in &raw.ids {
-            let is_hex = matches!(id.form, Some(IdForm::Hex24));
-            let ids = if is_hex {
-                &mut self.hex_ids
-            } else {
-                &mut self.ids
+            let ids = match id.form.unwrap_or_default() {
+                IdForm::Integer => &mut self.ids,
+                IdForm::Hex24 => &mut self.hex_ids,
+                IdForm::Text => &mut self.text_ids,
             };
             ids.insert(id.name.clone());
         }

@@ -287,7 +287,7 @@ impl Check<'_> {
             self.fault(Code::UnknownWord, || {
                 unknown_word(at, &name.to_string(), text, &words)
             });
-        } else if schema["minLength"].is_u64() && text.trim().is_empty() {
+        } else if schema["minLength"].as_u64() > Some(0) && text.trim().is_empty() {
             self.sink
                 .add_with(Code::TooFew, || empty_text(at, &name.to_string()));
         } else if let Some(pattern) = pattern.filter(|pattern| !(pattern.matches)(text)) {

@@ -17,6 +17,10 @@ cases! {
     a_default_in_the_spelling_that_was_corrected: ["S061"], with(REPORT, "    example: number\n", "    example: number\n    default: sent At\n");
     an_example_that_is_no_number: ["S062"], with(REPORT, "example: 7", "example: seven");
     an_example_that_is_too_large_for_an_id: ["S062"], with(REPORT, "example: 7", "example: 99999999999999999999");
+    an_example_of_a_text_id_that_is_empty: ["S034"], also(with(API, "ids:\n", "ids:\n  - { name: KeyId, form: text, doc: A key. }\n"), REPORT, "    type: boolean\n    default: false\n    example: true\n", "    type: KeyId\n    example: ''\n");
+    an_example_of_an_id_of_another_form: ["S062"], with(API, "name: UserId,", "name: UserId, example: cus_4QnBkw,");
+    an_example_of_an_id_with_several_values: ["S032"], with(API, "name: UserId,", "name: UserId, example: [7, 8],");
+    an_id_of_a_form_that_does_not_exist: ["S033"], with(API, "name: UserId,", "name: UserId, form: uuid,");
     an_example_that_is_no_value_of_the_enum: ["S062"], with(REPORT, "[email, chat]", "[email, chatt]");
     an_example_that_is_no_instant: ["S062"], with(API, "example: '2019-05-02T12:00:00Z'", "example: 2019-05-02");
     an_example_on_a_day_that_does_not_exist: ["S062"], with(API, "example: '2019-05-02T12:00:00Z'", "example: '2019-02-29T12:00:00Z'");

@@ -74,6 +74,7 @@ cases! {
     an_object_that_is_a_list_elsewhere: ["S081"], with(REPORT, "path: page.count", "path: 'page[].count'");
     an_answer_that_is_a_list_in_some_paths: ["S081"], with(REPORT, "path: rows[].sentAt", "path: '[].rows[].sentAt'");
     an_alias_that_is_a_key: ["S083", "S083"], with(REPORT, "    - path: rows[].sentAt\n", "    - path: rows[].sentAt\n      aliases: [id, sent, sent]\n");
+    an_id_that_is_text_and_written_as_text: ["S058"], also(fields("    - { path: key, type: KeyId, written_as: text, optional: true, doc: A key. }\n"), crate::API, "ids:\n", "ids:\n  - { name: KeyId, form: text, doc: A key. }\n");
     a_text_that_is_written_as_text: ["S058"], with(REPORT, "    - path: rows[].customer.name\n", "    - path: rows[].customer.name\n      written_as: text\n");
     a_shared_response_that_gets_fields: ["S082"], with(REPORT, "  object: DeskRepliesPage", "  object: Totals");
     a_response_nobody_describes: ["S053"], with(REPORT, RESPONSE_FIELDS, "");

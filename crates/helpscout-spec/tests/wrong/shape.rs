@@ -3,6 +3,12 @@
 use crate::{API, REPORT, cases, good, told_at, with};
 
 cases! {
+    a_service_with_a_token_and_a_password: ["S035"], with(API, "  plans:\n", "  basic: {}\n  token: { path: /token, lifetime: 60 }\n  plans:\n");
+    a_service_that_states_user_name_and_password: ["S035"], with(API, "  plans:\n", "  basic: { user: any, password: X }\n  plans:\n");
+    a_user_name_with_a_colon: ["S036"], with(API, "  plans:\n", "  basic: { user: 'any:' }\n  plans:\n");
+    a_user_name_with_a_password: ["S036"], with(API, "  plans:\n", "  basic: { user: 'any:X' }\n  plans:\n");
+    a_user_name_in_the_words_of_others: ["S030"], with(API, "  plans:\n", "  basic: { username: any }\n  plans:\n");
+    a_password_without_a_value: ["S032"], with(API, "  plans:\n", "  basic: { password: }\n  plans:\n");
     an_unknown_key_that_is_nearly_a_known_one: ["S030"], with(REPORT, "summary:", "sumary:");
     an_unknown_key_like_no_known_one: ["S030"], with(REPORT, "summary:", "colour: red\nsummary:");
     an_unknown_key_of_an_entry: ["S030"], with(REPORT, "    example: 2\n", "    exmaple: 2\n");

@@ -10,6 +10,7 @@
 //! notices, and a later one starts another.
 
 mod access;
+mod function;
 mod grant;
 
 use std::fmt;

@@ -35,6 +35,12 @@ async fn an_error_of_the_network_is_caused_by_one_of_the_http_client() {
     let unreachable = client.send(&history()).await.unwrap_err();
     assert_eq!(unreachable.kind(), ErrorKind::Connect);
     assert!(has_cause::<reqwest::Error>(&unreachable));
+    // What `unwrap` and `main` show begins with what to read.
+    let shown = format!("{unreachable:?}");
+    assert!(
+        shown.starts_with(&format!("Error {{ message: {unreachable}, ")),
+        "{shown}"
+    );
     assert!(has_innermost::<std::io::Error>(&unreachable));
 
     let service = Service::start(|_| Reply::ok("{}").after(Duration::from_secs(600))).await;

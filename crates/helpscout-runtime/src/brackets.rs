@@ -120,6 +120,10 @@ mod tests {
 
     use super::*;
 
+    const LONG: &str = "a text of three blocks, which has neither brackets nor backslashes, \
+                        so that of most of its blocks only the number of quotes matters, and \
+                        of its last one the bracket after the quote, too";
+
     #[test]
     fn brackets_are_closed_at_the_end_alone_wherever_blocks_begin() {
         for string in [
@@ -132,6 +136,8 @@ mod tests {
             r#"\\\"}]"#,
             r"\u007d",
             "}\u{e9}]",
+            // Blocks within it have no bracket.
+            LONG,
         ] {
             for before in 0..BLOCK {
                 let whole = format!(

@@ -153,6 +153,7 @@ impl Shared {
             operation = call.operation.id,
             page = call.page,
             otel.status_code = Empty,
+            error.type = Empty,
         );
         // It has kilobytes, so it is not moved into the span.
         let response = pin!(self.respond(call, options));
@@ -161,6 +162,7 @@ impl Shared {
             let kind = error.kind().as_str();
             span.in_scope(|| tracing::debug!(kind, %error, "the call failed"));
             span.record("otel.status_code", "ERROR");
+            span.record("error.type", kind);
         }
         response
     }

@@ -398,7 +398,9 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `unwrap`, and a `main` that returns an error, show nothing else.
         f.debug_struct("Error")
+            .field("message", &format_args!("{self}"))
             .field("operation", &self.operation())
             .field("page", &self.0.page)
             .field("query", &self.0.query)

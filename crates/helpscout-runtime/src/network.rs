@@ -288,6 +288,10 @@ fn certificate_fault(error: &(dyn StdError + 'static)) -> Option<(CertificateFau
         CertificateFault::Early
     } else if names(&["expired", "Expired"]) {
         CertificateFault::Expired
+    } else if names(&["EkuError", "InvalidPurpose", "certificate purpose"]) {
+        CertificateFault::OtherPurpose
+    } else if names(&["Revoked", "revoked"]) {
+        CertificateFault::Revoked
     } else {
         CertificateFault::Other
     };

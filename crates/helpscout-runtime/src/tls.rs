@@ -10,8 +10,29 @@ use crate::error::{Error, Kind};
 #[derive(Clone, Default)]
 pub(crate) struct Roots(pub(crate) Vec<Vec<u8>>);
 
+/// Returns the text without the mark that some editors put before UTF-8.
 #[cfg(any(feature = "native-tls", feature = "rustls-ring"))]
-const EMPTY: &str = "there is none in the text";
+fn unmarked(pem: &[u8]) -> &[u8] {
+    pem.strip_prefix(b"\xef\xbb\xbf").unwrap_or(pem)
+}
+
+#[cfg(any(feature = "native-tls", feature = "rustls-ring"))]
+const NO_LINE: &str = "-----BEGIN CERTIFICATE----- is not a line of its own";
+
+/// Returns why no certificate was found in a text.
+#[cfg(any(feature = "native-tls", feature = "rustls-ring"))]
+fn why_empty(pem: &[u8]) -> &'static str {
+    let is_utf_16 = [[0xff, 0xfe], [0xfe, 0xff]]
+        .iter()
+        .any(|mark| pem.starts_with(mark));
+    if is_utf_16 {
+        "the text is UTF-16, and must be UTF-8"
+    } else if memchr::memmem::find(pem, b"-----BEGIN CERTIFICATE-----").is_some() {
+        NO_LINE
+    } else {
+        "there is none in the text"
+    }
+}
 
 #[cfg(any(feature = "native-tls", feature = "rustls-ring"))]
 fn unreadable(problem: impl std::fmt::Display) -> Error {
@@ -46,9 +67,9 @@ impl Tls {
     pub(crate) fn new(base_url: &BaseUrl, roots: &Roots) -> Result<Self, Error> {
         let mut certificates = Vec::new();
         for pem in &roots.0 {
-            let found = reqwest::Certificate::from_pem_bundle(pem).map_err(unreadable)?;
+            let found = reqwest::Certificate::from_pem_bundle(unmarked(pem)).map_err(unreadable)?;
             if found.is_empty() {
-                return Err(unreadable(EMPTY));
+                return Err(unreadable(why_empty(pem)));
             }
             certificates.extend(found);
         }
@@ -94,11 +115,11 @@ mod ring {
 
     use rustls::crypto::CryptoProvider;
     use rustls::pki_types::CertificateDer;
-    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::pem::{self, PemObject};
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::Verifier;
 
-    use super::{EMPTY, Roots, unreadable};
+    use super::{NO_LINE, Roots, unmarked, unreadable, why_empty};
     use crate::base_url::BaseUrl;
     use crate::error::{Error, Kind};
 
@@ -129,8 +150,8 @@ mod ring {
         let mut certificates = Vec::new();
         for pem in &roots.0 {
             let before = certificates.len();
-            for certificate in CertificateDer::pem_slice_iter(pem) {
-                let certificate = certificate.map_err(unreadable)?;
+            for certificate in CertificateDer::pem_slice_iter(unmarked(pem)) {
+                let certificate = certificate.map_err(misread)?;
                 // The platform's verifier may find out only when it is used.
                 RootCertStore::empty()
                     .add(certificate.clone())
@@ -138,10 +159,23 @@ mod ring {
                 certificates.push(certificate);
             }
             if certificates.len() == before {
-                return Err(unreadable(EMPTY));
+                return Err(unreadable(why_empty(pem)));
             }
         }
         Ok(certificates)
+    }
+
+    /// Returns the error for a text that is not PEM. The words of the reader have the text as numbers.
+    fn misread(error: pem::Error) -> Error {
+        match error {
+            pem::Error::MissingSectionEnd { end_marker } if !end_marker.contains(&b'-') => {
+                unreadable("a block has no line that ends it")
+            }
+            pem::Error::MissingSectionEnd { .. } | pem::Error::IllegalSectionStart { .. } => {
+                unreadable(NO_LINE)
+            }
+            other => unreadable(other),
+        }
     }
 
     fn verifier(

@@ -11,6 +11,7 @@
 
 mod access;
 mod basic;
+mod function;
 mod grant;
 
 use std::fmt;

@@ -275,8 +275,10 @@ mod tests {
         for text in ["0", "90", "-6", "12.5", "0.25"] {
             let minutes: Minutes = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&minutes).unwrap(), text);
+            assert_eq!(minutes.as_f64().to_string(), text);
             let milliseconds: Milliseconds = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&milliseconds).unwrap(), text);
+            assert_eq!(milliseconds.as_f64().to_string(), text);
         }
         for (minutes, shown) in [
             (0.0, "0s"),

@@ -97,8 +97,9 @@ async fn secrets_are_in_no_trace_no_error_and_no_debug_text() {
     );
     // A call that ends with an error says so, and exporters of spans see it.
     for kind in ["plan_refused", "unauthorized"] {
-        let end = format!("kind={kind:?}");
-        assert!(logged.contains(&end), "{end} in {logged}");
+        for end in [format!("kind={kind:?}"), format!("error.type={kind:?}")] {
+            assert!(logged.contains(&end), "{end} in {logged}");
+        }
     }
     let misfit = "message=the response does not fit";
     let misfit = logged.lines().find(|line| line.contains(misfit)).unwrap();

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::kind::{CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, WalkTrouble};
+use super::kind::{
+    CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, WalkTrouble, is_malformed,
+};
 use super::refusal::{COMPRESSED, Refusal, html_page};
 use crate::operation::Method;
 use crate::proxy::{UsedProxy, WITHOUT_PASSWORD};
@@ -35,6 +37,9 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         } => "Try again, or raise the `read_timeout` that `configure_http` or `http_client` sets",
         Kind::Timeout { .. } => "Try again, or raise `timeout`",
         Kind::Deadline { .. } => "Try again, or raise `deadline`",
+        Kind::Interrupted { cause } if is_malformed(cause) => {
+            "Check the base URL (`base_url`), such as whether its port expects https, and the proxies between this machine and the service"
+        }
         Kind::Interrupted { .. } | Kind::Truncated(_) => {
             "Retry; if the problem persists, check the proxies between this machine and the service"
         }
@@ -311,6 +316,9 @@ fn certificate_advice(fault: CertificateFault) -> String {
         }
         CertificateFault::Expired | CertificateFault::Early => {
             "Check the clock of this machine; if it is right, the service or a proxy in front of it needs a new certificate".to_owned()
+        }
+        CertificateFault::OtherPurpose | CertificateFault::Revoked => {
+            "The service or a proxy in front of it needs another certificate".to_owned()
         }
         CertificateFault::OtherHost => {
             "Check the base URL (`base_url`) and the proxies between this machine and the service".to_owned()

@@ -150,6 +150,11 @@ pub(crate) struct ProxyFault {
     pub(crate) is_permanent: bool,
 }
 
+/// Returns whether the words of hyper are those for an answer that it can't read.
+pub(super) fn is_malformed(cause: &str) -> bool {
+    cause.starts_with("invalid ") && cause.ends_with(" parsed")
+}
+
 /// What is in the way of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Obstacle {
@@ -169,6 +174,8 @@ pub(crate) enum CertificateFault {
     Expired,
     Early,
     OtherHost,
+    OtherPurpose,
+    Revoked,
     Other,
 }
 
@@ -179,6 +186,8 @@ impl fmt::Display for CertificateFault {
             Self::Expired => "it has expired",
             Self::Early => "it is not valid yet",
             Self::OtherHost => "it is the certificate of another host",
+            Self::OtherPurpose => "it is not the certificate of a server",
+            Self::Revoked => "it was revoked",
             Self::Other => "it is not valid",
         })
     }

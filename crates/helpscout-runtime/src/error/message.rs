@@ -3,7 +3,9 @@
 use std::fmt::{self, Formatter, Write};
 
 use super::advice::{advice, length};
-use super::kind::{Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable, Violation};
+use super::kind::{
+    Failure, GivenUp, Kind, ProxyFault, Stage, Undecodable, Violation, is_malformed,
+};
 use super::refusal::{Refusal, excerpt, html_page};
 use super::walk;
 use crate::proxy::UsedProxy;
@@ -89,10 +91,7 @@ fn write_event(failure: &Failure, f: &mut Formatter<'_>) -> fmt::Result {
             }
             Ok(())
         }
-        // The words of hyper for an answer that it can't read.
-        Kind::Interrupted { cause }
-            if cause.starts_with("invalid ") && cause.ends_with(" parsed") =>
-        {
+        Kind::Interrupted { cause } if is_malformed(cause) => {
             write!(f, "the response is not HTTP, or is malformed ({cause})")
         }
         Kind::Interrupted { cause } => write!(

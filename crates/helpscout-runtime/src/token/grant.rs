@@ -1,7 +1,5 @@
 //! The ways to obtain a token: the requests to the token endpoint and its responses.
 
-use std::any::Any;
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +15,7 @@ use serde_json::Value;
 
 use super::access::AccessToken;
 use super::basic::BasicSource;
+use super::function::{BoxError, Function, told};
 use crate::error::{Body, Error, Kind, NO_TOKEN, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::{Http, Received};
@@ -25,7 +24,6 @@ use crate::service::Service;
 use crate::wait::Observer;
 use crate::wire::decodable;
 
-type BoxError = Box<dyn StdError + Send + Sync>;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 #[derive(Clone)]
@@ -82,29 +80,6 @@ pub(crate) struct TokenEndpoint {
     pub(crate) observer: Observer,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
-}
-
-/// A function of the program.
-#[derive(Clone, Copy)]
-struct Function {
-    name: &'static str,
-    /// What else to say if it panics.
-    after_panic: &'static str,
-    /// What to do if it does not return.
-    advice: &'static str,
-}
-
-impl Function {
-    fn panicked(self, panic: &(dyn Any + Send)) -> Error {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-        let text = text.map_or(String::new(), |text| format!(" ({text})"));
-        let Self {
-            name, after_panic, ..
-        } = self;
-        let problem = format!("{name} panicked{text}{after_panic}");
-        Error::new(Kind::Provider(problem))
-    }
 }
 
 impl Source {
@@ -212,7 +187,7 @@ impl Source {
                 };
                 let provided = endpoint.call(provider, || provide());
                 provided.await?.map_err(|error| {
-                    let problem = format!("the token provider failed: {error}");
+                    let problem = format!("the token provider failed: {}", told(&*error));
                     Error::new(Kind::Provider(problem)).caused_by_boxed(error)
                 })
             }
@@ -293,7 +268,8 @@ impl Standing {
         let stored = endpoint.call(function, || store(refresh));
         stored.await?.map_err(|error| {
             let problem = format!(
-                "the new refresh token could not be stored ({error}); it is kept, and the next call stores it again"
+                "the new refresh token could not be stored ({}); it is kept, and the next call stores it again",
+                told(&*error)
             );
             Error::new(Kind::Provider(problem)).caused_by_boxed(error)
         })?;

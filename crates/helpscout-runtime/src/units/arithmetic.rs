@@ -320,6 +320,12 @@ mod tests {
                 "{too_long}"
             );
         }
+        // Half of the way between two numbers goes to the even one, and more of it to the next.
+        for (nanoseconds, seconds) in [(0, 0), (1, 2)] {
+            let duration = Duration::new((1 << 53) + 1, nanoseconds);
+            let whole = ((1_u64 << 53) + seconds) as f64;
+            assert_eq!(Seconds::from(duration).0, whole);
+        }
         // Half a nanosecond goes to the even one.
         for (milliseconds, nanoseconds) in [
             (2_f64.powi(-7), 7812),
@@ -355,9 +361,9 @@ mod tests {
     proptest! {
         #[test]
         fn seconds_convert_as_those_of_the_standard_library(bits in any::<u64>(), exponent in -40..70) {
-            let number = f64::from_bits(bits);
-            let near = (number % 1.0) * 2_f64.powi(exponent);
-            for number in [number, near, near.abs()] {
+            // Most numbers are far from any duration, so the exponent of another one is near.
+            let near = f64::from_bits(bits >> 12 | 1_f64.to_bits()) * 2_f64.powi(exponent);
+            for number in [f64::from_bits(bits), near, -near] {
                 let expected = Duration::try_from_secs_f64(number);
                 prop_assert_eq!(Duration::try_from(Seconds(number)), expected);
             }

@@ -71,6 +71,7 @@ mod tests {
             ("\"1e3\"", 1000.0, "\"1000\""),
             ("0.25", 0.25, "\"0.25\""),
             ("7", 7.0, "\"7\""),
+            ("-7", -7.0, "\"-7\""),
         ] {
             let read: Decimal = serde_json::from_str(json).unwrap();
             assert_eq!(read.0, number, "{json}");

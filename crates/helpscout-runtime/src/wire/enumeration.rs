@@ -23,7 +23,7 @@ pub trait WireEnum: Sized + 'static {
 /// Implements [`WireEnum`] for an enumeration with a variant `Other(String)`.
 ///
 /// The macro adds an inherent `KNOWN` and `as_str`, and implements `Display`, `FromStr` (which never
-/// fails), `From<&str>`, `Serialize`, `Deserialize` and [`ToWire`](crate::wire::ToWire).
+/// fails), `From<&str>`, `AsRef<str>`, `Serialize`, `Deserialize` and [`ToWire`](crate::wire::ToWire).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,7 @@ pub trait WireEnum: Sized + 'static {
 ///
 /// assert_eq!(Order::from("ASC"), Order::Up);
 /// assert_eq!(Order::from("SIDEWAYS").to_string(), "SIDEWAYS");
+/// assert_eq!([Order::Up, Order::from("SIDEWAYS")].map(|order| order.as_ref().len()), [3, 8]);
 /// assert_eq!(Order::KNOWN, [Order::Up, Order::Down]);
 /// ```
 #[doc(hidden)]
@@ -72,6 +73,11 @@ macro_rules! open_enum {
                     $($wire => Self::$variant,)+
                     other => <Self as $crate::WireEnum>::other(other),
                 }
+            }
+        }
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                $crate::WireEnum::as_str(self)
             }
         }
         impl ::core::str::FromStr for $name {

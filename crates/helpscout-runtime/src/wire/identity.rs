@@ -9,8 +9,8 @@ use super::number::whole_as_read;
 
 /// Implements an ID that is a `pub struct Name(pub i64)`.
 ///
-/// The macro implements `Display`, `FromStr`, `From<i64>`, `Serialize` as a number, `Deserialize`
-/// from `42`, `"42"` and `42.0`, [`ToWire`](crate::wire::ToWire), and the conversion into an
+/// The macro implements `Display`, `FromStr`, `From` in both directions, `Serialize` as a number,
+/// `Deserialize` from `42`, `"42"` and `42.0`, [`ToWire`](crate::wire::ToWire), and the conversion into an
 /// [`Identity`](crate::Identity).
 ///
 /// ```
@@ -43,6 +43,11 @@ macro_rules! id_type {
         impl ::core::convert::From<i64> for $name {
             fn from(id: i64) -> Self {
                 Self(id)
+            }
+        }
+        impl ::core::convert::From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
             }
         }
         impl $crate::wire::plumbing::serde::Serialize for $name {
@@ -94,8 +99,8 @@ macro_rules! hex_id_type {
 /// Implements an ID of any form that is a `pub struct Name(pub String)`.
 ///
 /// The macro implements `Display`, `FromStr` (which refuses an empty text), `From<&str>` and
-/// `From<String>`, `Serialize`, `Deserialize` from any string, [`ToWire`](crate::wire::ToWire), and the
-/// conversion into an [`Identity`](crate::Identity).
+/// `From<String>`, `AsRef<str>`, `Into<String>`, `Serialize`, `Deserialize` from any string,
+/// [`ToWire`](crate::wire::ToWire), and the conversion into an [`Identity`](crate::Identity).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -145,6 +150,16 @@ macro_rules! string_id_type {
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(id: ::std::string::String) -> Self {
                 Self(id)
+            }
+        }
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
             }
         }
         impl $crate::wire::plumbing::serde::Serialize for $name {
@@ -339,6 +354,7 @@ mod tests {
         }
         assert_eq!(UserId::from(7).to_wire(), "7");
         assert_eq!(UserId(7).to_string(), "7");
+        assert_eq!([UserId(7)].map(i64::from), [7]);
     }
 
     #[test]
@@ -373,6 +389,8 @@ mod tests {
             serde_json::to_string(&id).unwrap(),
             "\"5215163545667acd25394b5c\""
         );
+        assert_eq!(id.as_ref(), "5215163545667acd25394b5c");
+        assert_eq!(String::from(id), "5215163545667acd25394b5c");
         assert_eq!(
             "447723".parse::<SiteId>().unwrap_err().to_string(),
             "`447723` is not an ID; an ID is 24 hexadecimal digits such as 5215163545667acd25394b5c"

@@ -82,6 +82,7 @@ mod tests {
     fn a_fraction_of_zero_is_a_whole_number() {
         assert_eq!(read(r#"{"all": 3, "some": 3.0}"#), Ok((3, Some(3))));
         assert_eq!(read(r#"{"all": -3.0, "some": null}"#), Ok((-3, None)));
+        assert_eq!(read(r#"{"all": -3, "some": -7}"#), Ok((-3, Some(-7))));
         assert_eq!(read(r#"{"all": 4845671933}"#), Ok((4_845_671_933, None)));
     }
 

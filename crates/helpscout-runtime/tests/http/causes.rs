@@ -35,6 +35,12 @@ async fn an_error_of_the_network_is_caused_by_one_of_the_http_client() {
     let unreachable = client.send(&history()).await.unwrap_err();
     assert_eq!(unreachable.kind(), ErrorKind::Connect);
     assert!(has_cause::<reqwest::Error>(&unreachable));
+    // What `unwrap` and `main` show begins with what to read.
+    let shown = format!("{unreachable:?}");
+    assert!(
+        shown.starts_with(&format!("Error {{ message: {unreachable}, ")),
+        "{shown}"
+    );
     assert!(has_innermost::<std::io::Error>(&unreachable));
 
     let service = Service::start(|_| Reply::ok("{}").after(Duration::from_secs(600))).await;
@@ -106,6 +112,53 @@ async fn an_error_of_the_programs_own_functions_is_kept() {
     let error = builder.build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Setup);
     assert!(error.source().is_some());
+}
+
+/// An error that says what was being done, as anyhow's `context` makes them, or what its cause says.
+#[derive(Debug)]
+struct While(&'static str);
+
+impl std::fmt::Display for While {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for While {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&Sealed)
+    }
+}
+
+#[tokio::test]
+async fn the_message_has_all_causes_of_an_error_of_the_programs_own_functions() {
+    let message = async |doing| {
+        let client = Client::builder().token_provider(move || async move { Err(While(doing)) });
+        let error = client.build().unwrap().send(&history()).await.unwrap_err();
+        error.to_string()
+    };
+    assert_eq!(
+        message("reading secret/app").await,
+        "user_history: could not get an access token: the token provider failed: \
+         reading secret/app: sealed"
+    );
+    // What a cause says is not repeated.
+    let vault = message("the vault is sealed").await;
+    assert!(vault.ends_with("failed: the vault is sealed"), "{vault}");
+
+    let service = Service::start_with_tokens(
+        |_| Reply::ok(r#"{"access_token":"a","refresh_token":"b","expires_in":7200}"#),
+        |_| Reply::ok("{}"),
+    )
+    .await;
+    let client = service
+        .builder()
+        .refresh_token("app", "s3cret", "first", |_| async {
+            Err(While("writing to /etc"))
+        });
+    let error = client.build().unwrap().send(&history()).await.unwrap_err();
+    let problem = "could not be stored (writing to /etc: sealed); it is kept";
+    assert!(error.to_string().contains(problem), "{error}");
 }
 
 #[test]

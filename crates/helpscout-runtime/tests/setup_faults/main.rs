@@ -11,6 +11,7 @@
     unreachable_pub
 )]
 
+mod certificates;
 #[path = "../http/history.rs"]
 mod history;
 mod roots;
@@ -26,7 +27,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use helpscout_runtime::{Client, ErrorKind, reqwest};
-use rcgen::{CertificateParams, CertifiedIssuer, KeyPair, date_time_ymd};
+use rcgen::{CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 
@@ -147,6 +148,15 @@ struct Tls {
 impl Tls {
     /// Starts a service whose certificate is for `name` and valid in these years.
     fn start(name: &str, years: std::ops::Range<i32>) -> Self {
+        Self::start_for(ExtendedKeyUsagePurpose::ServerAuth, name, years)
+    }
+
+    /// Does the same with a certificate that has this purpose.
+    fn start_for(
+        purpose: ExtendedKeyUsagePurpose,
+        name: &str,
+        years: std::ops::Range<i32>,
+    ) -> Self {
         static ISSUERS: AtomicUsize = AtomicUsize::new(0);
         let number = ISSUERS.fetch_add(1, Ordering::SeqCst);
         let mut ca = CertificateParams::default();
@@ -155,6 +165,7 @@ impl Tls {
         ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
         let mut leaf = CertificateParams::new([name.to_owned()]).unwrap();
+        leaf.extended_key_usages = vec![purpose];
         leaf.not_before = date_time_ymd(years.start, 1, 1);
         leaf.not_after = date_time_ymd(years.end, 1, 1);
         let key = KeyPair::generate().unwrap();
@@ -277,90 +288,6 @@ impl FakeProxy {
 /// test.
 fn closed_address() -> std::net::SocketAddr {
     ([127, 0, 0, 1], 1).into()
-}
-
-#[test]
-fn a_trusted_certificate_is_accepted_and_an_untrusted_one_is_named_after_two_attempts() {
-    let service = Tls::start("127.0.0.1", 2020..2090);
-    let other = Tls::start("127.0.0.1", 2020..2090);
-    let base_url = service.base_url("127.0.0.1");
-    let trusted = call_with(&[
-        ("BASE_URL", &base_url),
-        ("SSL_CERT_FILE", service.issuer.path()),
-    ]);
-    assert_eq!(
-        (trusted.kind.as_str(), trusted.attempts),
-        ("ok", 1),
-        "{trusted:?}"
-    );
-
-    let untrusted = call_with(&[
-        ("BASE_URL", &base_url),
-        ("SSL_CERT_FILE", other.issuer.path()),
-    ]);
-    assert_eq!(untrusted.kind, "certificate");
-    assert_eq!(untrusted.attempts, 2);
-    let place = service.address;
-    assert_eq!(
-        untrusted.text,
-        format!(
-            "user_history: could not get an access token: the certificate of {place} was rejected: \
-             its issuer is not trusted (UnknownIssuer) (2 attempts). SSL_CERT_FILE is set, so only \
-             the issuers in that file are trusted; add the issuer to the file, or unset \
-             SSL_CERT_FILE, or pass its certificate to `root_certificates`"
-        )
-    );
-}
-
-/// Only if the system has certificates, a client can be built without `SSL_CERT_FILE`.
-#[test]
-fn the_message_about_an_untrusted_certificate_names_the_variable_that_could_be_set() {
-    if !PathBuf::from("/etc/ssl/certs/ca-certificates.crt").exists() {
-        return;
-    }
-    let service = Tls::start("127.0.0.1", 2020..2090);
-    let report = call_with(&[("BASE_URL", &service.base_url("127.0.0.1")), ("TOKEN", "t")]);
-    assert_eq!((report.kind.as_str(), report.attempts), ("certificate", 2));
-    assert!(
-        report
-            .text
-            .contains("or set SSL_CERT_FILE to a PEM file that contains it"),
-        "{report:?}"
-    );
-}
-
-#[test]
-fn a_certificate_of_another_time_or_host_is_named_as_such() {
-    let expired = Tls::start("127.0.0.1", 2001..2002);
-    let early = Tls::start("127.0.0.1", 2080..2090);
-    let other_host = Tls::start("api.example", 2020..2090);
-    for (service, problem, advice) in [
-        (
-            &expired,
-            "it has expired (certificate expired",
-            "Check the clock",
-        ),
-        (&early, "it is not valid yet (", "Check the clock"),
-        (
-            &other_host,
-            "it is the certificate of another host (certificate not valid for name \"127.0.0.1\"; \
-             certificate is only valid for DnsName(\"api.example\"))",
-            "Check the base URL",
-        ),
-    ] {
-        let report = call_with(&[
-            ("BASE_URL", &service.base_url("127.0.0.1")),
-            ("SSL_CERT_FILE", service.issuer.path()),
-            ("TOKEN", "t"),
-        ]);
-        assert_eq!((report.kind.as_str(), report.attempts), ("certificate", 2));
-        let expected = format!(
-            "user_history: the certificate of {} was rejected: {problem}",
-            service.address
-        );
-        assert!(report.text.starts_with(&expected), "{report:?}");
-        assert!(report.text.contains(advice), "{report:?}");
-    }
 }
 
 #[test]

@@ -35,7 +35,8 @@ fn several_certificates_are_read_from_one_text_whatever_is_around_them() {
     let [first, second] = services
         .each_ref()
         .map(|service| std::fs::read_to_string(service.issuer.path()).unwrap());
-    let all = format!("# the company's\r\n{first}\n\nand another\n{second}");
+    // Some editors begin a text with a mark.
+    let all = format!("\u{feff}{first}\n\n# and the company's\r\n{second}");
     let file = std::env::temp_dir().join(format!("helpscout-roots-{}.pem", std::process::id()));
     std::fs::write(&file, all).unwrap();
     for service in &services {
@@ -74,5 +75,39 @@ fn a_text_without_a_certificate_that_can_be_used_is_refused_when_the_client_is_b
                 "{wrong}: {problem}"
             );
         }
+    }
+}
+
+#[test]
+fn a_text_that_is_no_pem_says_what_is_wrong_with_it() {
+    let service = Tls::start("127.0.0.1", 2020..2090);
+    let pem = std::fs::read_to_string(service.issuer.path()).unwrap();
+    let utf_16 = format!("\u{feff}{pem}");
+    let utf_16 = utf_16.encode_utf16().flat_map(u16::to_le_bytes);
+    let no_line = "-----BEGIN CERTIFICATE----- is not a line of its own";
+    for (text, problem) in [
+        (b"company-ca.pem".to_vec(), "there is none in the text"),
+        (utf_16.collect(), "the text is UTF-16, and must be UTF-8"),
+        (pem.replace('\n', "\\n").into_bytes(), no_line),
+        (pem.replace('\n', " ").into_bytes(), no_line),
+        (
+            pem.replace('\n', "\n  ")
+                .replacen('-', "  -", 1)
+                .into_bytes(),
+            no_line,
+        ),
+        (
+            pem.replace("-----END", "").into_bytes(),
+            "a block has no line that ends it",
+        ),
+    ] {
+        let builder = Client::builder()
+            .access_token("token")
+            .root_certificates(text);
+        let found = builder.build().unwrap_err().problem();
+        assert!(
+            found.contains(&format!(" can't be read ({problem}); ")),
+            "{found}"
+        );
     }
 }

@@ -313,7 +313,19 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
             let more = call("more", more.as_ref());
             quote!(cursor(#parameter, #next, #rows) #more)
         }
+        (
+            PageStyle::LastRow {
+                parameter,
+                value,
+                more,
+            },
+            _,
+        ) => {
+            let more = call("more", more.as_ref());
+            quote!(after_row(#parameter, #value, #rows) #more)
+        }
         (PageStyle::Link { next }, _) => quote!(link(#next, #rows)),
+        (PageStyle::LinkHeader { header }, _) => quote!(link_header(#header, #rows)),
     };
     let size = call("size", pages.size.as_ref());
     let page_size = pages.page_size.map(Literal::u32_unsuffixed);

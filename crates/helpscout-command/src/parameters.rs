@@ -109,7 +109,10 @@ fn first_page(operation: &Operation) -> Option<i64> {
     match operation.pages.as_ref()?.style {
         PageStyle::Number { first, .. } => Some(first.into()),
         PageStyle::Offset { .. } => Some(0),
-        PageStyle::Cursor { .. } | PageStyle::Link { .. } => None,
+        PageStyle::Cursor { .. }
+        | PageStyle::LastRow { .. }
+        | PageStyle::Link { .. }
+        | PageStyle::LinkHeader { .. } => None,
     }
 }
 

@@ -323,7 +323,10 @@ impl Checks<'_> {
                 parameter, first, ..
             } => (parameter, i64::from(first), "a page number"),
             PageStyle::Offset { parameter, .. } => (parameter, 0, "a number of rows"),
-            PageStyle::Cursor { .. } | PageStyle::Link { .. } => return None,
+            PageStyle::Cursor { .. }
+            | PageStyle::LastRow { .. }
+            | PageStyle::Link { .. }
+            | PageStyle::LinkHeader { .. } => return None,
         };
         let text = self.query.get(name)?;
         if text.parse::<i64>().is_ok_and(|page| page >= first) {

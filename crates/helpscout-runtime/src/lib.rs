@@ -31,6 +31,7 @@ mod headers;
 mod http;
 mod identity;
 mod json_path;
+mod link_header;
 mod loopback;
 mod misfit;
 mod network;

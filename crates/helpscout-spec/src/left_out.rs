@@ -83,14 +83,6 @@ pub(crate) fn object_key(noun: &str, entry: At<'_>, key: Range<usize>) -> Option
     Some(finding.help(reason.help))
 }
 
-/// Creates the finding for paging of an answer that is a list.
-pub(crate) fn pages_of_list(at: At<'_>) -> Finding {
-    let message = "pages of a list at the top can't be described";
-    Finding::new(Code::LeftOut, at.place(), message).help(
-        "leave out `pages:`, so that a call gets one page; the parameters that select it can stay",
-    )
-}
-
 /// Creates the finding for a path of paging that goes through a list. `key` is that of `pages:`.
 pub(crate) fn pages_through_list(key: &str, list: &str, at: At<'_>) -> Finding {
     let message = format!(

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cursors;
+mod lists;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

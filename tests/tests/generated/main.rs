@@ -20,10 +20,11 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 17] = [
     "desk",
     "enums",
     "fields",
+    "lists",
     "minimal",
     "names",
     "objects",
@@ -84,7 +85,7 @@ macro_rules! snapshots {
 mod snapshot_of {
     use super::snapshot;
     snapshots!(
-        minimal parameters enums pairs pages fields objects names prose shapes requests paging values
+        minimal parameters enums pairs pages fields objects names prose shapes requests paging lists values
         desk tickets versions
     );
 }

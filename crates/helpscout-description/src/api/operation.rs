@@ -240,7 +240,8 @@ pub struct Pages {
     /// The path of the number of rows on all pages, or `None` if answers don't have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
-    /// The path of the rows of this page.
+    /// The path of the rows of this page. Empty if the answer is the list of rows itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rows: String,
     /// The path, from a row on, of the field that identifies it: no two rows of a report have the
     /// same value. Rows may lack it if it is optional or nullable. `None` if nothing identifies a
@@ -293,10 +294,27 @@ pub enum PageStyle {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         more: Option<String>,
     },
+    /// A value of the last row of an answer leads to the next page.
+    LastRow {
+        /// The wire name of the parameter with that value. The first call leaves it out.
+        parameter: String,
+        /// The path of the value, from a row on. Every row has it.
+        value: String,
+        /// The path of the boolean that says whether there are more pages, if answers have one.
+        /// Without it, the first page without rows is the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more: Option<String>,
+    },
     /// An answer has the URL of the next page.
     Link {
         /// The path of that URL, which is null or missing on the last page.
         next: String,
+    },
+    /// A header of an answer has the URL of the next page.
+    LinkHeader {
+        /// The name of the header. The URL in it is the one with the relation `next`, which the
+        /// last page lacks.
+        header: String,
     },
 }
 
@@ -307,8 +325,9 @@ impl Pages {
         match &self.style {
             PageStyle::Number { parameter, .. }
             | PageStyle::Offset { parameter, .. }
-            | PageStyle::Cursor { parameter, .. } => Some(parameter),
-            PageStyle::Link { .. } => None,
+            | PageStyle::Cursor { parameter, .. }
+            | PageStyle::LastRow { parameter, .. } => Some(parameter),
+            PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => None,
         }
     }
 }

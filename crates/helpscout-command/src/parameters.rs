@@ -195,6 +195,7 @@ fn value_name(parameter: &Parameter, has_names: bool) -> &'static str {
         (Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds, _) => "INSTANT",
         (Type::Date, false) => "DATE",
         (Type::Date, true) => "DATE,…",
+        (Type::Object(_), _) => "JSON",
         (_, true) if is_split(parameter) => "VALUE,…",
         (_, _) => "VALUE",
     }

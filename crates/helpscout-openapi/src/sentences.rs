@@ -360,6 +360,7 @@ mod tests {
 
     fn parameter(doc: &str) -> Parameter {
         Parameter {
+            fields: Vec::new(),
             wire: "sortField".to_owned(),
             rust: "sort_field".to_owned(),
             ty: Type::Integer,

@@ -168,6 +168,11 @@ impl Query {
         }
     }
 
+    /// Notes a problem with a parameter.
+    pub(crate) fn note(&mut self, name: &'static str, problem: String) {
+        self.problems.push((name, problem));
+    }
+
     /// Returns what is wrong with values that can't be sent, each with the name of the parameter.
     pub(crate) fn problems(&self) -> &[(&'static str, String)] {
         &self.problems

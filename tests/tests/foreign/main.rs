@@ -7,6 +7,7 @@
 //! - `versions` has the newer look-ups of Help Scout, whose answers have the URL of the next page.
 #![allow(clippy::unwrap_used)]
 
+mod bodies;
 mod cursors;
 mod lists;
 mod names;

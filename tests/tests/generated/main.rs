@@ -20,7 +20,8 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 17] = [
+const FEATURES: [&str; 18] = [
+    "bodies",
     "desk",
     "enums",
     "fields",
@@ -85,7 +86,7 @@ macro_rules! snapshots {
 mod snapshot_of {
     use super::snapshot;
     snapshots!(
-        minimal parameters enums pairs pages fields objects names prose shapes requests paging lists values
+        minimal parameters enums pairs pages fields objects names prose shapes requests paging lists bodies values
         desk tickets versions
     );
 }

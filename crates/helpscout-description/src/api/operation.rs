@@ -122,13 +122,27 @@ pub struct Parameter {
     /// What the service assumes if the parameter is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<DefaultValue>,
-    /// The documented example. It has more than one value only if the parameter takes a list.
+    /// The documented example. It has more than one value only if the parameter takes a list. An
+    /// object is its JSON text.
     pub example: Vec<String>,
     /// The text that says what the parameter does.
     pub doc: String,
     /// The correction of the page's name for the parameter, if the page has a wrong one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
+    /// The fields of each value, if the values are objects. Their wire names are dotted paths from
+    /// the object on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Parameter>,
+}
+
+impl Parameter {
+    /// Returns the parameter, the fields of its objects, and so on. Each comes before what is inside of
+    /// it.
+    pub fn with_fields(&self) -> Vec<&Parameter> {
+        let inner = self.fields.iter().flat_map(Self::with_fields);
+        std::iter::once(self).chain(inner).collect()
+    }
 }
 
 /// What a service assumes for a parameter that is absent. Values are written as in a request.

@@ -125,7 +125,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
         ParameterEntry::Group(_) => None,
     });
     declared.expect(own);
-    declared.expect(raw.body.iter().map(Sent::from));
+    declared.expect(body::outer(&raw.body));
     let mut used: HashMap<&str, At<'_>> = HashMap::new();
     let groups: Vec<&str> = raw.parameters.iter().filter_map(group).collect();
     for group in groups

@@ -5,8 +5,8 @@ use std::{fmt, slice};
 
 use helpscout_description::{Api, ListStyle, Operation as Described, Parameter, Place, Rule, Type};
 use helpscout_runtime::{
-    Basic, Client, JsonKind, Method, Operation, Query, RateLimitHeaders, Request, Sent,
-    Service as Facts,
+    Basic, Client, JsonKind, Method, ObjectFields, Operation, Query, RateLimitHeaders, Request,
+    Sent, Service as Facts,
 };
 use helpscout_sandbox::Sandbox;
 
@@ -165,6 +165,7 @@ fn has_examples(described: &Described, wire: &str) -> bool {
 fn with_value(query: Query, parameter: &Parameter, value: &str) -> Query {
     let name = leak(&parameter.wire);
     match parameter.list {
+        _ if !parameter.fields.is_empty() => query.with_values(name, [value]),
         Some(ListStyle::Pipe) => query.with_joined(name, "|", value.split(',')),
         Some(ListStyle::Repeat | ListStyle::Array) => query.with_values(name, value.split(',')),
         Some(ListStyle::Comma) | None => query.with(name, value),
@@ -217,10 +218,24 @@ fn kind(api: &Api, parameter: &Parameter) -> JsonKind {
         Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => JsonKind::Integer,
         Type::Id(name) if !api.is_text_id(name) => JsonKind::Integer,
         Type::Enum(name) if api.is_numeric(name) => JsonKind::Integer,
+        Type::Object(_) => JsonKind::Object(fields(api, parameter)),
         Type::Number => JsonKind::Number,
         Type::Boolean => JsonKind::Boolean,
         _ => JsonKind::Text,
     }
+}
+
+/// Returns the fields of the objects that a parameter takes, leaked.
+fn fields(api: &Api, parameter: &Parameter) -> &'static ObjectFields {
+    let fields = || parameter.fields.iter();
+    let required = fields().filter(|field| field.required);
+    let required: Vec<&'static str> = required.map(|field| leak(&field.wire)).collect();
+    let sent: Vec<Sent> = fields().filter_map(|field| sent(api, field)).collect();
+    Box::leak(Box::new(ObjectFields::new(
+        required.leak(),
+        &[],
+        sent.leak(),
+    )))
 }
 
 /// Returns the facts about the described service, leaked.

@@ -98,6 +98,7 @@ mod tests {
         let api = api();
         let replies = api.operation("user_replies").expect("it is described");
         let parameter = |wire: &&str| Parameter {
+            fields: Vec::new(),
             wire: (*wire).to_owned(),
             ty: Type::Text,
             ..replies.parameters[0].clone()

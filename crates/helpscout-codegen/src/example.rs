@@ -143,6 +143,11 @@ fn statement(function: &str, arguments: &[String], methods: &[String]) -> Vec<St
 
 /// Returns the documented value or values of a parameter as a Rust expression.
 fn values(api: &Described<'_>, parameter: &Parameter) -> String {
+    if let Type::Object(name) = &parameter.ty {
+        let required = parameter.fields.iter().filter(|field| field.required);
+        let arguments: Vec<String> = required.map(|field| values(api, field)).collect();
+        return format!("[{name}::new({})]", arguments.join(", "));
+    }
     match (&parameter.list, parameter.example.as_slice()) {
         (None, []) => value(api, &parameter.ty, stand_in(api, &parameter.ty)),
         (None, [first, ..]) => value(api, &parameter.ty, first),

@@ -3,7 +3,7 @@
 //! The IDs, the shared enumerations and the shared objects are defined in their modules. Everything
 //! that belongs to one operation is defined in the file of that operation and re-exported here.
 
-use helpscout_description::{Api, EnumType, Group, Object, Operation};
+use helpscout_description::{Api, EnumType, Group, Object, Operation, Parameter, Type};
 use helpscout_openapi::Described;
 use helpscout_openapi::sentences;
 use quote::quote;
@@ -152,7 +152,14 @@ fn queries(api: &Described<'_>, text: &[&str], operations: &[&Operation]) -> Sou
         .map(|operation| sentences::index_item(api, operation));
     let docs = head(text).verbatim(items);
     let mut source = headed(None, docs);
-    let names = operations.map(|operation| operation.rust.as_str());
+    let names = operations.flat_map(|operation| {
+        let sent = operation.parameters.iter().flat_map(Parameter::with_fields);
+        let objects = sent.filter_map(|parameter| match &parameter.ty {
+            Type::Object(name) => Some(name.as_str()),
+            _ => None,
+        });
+        std::iter::once(operation.rust.as_str()).chain(objects)
+    });
     re_export(names, &mut source);
     source.finish()
 }

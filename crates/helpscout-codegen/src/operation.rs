@@ -23,6 +23,7 @@ pub(crate) fn file(api: &Described<'_>, operation: &Operation, home: Home) -> So
     source.push_after(&parameters::list(api, operation));
     source.push(endpoint(api, operation));
     source.push(paging::paged(api, operation));
+    push_body_objects(api, operation, &mut source);
     for object in api.objects_of(operation) {
         objects::push(api, object, &mut source);
     }
@@ -48,11 +49,83 @@ fn push_query(api: &Described<'_>, operation: &Operation, home: Home, source: &m
     source.push_block(Block::of_newtype(&head, name, "Query"));
     let allow = allow_setters(optional().map(|parameter| parameter.rust.as_str()));
     let mut block = Block::of_impl(&Head::default().with(allow), name);
-    block.function(&setters::new(operation));
+    block.function(&setters::new(operation, ("a query", "parameters")));
     for setter in setters::setters(operation) {
         block.function(&setter);
     }
     source.push_block_after(block);
+}
+
+/// Adds a struct for each list of objects in the body.
+fn push_body_objects(api: &Described<'_>, operation: &Operation, source: &mut Source) {
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.fields.is_empty())
+    {
+        let Type::Object(name) = &parameter.ty else {
+            continue;
+        };
+        let object = Operation {
+            rust: name.clone(),
+            parameters: parameter.fields.clone(),
+            rules: Vec::new(),
+            pages: None,
+            ..operation.clone()
+        };
+        push_body_object(&parameter.doc, operation, &object, source);
+        source.push(body_object(api, &object));
+        push_body_objects(api, &object, source);
+    }
+}
+
+/// Adds the struct of an object in the body of an operation. `object` has its fields as parameters.
+fn push_body_object(doc: &str, operation: &Operation, object: &Operation, source: &mut Source) {
+    let optional = || {
+        let fields = object.parameters.iter();
+        fields.filter(|field| !field.required)
+    };
+    let has_default = optional().count() == object.parameters.len();
+    let default = if has_default { ", Default" } else { "" };
+    let derived = format!("#[derive(Clone, Debug, PartialEq, Eq, Hash{default})]");
+    let used = Inline::default()
+        .prose("An object in the body of ")
+        .code(&operation.rust)
+        .prose(".");
+    let head = Head::of(Docs::text(doc).inline(used))
+        .with(Some(derived))
+        .with(Some("#[must_use]"));
+    source.push_block(Block::of_newtype(&head, &object.rust, "Query"));
+    let allow = allow_setters(optional().map(|field| field.rust.as_str()));
+    let mut block = Block::of_impl(&Head::default().with(allow), &object.rust);
+    block.function(&setters::new(object, ("an object", "fields")));
+    for setter in setters::setters(object) {
+        block.function(&setter);
+    }
+    source.push_block_after(block);
+}
+
+fn body_object(api: &Described<'_>, object: &Operation) -> TokenStream {
+    let name = ident(&object.rust);
+    let fields = object.parameters.iter();
+    let required = fields
+        .filter(|field| field.required)
+        .map(|field| &field.wire);
+    let rules = object.parameters.iter().flat_map(limits);
+    let sent = sent_list(api, object);
+    quote! {
+        impl helpscout_runtime::BodyObject for #name {
+            const FIELDS: &'static helpscout_runtime::ObjectFields =
+                &helpscout_runtime::ObjectFields::new(
+                    &[#(#required),*],
+                    &[#(#rules),*],
+                    &[#(#sent),*],
+                );
+            fn query(&self) -> &Query {
+                &self.0
+            }
+        }
+    }
 }
 
 fn query_docs(api: &Described<'_>, operation: &Operation, home: Home) -> Docs {
@@ -147,6 +220,11 @@ fn method(operation: &Operation) -> (Option<TokenStream>, Option<TokenStream>) {
 
 /// Generates how parameters are sent that are not in the URL.
 fn sent(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
+    let sent = sent_list(api, operation);
+    (!sent.is_empty()).then(|| quote!(sent: &[#(#sent),*],))
+}
+
+fn sent_list(api: &Described<'_>, operation: &Operation) -> Vec<TokenStream> {
     let sent = operation.parameters.iter().filter_map(|parameter| {
         let wire = &parameter.wire;
         match (parameter.place, parameter.list) {
@@ -162,8 +240,7 @@ fn sent(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
             }
         }
     });
-    let sent: Vec<_> = sent.collect();
-    (!sent.is_empty()).then(|| quote!(sent: &[#(#sent),*],))
+    sent.collect()
 }
 
 fn rule(rule: &Rule, operation: &Operation) -> TokenStream {
@@ -313,7 +390,19 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
             let more = call("more", more.as_ref());
             quote!(cursor(#parameter, #next, #rows) #more)
         }
+        (
+            PageStyle::LastRow {
+                parameter,
+                value,
+                more,
+            },
+            _,
+        ) => {
+            let more = call("more", more.as_ref());
+            quote!(after_row(#parameter, #value, #rows) #more)
+        }
         (PageStyle::Link { next }, _) => quote!(link(#next, #rows)),
+        (PageStyle::LinkHeader { header }, _) => quote!(link_header(#header, #rows)),
     };
     let size = call("size", pages.size.as_ref());
     let page_size = pages.page_size.map(Literal::u32_unsuffixed);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use helpscout_description::{Api, Field, Object, Operation, Type};
+use helpscout_description::{Api, Field, Object, Operation, Parameter, Type};
 use helpscout_openapi::Described;
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, ImplItem, Item, Lit};
@@ -59,7 +59,8 @@ struct Reached<'a> {
 impl<'a> Reached<'a> {
     fn by(api: &'a Described<'a>, operation: &'a Operation) -> Self {
         let mut reached = Self::default();
-        for parameter in &operation.parameters {
+        let sent = operation.parameters.iter().flat_map(Parameter::with_fields);
+        for parameter in sent {
             reached.name(api, operation, &parameter.ty);
         }
         let mut seen = vec![operation.response.as_str()];

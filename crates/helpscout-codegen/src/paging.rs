@@ -3,7 +3,7 @@
 use helpscout_description::{Field, Operation, PageStyle, Pages, Type};
 use helpscout_openapi::Described;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::rust_type;
 use crate::source::{ident, tokens};
@@ -20,14 +20,38 @@ pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenS
         };
         return Some(quote! { helpscout_runtime::single_page!(#name, #response); });
     };
-    let path_to_rows = api.fields_along(&operation.response, &pages.rows);
-    let list = path_to_rows.last()?;
-    let row = tokens(&rust_type::of_item(list));
-    let identity = match (&pages.identity, &list.ty) {
-        (Some(path), Type::Object(object)) => Some(identity(list, &api.fields_along(object, path))),
-        _ => None,
+    let path_to_rows = match pages.rows.as_str() {
+        "" => Vec::new(),
+        rows => api.fields_along(&operation.response, rows),
     };
-    let position = position(api, operation, pages);
+    let list = path_to_rows.last();
+    let row = match list {
+        Some(list) => tokens(&rust_type::of_item(list)),
+        None => ident(&operation.response).to_token_stream(),
+    };
+    let object = match list.map(|list| &list.ty) {
+        Some(Type::Object(object)) => Some(object),
+        Some(_) => None,
+        None => Some(&operation.response),
+    };
+    let has_null_rows = list.is_some_and(|list| list.nullable_items);
+    let fields = |path| object.map(|object| api.fields_along(object, path));
+    let to_identity = pages.identity.as_ref().and_then(|path| fields(path));
+    let identity = to_identity.map(|fields| identity(has_null_rows, &fields));
+    let position = match &pages.style {
+        PageStyle::LastRow { value, more, .. } => {
+            let value = of_last_row(&path_to_rows, &fields(value)?);
+            let value_of = |path| certain(&api.fields_along(&operation.response, path));
+            let more = more.as_ref().map(|path| value_of(path));
+            let count = pages.count.as_ref().map(|path| value_of(path));
+            let (more, count) = (
+                more.map(|more| quote!(.more(#more))),
+                count.map(|count| quote!(.count(#count))),
+            );
+            quote!(Position::of_cursor(#value) #more #count)
+        }
+        _ => position(api, operation, pages),
+    };
     let rows = rows(&path_to_rows);
     let page = ident(if says_nothing(pages) { "_page" } else { "page" });
     Some(quote! {
@@ -57,7 +81,7 @@ fn says_nothing(pages: &Pages) -> bool {
             current: None,
             last: None,
             ..
-        }
+        } | PageStyle::LinkHeader { .. }
     );
     is_silent && pages.count.is_none()
 }
@@ -121,6 +145,39 @@ fn position(api: &Described<'_>, operation: &Operation, pages: &Pages) -> TokenS
             let next = next(path);
             quote!(Position::of_link(#next) #count)
         }
+        // The runtime reads the header.
+        (PageStyle::LinkHeader { .. } | PageStyle::LastRow { .. }, _) => {
+            quote!(Position::of_link(None) #count)
+        }
+    }
+}
+
+/// Generates the value of the last row that leads to the next page. The spec reader has checked that
+/// every row has it.
+fn of_last_row(path_to_rows: &[&Field], value: &[&Field]) -> TokenStream {
+    let mut found: Option<TokenStream> = None;
+    let mut place = quote!(page);
+    for (index, field) in path_to_rows.iter().enumerate() {
+        let name = ident(&field.rust);
+        place = quote!(#place.#name);
+        let is_last = index + 1 == path_to_rows.len();
+        if !is_last && (field.optional || field.nullable) {
+            found = Some(match found {
+                Some(found) => quote!(#found.and_then(|page| #place.as_ref())),
+                None => quote!(#place.as_ref()),
+            });
+            place = quote!(page);
+        }
+    }
+    let last = match found {
+        Some(found) => quote!(#found.and_then(|page| #place.last())),
+        None => quote!(#place.last()),
+    };
+    let names = value.iter().map(|field| ident(&field.rust));
+    if value.last().is_some_and(|field| field.ty == Type::Text) {
+        quote!(#last.map(|row| row #(.#names)*.as_str()))
+    } else {
+        quote!(#last.map(|row| row #(.#names)*.to_string()).as_deref())
     }
 }
 
@@ -179,12 +236,16 @@ fn rows(fields: &[&Field]) -> TokenStream {
             place = quote!(#place.as_mut()?);
         }
     }
+    if fields.is_empty() {
+        // The page is the list of rows, and a reference already.
+        return quote!(Some(page));
+    }
     quote!(Some(&mut #place))
 }
 
 /// Generates the access to what identifies a row of a list. A row may lack it, or be null itself.
-fn identity(list: &Field, fields: &[&Field]) -> TokenStream {
-    let mut place = if list.nullable_items {
+fn identity(has_null_rows: bool, fields: &[&Field]) -> TokenStream {
+    let mut place = if has_null_rows {
         quote!(row.as_ref()?)
     } else {
         quote!(row)

@@ -5,6 +5,8 @@ use helpscout_openapi::Described;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::source::ident;
+
 /// Writes one line for each parameter: its name, how many values it takes and how they are sent, and
 /// what they are.
 pub(crate) fn list(api: &Described<'_>, operation: &Operation) -> String {
@@ -37,7 +39,8 @@ fn kind(api: &Described<'_>, parameter: &Parameter) -> &'static str {
         Type::EpochMilliseconds => "EpochMilliseconds",
         Type::Id(name) if !api.is_text_id(name) => "Id",
         Type::Enum(name) if api.is_numeric(name) => "Integer",
-        Type::Id(_) | Type::Enum(_) | Type::Text | Type::Object(_) | Type::Any => "Text",
+        Type::Object(_) => "Object",
+        Type::Id(_) | Type::Enum(_) | Type::Text | Type::Any => "Text",
     }
 }
 
@@ -51,6 +54,12 @@ pub(crate) fn json_kind(api: &Described<'_>, ty: &Type) -> TokenStream {
         Type::Enum(name) if api.is_numeric(name) => quote!(helpscout_runtime::JsonKind::Integer),
         Type::Number => quote!(helpscout_runtime::JsonKind::Number),
         Type::Boolean => quote!(helpscout_runtime::JsonKind::Boolean),
+        Type::Object(name) => {
+            let name = ident(name);
+            quote!(helpscout_runtime::JsonKind::Object(
+                <#name as helpscout_runtime::BodyObject>::FIELDS
+            ))
+        }
         _ => quote!(helpscout_runtime::JsonKind::Text),
     }
 }

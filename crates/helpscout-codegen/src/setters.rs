@@ -11,8 +11,9 @@ use crate::docs::Docs;
 use crate::rust_type;
 use crate::source::allow_new;
 
-/// Generates `new`, which takes the required parameters.
-pub(crate) fn new(operation: &Operation) -> Function {
+/// Generates `new`, which takes the required parameters. `what` is what it creates, with its article,
+/// and what that has.
+pub(crate) fn new(operation: &Operation, (what, has): (&str, &str)) -> Function {
     let required = || {
         operation
             .parameters
@@ -20,9 +21,10 @@ pub(crate) fn new(operation: &Operation) -> Function {
             .filter(|parameter| parameter.required)
     };
     let docs = if required().next().is_none() {
-        Docs::text("Creates a query with no parameters set.")
+        Docs::text(&format!("Creates {what} with no {has} set."))
     } else {
-        Docs::text("Creates a query with the required parameters.").bullets(required().map(bullet))
+        Docs::text(&format!("Creates {what} with the required {has}."))
+            .bullets(required().map(bullet))
     };
     let sets: String = required().map(set).collect();
     Function {
@@ -128,6 +130,7 @@ fn set(parameter: &Parameter) -> String {
     match (&parameter.list, &parameter.ty) {
         (None, Type::Text) => format!(".with({wire}, {name}.into())"),
         (None, _) => format!(".with({wire}, {name})"),
+        (Some(_), Type::Object(_)) => format!(".with_objects({wire}, {name})"),
         (Some(ListStyle::Comma), _) => format!(".with_list({wire}, {name}{convert})"),
         (Some(ListStyle::Pipe), _) => format!(".with_joined({wire}, \"|\", {name}{convert})"),
         (Some(ListStyle::Repeat | ListStyle::Array), _) => {

@@ -77,6 +77,7 @@ pub(crate) fn long_help(
         );
     }
     match parameter.ty {
+        Type::Object(_) => text.push_str(&fields(parameter)),
         Type::Date => text.push_str("\nA day, such as 2019-05-02."),
         Type::EpochSeconds => text.push_str(
             "\nA date and a time with an offset, or a number of seconds since 1970, as it is sent.",
@@ -159,4 +160,16 @@ pub(crate) fn is_split(parameter: &Parameter) -> bool {
 /// Returns whether the parameter takes the IDs of users.
 fn is_user(parameter: &Parameter) -> bool {
     matches!(&parameter.ty, Type::Id(ty) if ty == "UserId")
+}
+
+/// Lists the fields of the objects that a parameter takes.
+fn fields(parameter: &Parameter) -> String {
+    let mut text = "\nEach value is an object in JSON with these fields:".to_owned();
+    for field in &parameter.fields {
+        let list = if field.list.is_some() { "[]" } else { "" };
+        let required = if field.required { " (required)" } else { "" };
+        let doc = plain(&field.doc);
+        let _ = write!(text, "\n- {}{list}{required}: {doc}", escaped(&field.wire));
+    }
+    text
 }

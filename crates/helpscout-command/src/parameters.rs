@@ -109,7 +109,10 @@ fn first_page(operation: &Operation) -> Option<i64> {
     match operation.pages.as_ref()?.style {
         PageStyle::Number { first, .. } => Some(first.into()),
         PageStyle::Offset { .. } => Some(0),
-        PageStyle::Cursor { .. } | PageStyle::Link { .. } => None,
+        PageStyle::Cursor { .. }
+        | PageStyle::LastRow { .. }
+        | PageStyle::Link { .. }
+        | PageStyle::LinkHeader { .. } => None,
     }
 }
 
@@ -192,6 +195,7 @@ fn value_name(parameter: &Parameter, has_names: bool) -> &'static str {
         (Type::Instant | Type::EpochSeconds | Type::EpochMilliseconds, _) => "INSTANT",
         (Type::Date, false) => "DATE",
         (Type::Date, true) => "DATE,…",
+        (Type::Object(_), _) => "JSON",
         (_, true) if is_split(parameter) => "VALUE,…",
         (_, _) => "VALUE",
     }

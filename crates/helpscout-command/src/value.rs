@@ -6,7 +6,9 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::literal::is_date;
-use helpscout_description::{Api, EnumValue, IdForm, IdType, ListStyle, Parameter, Type};
+use helpscout_description::{
+    Api, EnumValue, IdForm, IdType, ListStyle, Parameter, Type, sent_object,
+};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
@@ -78,7 +80,19 @@ impl ValueParser {
             Type::Date => date(typed).map(|date| date.to_string()),
             Type::EpochSeconds => epoch(typed, &self.parameter.wire, 1),
             Type::EpochMilliseconds => epoch(typed, &self.parameter.wire, 1000),
+            Type::Object(_) => self.object(typed),
             _ => self.text(typed),
+        }
+    }
+
+    /// Reads the JSON text of one object of a list.
+    fn object(&self, typed: &str) -> Result<String, String> {
+        match sent_object::problem(&self.parameter, typed) {
+            Some(problem) => Err(format!(
+                "the object {problem}; write JSON such as {}",
+                self.example("{}")
+            )),
+            None => Ok(typed.to_owned()),
         }
     }
 

@@ -105,11 +105,22 @@ impl Api {
         along(object, path, |name| self.object(name))
     }
 
-    /// Returns the type of the rows of an operation, or `None` if its answer has no pages.
+    /// Returns the type of the rows of an operation, or `None` if its answer has no pages, or is the
+    /// list of rows itself.
     pub fn row_type(&self, operation: &Operation) -> Option<&Type> {
         let pages = operation.pages.as_ref()?;
         let fields = self.fields_along(&operation.response, &pages.rows);
         fields.last().map(|field| &field.ty)
+    }
+
+    /// Returns the object that the rows of an operation are, or `None` if its answer has no pages or
+    /// its rows are single values.
+    pub fn row_object(&self, operation: &Operation) -> Option<&Object> {
+        let pages = operation.pages.as_ref()?;
+        if pages.rows.is_empty() {
+            return self.object(&operation.response);
+        }
+        self.object_of(self.row_type(operation)?)
     }
 
     /// Returns the fields of a row of an operation's answer, in the order of the documented page.

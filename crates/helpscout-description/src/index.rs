@@ -60,7 +60,8 @@ impl<'a> IndexedApi<'a> {
         along(object, path, |name| self.object(name))
     }
 
-    /// Returns the type of the rows of an operation, or `None` if its answer has no pages.
+    /// Returns the type of the rows of an operation, or `None` if its answer has no pages, or is the
+    /// list of rows itself.
     pub fn row_type(&self, operation: &Operation) -> Option<&'a Type> {
         let pages = operation.pages.as_ref()?;
         let fields = self.fields_along(&operation.response, &pages.rows);

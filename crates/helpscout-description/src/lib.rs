@@ -29,6 +29,7 @@ pub mod literal;
 pub mod path;
 pub mod prose;
 pub mod quote;
+pub mod sent_object;
 mod serialized;
 pub mod suggest;
 pub mod tables;

@@ -7,6 +7,7 @@ use crate::json_kind::JsonKind;
 use crate::page::Page;
 use crate::path::steps;
 use crate::table::Row;
+use crate::unread::OBJECTS;
 
 /// The most levels of a body.
 const DEEPEST: usize = 6;
@@ -44,10 +45,10 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
         };
         row.place = "body".to_owned();
         row.sent_as = kind;
-        row.doubts.extend(
-            left_out
-                .map(|what| format!("the example sends {what}, which a field of a body can't be")),
-        );
+        row.doubts.extend(left_out.map(|what| match what {
+            "a list of objects" => format!("the example sends {what}, which {OBJECTS}"),
+            _ => format!("the example sends {what}, which a field of a body can't be"),
+        }));
         if path.ends_with("[]") && !row.name.ends_with("[]") {
             row.name.push_str("[]");
         }

@@ -100,6 +100,10 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
     facts
 }
 
+/// What a list of objects in a body needs, after `which`.
+pub(crate) const OBJECTS: &str = "needs `object:` with the name of a Rust type in place of `type:`, and \
+     an entry for each field of its objects, such as `threads[].text`";
+
 /// Returns what is sent in a place.
 fn thing(place: Place) -> &'static str {
     if place == Place::Body {
@@ -121,6 +125,12 @@ fn about_type(row: &Row, parameter: &ParameterDraft) -> Option<String> {
     } else {
         None
     };
+    if left_out == Some("a list of objects") && parameter.place == Place::Body {
+        let cell = code(cell);
+        return Some(format!(
+            "the page's type {cell} is a list of objects, which {OBJECTS}"
+        ));
+    }
     if let Some(what) = left_out {
         let (cell, thing) = (code(cell), thing(parameter.place));
         return Some(format!(

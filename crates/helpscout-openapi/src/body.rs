@@ -15,10 +15,7 @@ pub(crate) fn request_body(api: &Described<'_>, operation: &Operation) -> Option
     if fields.is_empty() {
         return None;
     }
-    let mut schema = json!({ "type": "object" });
-    for field in &fields {
-        insert(&mut schema, field, of_field(api, operation, field));
-    }
+    let schema = of_object(api, operation, &fields);
     let mut body = Map::new();
     if fields.iter().any(|field| field.required) {
         body.insert("required".into(), json!(true));
@@ -30,8 +27,21 @@ pub(crate) fn request_body(api: &Described<'_>, operation: &Operation) -> Option
     Some(body.into())
 }
 
+/// Generates the schema of the body, or of an object in a list of it.
+fn of_object(api: &Described<'_>, operation: &Operation, fields: &[&Parameter]) -> Value {
+    let mut schema = json!({ "type": "object" });
+    for field in fields {
+        insert(&mut schema, field, of_field(api, operation, field));
+    }
+    schema
+}
+
 fn of_field(api: &Described<'_>, operation: &Operation, field: &Parameter) -> Value {
     let mut schema = sent(api, operation, field);
+    if !field.fields.is_empty() {
+        let fields: Vec<&Parameter> = field.fields.iter().collect();
+        schema.insert("items".into(), of_object(api, operation, &fields));
+    }
     schema.insert("description".into(), json!(about(field)));
     if field.deprecated.is_some() {
         schema.insert("deprecated".into(), json!(true));

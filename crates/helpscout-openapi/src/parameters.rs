@@ -153,9 +153,10 @@ fn is_text(api: &Described<'_>, ty: &Type) -> bool {
         | Type::Number
         | Type::Boolean
         | Type::EpochSeconds
-        | Type::EpochMilliseconds => false,
+        | Type::EpochMilliseconds
+        | Type::Object(_) => false,
         Type::Id(name) => api.is_text_id(name),
         Type::Enum(name) => !api.is_numeric(name),
-        Type::Text | Type::Instant | Type::Date | Type::Object(_) | Type::Any => true,
+        Type::Text | Type::Instant | Type::Date | Type::Any => true,
     }
 }

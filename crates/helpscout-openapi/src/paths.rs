@@ -1,6 +1,6 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Operation, Place};
+use helpscout_description::{Operation, PageStyle, Place};
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
@@ -87,11 +87,19 @@ fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> M
         let example = |name: &String| (name.clone(), reference::example(name));
         content["examples"] = examples.iter().map(example).collect();
     }
+    let mut headers = errors::shared_headers(api);
+    let style = operation.pages.as_ref().map(|pages| &pages.style);
+    if let Some(PageStyle::LinkHeader { header }) = style {
+        let description =
+            "The URL of the next page has the relation `next`. The last page has none.";
+        let next = json!({ "description": description, "schema": { "type": "string" } });
+        headers.insert(header.clone(), next);
+    }
     let success = json!({
         "description": api
             .object(&operation.response)
             .map_or(String::new(), |object| of_prose(&object.doc)),
-        "headers": errors::shared_headers(api),
+        "headers": headers,
         "content": { media_type(api, operation): content },
     });
     std::iter::once(("200".to_owned(), success))

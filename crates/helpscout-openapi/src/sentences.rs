@@ -40,6 +40,9 @@ pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
                 code(row)
             )
         }
+        _ if operation.pages.is_some() => {
+            format!("A page is a list, and each of its rows is {response}.")
+        }
         _ if operation.list => format!("The response is a list, and each element is {response}."),
         _ => format!("The response is {response}."),
     }
@@ -357,6 +360,7 @@ mod tests {
 
     fn parameter(doc: &str) -> Parameter {
         Parameter {
+            fields: Vec::new(),
             wire: "sortField".to_owned(),
             rust: "sort_field".to_owned(),
             ty: Type::Integer,

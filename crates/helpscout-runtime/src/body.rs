@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::error::Violation;
-use crate::operation::{How, JsonKind, Method, Operation};
+use crate::operation::{BodyObject, How, JsonKind, Method, ObjectFields, Operation, Sent};
 use crate::query::Query;
 
 /// Returns the problems with the parameters that are sent in the body.
@@ -22,15 +22,142 @@ pub(crate) fn text(operation: &Operation, query: &Query) -> Option<String> {
     build(operation, query).ok()?.map(|body| body.to_string())
 }
 
-fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Violation>> {
-    let mut parts = operation.sent.iter().filter_map(|sent| match sent.how {
+/// Returns the parameters of lists of objects, with the fields of these.
+pub(crate) fn lists_of_objects(
+    operation: &Operation,
+) -> impl Iterator<Item = (&'static str, &'static ObjectFields)> {
+    parts(operation.sent).filter_map(|part| match part.kind {
+        JsonKind::Object(fields) => Some((part.name, fields)),
+        _ => None,
+    })
+}
+
+/// Reads the JSON text of an object as its fields that are set.
+///
+/// # Errors
+/// Returns the end of a sentence that starts with the object.
+pub(crate) fn read_object(fields: &ObjectFields, text: &str) -> Result<Query, String> {
+    let Ok(Value::Object(object)) = serde_json::from_str(text) else {
+        return Err("is not a JSON object".to_owned());
+    };
+    check_keys("", &object, fields)?;
+    let mut query = Query::new();
+    for part in parts(fields.sent) {
+        if let Some(value) = along(&object, &keys(part.name)) {
+            query = query.apart(part.name, part.texts(value)?);
+        }
+    }
+    Ok(query)
+}
+
+/// Returns what is wrong with the JSON text of an object that a query is read from: the end of a
+/// sentence that starts with the object.
+pub(crate) fn object_problem(fields: &ObjectFields, text: &str) -> Option<String> {
+    let query = match read_object(fields, text) {
+        Ok(query) => query,
+        Err(problem) => return Some(problem),
+    };
+    let mut required = fields.required.iter();
+    if let Some(name) = required.find(|name| query.get(name).is_none()) {
+        return Some(format!("lacks `{name}`"));
+    }
+    parts(fields.sent).find_map(|part| {
+        let JsonKind::Object(inner) = part.kind else {
+            return None;
+        };
+        let mut objects = query.values(part.name);
+        let problem = objects.find_map(|object| object_problem(inner, object))?;
+        Some(format!("has `{}`, which {problem}", part.name))
+    })
+}
+
+/// Refuses keys that are not described, and values in place of objects.
+fn check_keys(
+    path: &str,
+    object: &Map<String, Value>,
+    fields: &ObjectFields,
+) -> Result<(), String> {
+    for (key, value) in object {
+        let full = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
+        let paths = || parts(fields.sent).map(|part| keys(part.name).join("."));
+        if paths().any(|path| path == full) {
+            continue;
+        }
+        let inside = format!("{full}.");
+        if !paths().any(|path| path.starts_with(&inside)) {
+            return Err(format!("has `{full}`, which is not a field"));
+        }
+        match value {
+            Value::Object(object) => check_keys(&full, object, fields)?,
+            _ => return Err(format!("has `{full}`, which must be an object")),
+        }
+    }
+    Ok(())
+}
+
+/// Returns the value at a path.
+fn along<'v>(object: &'v Map<String, Value>, keys: &[&str]) -> Option<&'v Value> {
+    let (first, rest) = keys.split_first()?;
+    let value = object.get(*first)?;
+    if rest.is_empty() {
+        return Some(value);
+    }
+    along(value.as_object()?, rest)
+}
+
+impl Query {
+    /// Returns the query with this parameter set to a list of objects in a JSON body. If there are
+    /// none, the parameter is removed.
+    #[must_use]
+    pub fn with_objects<T: BodyObject>(
+        self,
+        name: &'static str,
+        objects: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let mut texts = Vec::new();
+        let mut problems = Vec::new();
+        for object in objects {
+            let query = object.query();
+            let place = format!("`{name}[{}]`", texts.len());
+            let problem = match query.problems().first() {
+                Some((_, problem)) => Err(problem.clone()),
+                None => of_parts(parts(T::FIELDS.sent), query)
+                    .map_err(|found| found.into_iter().map(|found| found.message).collect()),
+            };
+            match problem {
+                Ok(members) => texts.push(members.to_string()),
+                Err(problem) => {
+                    problems.push(format!("in {place}, {problem}"));
+                    texts.push("{}".to_owned());
+                }
+            }
+        }
+        let mut query = self.apart(name, texts);
+        for problem in problems {
+            query.note(name, problem);
+        }
+        query
+    }
+}
+
+/// Returns the parameters that are sent in a body.
+fn parts(sent: &'static [Sent]) -> impl Iterator<Item = Part> {
+    sent.iter().filter_map(|sent| match sent.how {
         How::Body { kind, is_list } => Some(Part {
             name: sent.name,
             kind,
             is_list,
         }),
         How::Header => None,
-    });
+    })
+}
+
+fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Violation>> {
+    let mut parts = parts(operation.sent);
     let Some(first) = parts.next() else {
         return Ok(None);
     };
@@ -39,15 +166,20 @@ fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Vi
         let problem = format!("`{name}` is sent in a body, but a GET has none; use a POST");
         return Err(vec![first.violation(problem)]);
     }
+    of_parts(std::iter::once(first).chain(parts), query).map(Some)
+}
+
+/// Returns the object with the values of parameters.
+fn of_parts(parts: impl Iterator<Item = Part>, query: &Query) -> Result<Members, Vec<Violation>> {
     let mut body = Members::default();
     let mut found = Vec::new();
-    for part in std::iter::once(first).chain(parts) {
+    for part in parts {
         if let Err(violation) = part.add_to(&mut body, query) {
             found.push(violation);
         }
     }
     if found.is_empty() {
-        Ok(Some(body))
+        Ok(body)
     } else {
         Err(found)
     }
@@ -64,6 +196,24 @@ struct Members(Vec<(&'static str, Member)>);
 enum Member {
     Value(Value),
     Object(Members),
+    List(Vec<Member>),
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => value.fmt(f),
+            Self::Object(object) => object.fmt(f),
+            Self::List(members) => {
+                f.write_str("[")?;
+                for (index, member) in members.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { "," };
+                    write!(f, "{comma}{member}")?;
+                }
+                f.write_str("]")
+            }
+        }
+    }
 }
 
 impl fmt::Display for Members {
@@ -71,11 +221,7 @@ impl fmt::Display for Members {
         f.write_str("{")?;
         for (index, (key, member)) in self.0.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{}:", Value::from(*key))?;
-            match member {
-                Member::Value(value) => value.fmt(f)?,
-                Member::Object(object) => object.fmt(f)?,
-            }
+            write!(f, "{comma}{}:{member}", Value::from(*key))?;
         }
         f.write_str("}")
     }
@@ -94,11 +240,12 @@ impl Part {
         let name = self.name;
         let mut values = query
             .values(name)
-            .map(|text| self.value(text))
-            .collect::<Result<Vec<Value>, Violation>>()?;
+            .enumerate()
+            .map(|(index, text)| self.member(index, text))
+            .collect::<Result<Vec<Member>, Violation>>()?;
         let value = match values.len() {
             0 => return Ok(()),
-            _ if self.is_list => Value::Array(values),
+            _ if self.is_list => Member::List(values),
             1 => values.remove(0),
             count => {
                 let problem = format!("`{name}` has {count} values, but takes only one; set one");
@@ -112,9 +259,60 @@ impl Part {
         })
     }
 
+    /// Returns a value, which is the one with this index if the parameter takes a list.
+    fn member(&self, index: usize, text: &str) -> Result<Member, Violation> {
+        let JsonKind::Object(fields) = self.kind else {
+            return self.value(text).map(Member::Value);
+        };
+        let name = self.name;
+        let query = read_object(fields, text)
+            .map_err(|problem| self.violation(format!("`{name}[{index}]` {problem}")))?;
+        let object = of_parts(parts(fields.sent), &query).map_err(|found| {
+            let first = found.into_iter().next().map(|found| found.message);
+            self.violation(format!(
+                "in `{name}[{index}]`, {}",
+                first.unwrap_or_default()
+            ))
+        })?;
+        Ok(Member::Object(object))
+    }
+
+    /// Returns the texts of a value of JSON, or of each value of a list.
+    fn texts(&self, value: &Value) -> Result<Vec<String>, String> {
+        let name = self.name;
+        let values = match value {
+            Value::Array(values) if self.is_list => values.as_slice(),
+            _ if self.is_list => return Err(format!("has `{name}`, which must be an array")),
+            value => std::slice::from_ref(value),
+        };
+        let (text, wanted): (fn(&Value) -> Option<String>, _) = match self.kind {
+            JsonKind::Text => (|value| value.as_str().map(str::to_owned), "a text"),
+            JsonKind::Integer => (
+                |value| value.as_i64().map(|number| number.to_string()),
+                "a whole number",
+            ),
+            JsonKind::Number => (
+                |value| value.is_number().then(|| value.to_string()),
+                "a number",
+            ),
+            JsonKind::Boolean => (
+                |value| value.as_bool().map(|switch| switch.to_string()),
+                "`true` or `false`",
+            ),
+            JsonKind::Object(_) => (
+                |value| value.is_object().then(|| value.to_string()),
+                "an object",
+            ),
+        };
+        let texts = values.iter().map(|value| {
+            text(value).ok_or_else(|| format!("has `{name}`, which must be {wanted}"))
+        });
+        texts.collect()
+    }
+
     fn value(&self, text: &str) -> Result<Value, Violation> {
         let (value, expected) = match self.kind {
-            JsonKind::Text => return Ok(Value::from(text)),
+            JsonKind::Text | JsonKind::Object(_) => return Ok(Value::from(text)),
             JsonKind::Integer => (whole(text).map(Value::Number), "a whole number"),
             JsonKind::Number => {
                 let number = whole(text).or_else(|| Number::from_f64(text.parse().ok()?));
@@ -139,7 +337,7 @@ fn whole(text: &str) -> Option<Number> {
 }
 
 /// Places a value at a dotted path. Returns `None` if another value is in the way.
-fn place(body: &mut Members, path: &'static str, value: Value) -> Option<()> {
+fn place(body: &mut Members, path: &'static str, value: Member) -> Option<()> {
     let keys = keys(path);
     let (last, objects) = keys.split_last()?;
     let mut object = body;
@@ -152,13 +350,13 @@ fn place(body: &mut Members, path: &'static str, value: Value) -> Option<()> {
         });
         object = match &mut members.get_mut(index)?.1 {
             Member::Object(inner) => inner,
-            Member::Value(_) => return None,
+            Member::Value(_) | Member::List(_) => return None,
         };
     }
     if object.0.iter().any(|(known, _)| known == last) {
         return None;
     }
-    object.0.push((last, Member::Value(value)));
+    object.0.push((last, value));
     Some(())
 }
 
@@ -187,7 +385,6 @@ fn keys(path: &'static str) -> Vec<&'static str> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::operation::Sent;
 
     const SEARCH: &Operation = &Operation {
         id: "search",

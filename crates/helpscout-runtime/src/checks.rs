@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::body;
 use crate::error::Violation;
 use crate::header_parameters;
-use crate::operation::Operation;
+use crate::operation::{Method, ObjectFields, Operation};
 use crate::paging::PageStyle;
 use crate::query::Query;
 use crate::rule::Rule;
@@ -33,6 +33,9 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     }
     found.extend(problems);
     found.extend(header_parameters::violations(operation, query));
+    for (name, fields) in body::lists_of_objects(operation) {
+        in_objects(name, fields, query, &mut found);
+    }
     // A rule of the operation may have said so already.
     for violation in body::violations(operation, query) {
         if !names(&found, &violation) {
@@ -45,11 +48,40 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     found
 }
 
-/// Returns whether a violation of the same parameter was found.
+/// Adds what is wrong inside of the objects of a list. What is no such object at all is a problem of
+/// the body.
+fn in_objects(
+    name: &'static str,
+    fields: &ObjectFields,
+    query: &Query,
+    found: &mut Vec<Violation>,
+) {
+    let operation = Operation {
+        method: Method::Post,
+        required: fields.required,
+        rules: fields.rules,
+        sent: fields.sent,
+        ..Operation::DEFAULT
+    };
+    for (index, text) in query.values(name).enumerate() {
+        let Ok(object) = body::read_object(fields, text) else {
+            continue;
+        };
+        for inner in violations(&operation, &object) {
+            found.push(Violation {
+                parameter: format!("{name}[{index}].{}", inner.parameter).into(),
+                message: format!("in `{name}[{index}]`, {}", inner.message),
+            });
+        }
+    }
+}
+
+/// Returns whether a violation of the same parameter, or of something inside of it, was found.
 fn names(found: &[Violation], violation: &Violation) -> bool {
-    found
-        .iter()
-        .any(|other| other.parameter == violation.parameter)
+    found.iter().any(|other| {
+        let rest = other.parameter.strip_prefix(violation.parameter.as_ref());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+    })
 }
 
 struct Checks<'a> {
@@ -326,7 +358,10 @@ impl Checks<'_> {
                 parameter, first, ..
             } => (parameter, i64::from(first), "a page number"),
             PageStyle::Offset { parameter, .. } => (parameter, 0, "a number of rows"),
-            PageStyle::Cursor { .. } | PageStyle::Link { .. } => return None,
+            PageStyle::Cursor { .. }
+            | PageStyle::LastRow { .. }
+            | PageStyle::Link { .. }
+            | PageStyle::LinkHeader { .. } => return None,
         };
         let text = self.query.get(name)?;
         if text.parse::<i64>().is_ok_and(|page| page >= first) {

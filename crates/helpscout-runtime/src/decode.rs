@@ -56,7 +56,7 @@ pub(crate) fn raw_page(
     response: Response<String>,
     request: &Request,
 ) -> Result<Response<RawPage>, Error> {
-    let decoded = RawPage::read(request.operation(), response.value());
+    let decoded = RawPage::of_response(request.operation(), &response);
     finish(decoded, response, request)
 }
 

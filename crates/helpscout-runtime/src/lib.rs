@@ -31,6 +31,7 @@ mod headers;
 mod http;
 mod identity;
 mod json_path;
+mod link_header;
 mod loopback;
 mod misfit;
 mod network;
@@ -70,7 +71,9 @@ pub use decode::decoded;
 pub use error::{Error, ErrorKind, FieldError, Violation};
 pub use headers::RateLimit;
 pub use identity::Identity;
-pub use operation::{Endpoint, How, JsonKind, Method, Operation, Paged, Sent};
+pub use operation::{
+    BodyObject, Endpoint, How, JsonKind, Method, ObjectFields, Operation, Paged, Sent,
+};
 pub use options::{CallCounter, CallOptions};
 pub use pages::{Pages, RawPages, RawRows, RawWalk, Restart, Rows, WalkEvent};
 pub use paging::{PageStyle, Paging};

@@ -172,6 +172,59 @@ pub enum JsonKind {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// An object with these fields. Its text is JSON.
+    Object(&'static ObjectFields),
+}
+
+/// The fields of the objects in a list of a JSON body.
+///
+/// ```
+/// use helpscout_runtime::{JsonKind, ObjectFields, Sent};
+///
+/// // {"threads": [{"type": "customer", "customer": {"email": "a@example.com"}}]}
+/// const THREAD: &ObjectFields = &ObjectFields::new(
+///     &["type"],
+///     &[],
+///     &[
+///         Sent::body("type", JsonKind::Text),
+///         Sent::body("customer.email", JsonKind::Text),
+///     ],
+/// );
+/// const THREADS: Sent = Sent::array("threads", JsonKind::Object(THREAD));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ObjectFields {
+    /// The paths of the required fields.
+    pub required: &'static [&'static str],
+    /// The rules for the fields.
+    pub rules: &'static [Rule],
+    /// The fields, with dotted paths from the object on.
+    pub sent: &'static [Sent],
+}
+
+impl ObjectFields {
+    /// Creates a value from the paths of the required fields, the rules, and all fields.
+    pub const fn new(
+        required: &'static [&'static str],
+        rules: &'static [Rule],
+        sent: &'static [Sent],
+    ) -> Self {
+        Self {
+            required,
+            rules,
+            sent,
+        }
+    }
+}
+
+/// An object in a list of a JSON body. Generated code implements it.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an object of a body")]
+pub trait BodyObject {
+    /// The fields of the object.
+    const FIELDS: &'static ObjectFields;
+    /// Returns the fields that are set.
+    fn query(&self) -> &Query;
 }
 
 impl Sent {

@@ -21,6 +21,10 @@
 ///     .more("meta.has_more")
 ///     .size("page[size]");
 /// assert_eq!(TICKETS.parameter(), Some("page[after]"));
+///
+/// // [{"id": 7}, …]
+/// const ISSUES: Paging = Paging::by_page("page", 1, "").size("per_page").identity("id");
+/// assert_eq!(ISSUES.rows, "");
 /// ```
 ///
 /// # What is noticed
@@ -33,7 +37,8 @@
 /// | numbers | after the last page; without a `total`, like offset, with `more` in place of `last` | A page other than the requested one, and a number of pages that changes. |
 /// | offset | with `last`, after all counted rows, or if responses have neither, with an empty page or one that is shorter than a full page before it | A page that starts at another row than the requested one. |
 /// | cursor | with `more`, or without a cursor | A cursor that came before, and a response that promises more rows without a cursor. |
-/// | link | without a link | A link that came before, or that leads to another place than the call. |
+/// | last row | with `more`, or else with an empty page | A last row that came before, one without its value, and a response that promises more rows without having any. |
+/// | link, in the response or in a header | without a link | A link that came before, or that leads to another place than the call. |
 ///
 /// Without a `current`, a page other than the requested one is noticed by the
 /// [`identity`](Self::identity) of its rows only.
@@ -57,7 +62,7 @@ pub struct Paging {
     pub page_size: Option<u32>,
     /// The path of the number of rows on all pages, or `None` if responses lack it.
     pub count: Option<&'static str>,
-    /// The path of the rows of this page.
+    /// The path of the rows of this page. It is empty if the response is the list of rows itself.
     pub rows: &'static str,
     /// The dotted path, from a row on, of the field that identifies a row, or `None` if the same
     /// row may come several times. A report in which it comes twice changed while it was being
@@ -105,6 +110,16 @@ pub enum PageStyle {
         /// The path of the boolean that says whether there are more pages, if responses have one.
         more: Option<&'static str>,
     },
+    /// A value of the last row of a response leads to the next page.
+    #[non_exhaustive]
+    LastRow {
+        /// The parameter with that value. The first call leaves it out.
+        parameter: &'static str,
+        /// The dotted path of the value, from a row on. Every row has it.
+        value: &'static str,
+        /// The path of the boolean that says whether there are more pages, if responses have one.
+        more: Option<&'static str>,
+    },
     /// A response has the URL of the next page, which contains all parameters of the next call that
     /// are not in its path, its headers or its body.
     #[non_exhaustive]
@@ -112,6 +127,14 @@ pub enum PageStyle {
         /// The path of that URL, which is null, missing or empty on the last page. Only its query is
         /// used: a link is followed only if it leads to where the call went.
         next: &'static str,
+    },
+    /// A header of the response has the URL of the next page, as RFC 8288 describes it:
+    /// `<https://api.example.com/tickets?page=2>; rel="next"`.
+    #[non_exhaustive]
+    LinkHeader {
+        /// The name of the header. The last page lacks it, or its relation `next`. A link is used
+        /// like one in the response.
+        header: &'static str,
     },
 }
 
@@ -217,6 +240,37 @@ impl Paging {
         Self::of(PageStyle::Link { next }, rows)
     }
 
+    /// Creates a value for pages that start after a row, which a value of that row says: `value` is its
+    /// dotted path, from a row on.
+    ///
+    /// ```
+    /// use helpscout_runtime::Paging;
+    ///
+    /// // {"data": [{"id": "ch_1"}, {"id": "ch_2"}], "has_more": true}
+    /// let charges = Paging::after_row("starting_after", "id", "data").more("has_more");
+    /// assert_eq!(charges.parameter(), Some("starting_after"));
+    /// ```
+    pub const fn after_row(
+        parameter: &'static str,
+        value: &'static str,
+        rows: &'static str,
+    ) -> Self {
+        Self::of(
+            PageStyle::LastRow {
+                parameter,
+                value,
+                more: None,
+            },
+            rows,
+        )
+    }
+
+    /// Creates a value for pages that are found by a URL in a header of the response before, such as
+    /// `Link`.
+    pub const fn link_header(header: &'static str, rows: &'static str) -> Self {
+        Self::of(PageStyle::LinkHeader { header }, rows)
+    }
+
     const fn of(style: PageStyle, rows: &'static str) -> Self {
         Self {
             style,
@@ -272,10 +326,13 @@ impl Paging {
     }
 
     /// Sets the path of the boolean that says whether there are more pages. Only pages that are
-    /// found by a cursor, or by a number, have one.
+    /// found by a cursor, by the last row before, or by a number, have one.
     #[must_use]
     pub const fn more(mut self, path: &'static str) -> Self {
-        if let PageStyle::Cursor { more, .. } | PageStyle::Number { more, .. } = &mut self.style {
+        if let PageStyle::Cursor { more, .. }
+        | PageStyle::LastRow { more, .. }
+        | PageStyle::Number { more, .. } = &mut self.style
+        {
             *more = Some(path);
         }
         self
@@ -293,8 +350,9 @@ impl Paging {
         match self.style {
             PageStyle::Number { parameter, .. }
             | PageStyle::Offset { parameter, .. }
-            | PageStyle::Cursor { parameter, .. } => Some(parameter),
-            PageStyle::Link { .. } => None,
+            | PageStyle::Cursor { parameter, .. }
+            | PageStyle::LastRow { parameter, .. } => Some(parameter),
+            PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => None,
         }
     }
 }

@@ -149,7 +149,7 @@ impl Query {
             let problem = format!(
                 "`{name}` has the value {value:?}, but `{separator}` separates the values of the list; set each as a value of its own"
             );
-            self.parts_mut().problems.push((name, problem));
+            self.note(name, problem);
         }
         self
     }
@@ -178,9 +178,13 @@ impl Query {
     /// Notes that a value can't be sent, if there is one: a number that is not finite, or an empty ID.
     fn refuse(&mut self, name: &'static str, value: Option<String>) {
         if let Some(value) = value {
-            let problem = unsendable(name, &value);
-            self.parts_mut().problems.push((name, problem));
+            self.note(name, unsendable(name, &value));
         }
+    }
+
+    /// Notes a problem with a parameter.
+    pub(crate) fn note(&mut self, name: &'static str, problem: String) {
+        self.parts_mut().problems.push((name, problem));
     }
 
     /// Returns what is wrong with values that can't be sent, each with the name of the parameter.

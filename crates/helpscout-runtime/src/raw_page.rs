@@ -8,10 +8,12 @@ use serde_json::value::RawValue;
 use self::object::{Object, misfit};
 
 use crate::error::Error;
+use crate::link_header;
 use crate::misfit::Misfit;
 use crate::operation::Operation;
 use crate::paging::{PageStyle, Paging};
 use crate::position::{Position, count_of};
+use crate::response::Response;
 use crate::wire::Whole;
 
 /// One page of any operation. Each row is the JSON text exactly as received.
@@ -69,18 +71,35 @@ impl RawPage {
         let Some(pages) = operation.pages else {
             return Self::only(body);
         };
-        let root = Object::read("", body)?;
-        let rows: Option<Vec<Box<RawValue>>> = match root.find(pages.rows)? {
-            Some(rows) => Some(object::read(pages.rows, rows)?),
-            None => None,
+        let (root, rows) = if pages.rows.is_empty() {
+            let rows: Vec<Box<RawValue>> = object::read_text("", body)?;
+            (Object::default(), Some(rows))
+        } else {
+            let root = Object::read("", body)?;
+            let rows = match root.find(pages.rows)? {
+                Some(rows) => Some(object::read(pages.rows, rows)?),
+                None => None,
+            };
+            (root, rows)
         };
         let found = Found {
             root: &root,
             paging: &pages,
-            rows: rows.as_ref().map(Vec::len),
+            rows: rows.as_deref(),
         };
         let mut position = found.position()?;
         let rows = rows.unwrap_or_default();
+        position.known_so_far(1, None, count_of(rows.len()));
+        Ok(Self { position, rows })
+    }
+
+    /// Reads a page together with the headers that came with it.
+    pub(crate) fn of_response(
+        operation: &Operation,
+        response: &Response<String>,
+    ) -> Result<Self, Misfit> {
+        let Self { position, rows } = Self::read(operation, response.value())?;
+        let mut position = link_header::positioned(position, operation.pages, response.headers())?;
         position.known_so_far(1, None, count_of(rows.len()));
         Ok(Self { position, rows })
     }
@@ -103,8 +122,8 @@ impl RawPage {
 struct Found<'a> {
     root: &'a Object<'a>,
     paging: &'a Paging,
-    /// The number of rows, or `None` if their list is missing or null.
-    rows: Option<usize>,
+    /// The rows, or `None` if their list is missing or null.
+    rows: Option<&'a [Box<RawValue>]>,
 }
 
 impl Found<'_> {
@@ -123,7 +142,7 @@ impl Found<'_> {
                 let numbers = (self.number(current)?, self.number(total)?);
                 // Some lists have no paging at all, so this page is the only one.
                 if let (None, None, None, Some(rows)) = (numbers.0, numbers.1, count, self.rows) {
-                    return Ok(Position::only(rows));
+                    return Ok(Position::only(rows.len()));
                 }
                 let position = self.numbered(numbers, count, (current, total))?;
                 Ok(position.counted_from(first))
@@ -156,6 +175,20 @@ impl Found<'_> {
                 let has_more = self.switch(more)?;
                 let position = Position::of_cursor(cursor.as_deref());
                 Ok(position.count(count).more(has_more))
+            }
+            PageStyle::LastRow { value, more, .. } => {
+                self.check_is_list(&[more, self.paging.count])?;
+                let value = match self.rows.and_then(<[_]>::last) {
+                    Some(row) => Some(of_last_row(row, value)?),
+                    None => None,
+                };
+                let has_more = self.switch(more)?;
+                let position = Position::of_cursor(value.as_deref());
+                Ok(position.count(count).more(has_more))
+            }
+            PageStyle::LinkHeader { .. } => {
+                self.check_is_list(&[self.paging.count])?;
+                Ok(Position::of_link(None).count(count))
             }
             PageStyle::Link { next } => {
                 self.check_is_list(&[Some(next)])?;
@@ -216,16 +249,8 @@ impl Found<'_> {
         object::read::<Whole>(path, value).map(|whole| Some(whole.0))
     }
 
-    /// Returns a cursor, which may be a number.
     fn cursor(&self, path: &'static str) -> Result<Option<String>, Misfit> {
-        match self.root.find(path)? {
-            Some(value) if is_number(value) => {
-                let number: Whole = object::read(path, value)?;
-                Ok(Some(number.0.to_string()))
-            }
-            Some(value) => object::read(path, value).map(Some),
-            None => Ok(None),
-        }
+        cursor(self.root, path)
     }
 
     /// Returns a number that every page has, if there is a path of it.
@@ -252,6 +277,31 @@ impl Found<'_> {
             None => Ok(None),
         }
     }
+}
+
+/// Returns a cursor, which may be a number.
+fn cursor(object: &Object<'_>, path: &str) -> Result<Option<String>, Misfit> {
+    match object.find(path)? {
+        Some(value) if is_number(value) => {
+            let number: Whole = object::read(path, value)?;
+            Ok(Some(number.0.to_string()))
+        }
+        Some(value) => object::read(path, value).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Returns the value of the last row that leads to the next page. Without it, the rest of the report
+/// would be lost.
+fn of_last_row(row: &RawValue, path: &str) -> Result<String, Misfit> {
+    let value = cursor(&Object::read("", row.get())?, path)?;
+    let value = value.filter(|value| !value.is_empty());
+    value.ok_or_else(|| {
+        misfit(
+            path,
+            "missing in the last row, so nothing leads to the next page",
+        )
+    })
 }
 
 fn is_number(value: &RawValue) -> bool {

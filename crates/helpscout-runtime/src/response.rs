@@ -144,6 +144,22 @@ impl<T> Response<T> {
     }
 }
 
+impl<T, U> Response<(T, U)> {
+    /// Takes what does not belong to the body out of it.
+    pub(crate) fn split(self) -> (Response<T>, U) {
+        let Self {
+            value: (value, other),
+            status,
+            headers,
+            attempts,
+            service,
+            secrets,
+        } = self;
+        let response = Response::new(value, status, headers, attempts, service, secrets);
+        (response, other)
+    }
+}
+
 impl<T> Deref for Response<T> {
     type Target = T;
 

@@ -153,6 +153,12 @@ impl Problem {
 const VND_ERROR: &str = "application/vnd.error";
 
 impl FieldError {
+    /// Puts the path below that of an object which it is inside of.
+    pub(crate) fn inside(mut self, outer: &str) -> Self {
+        self.path = format!("{outer}.{}", self.path);
+        self
+    }
+
     pub(crate) fn new(path: &str, cause: Cause, message: String) -> Self {
         Self {
             path: path.to_owned(),

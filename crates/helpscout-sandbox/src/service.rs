@@ -34,12 +34,12 @@ use crate::{
     front_page,
     header_names::HeaderNames,
     hosts::Hosts,
-    interpret::{Arguments, BodyWriter, Given, PageWindow, kind, link_without_cursor},
+    interpret::{Answer, Arguments, BodyWriter, Given, PageWindow, kind, link_without_cursor},
     lock::lock,
     problem::Problem,
     rate::RateWindow,
     reports::{self, Computed},
-    response::json_response,
+    response::{json_response, linked},
     route,
     token::{TokenRequest, Tokens, credentials},
     volume::{Volume, Volumes},
@@ -230,10 +230,11 @@ impl Service {
                 } else {
                     let link = self.link(call, operation);
                     match self.body(operation, &arguments, volume, &link) {
-                        Some(body) => {
+                        Some(answer) => {
                             let media_types = &self.api.service.media_types;
                             let media_type = media_types.of(operation.group());
-                            json_response(StatusCode::OK, media_type, &body)
+                            let response = json_response(StatusCode::OK, media_type, &answer.body);
+                            linked(response, operation, answer.next.as_deref())
                         }
                         None => self.refusal(not_found(operation), correlation_id),
                     }
@@ -332,7 +333,10 @@ impl Service {
     /// Returns the start of the URL of the next page, if answers have one.
     fn link(&self, call: &Parts, operation: &Operation) -> String {
         let pages = operation.pages.as_ref();
-        if !pages.is_some_and(|pages| matches!(pages.style, PageStyle::Link { .. })) {
+        let has_link = |style: &PageStyle| {
+            matches!(style, PageStyle::Link { .. } | PageStyle::LinkHeader { .. })
+        };
+        if !pages.is_some_and(|pages| has_link(&pages.style)) {
             return String::new();
         }
         let address = self.origin(call) + described_path(call);
@@ -378,7 +382,7 @@ impl Service {
         arguments: &Arguments,
         volume: Volume,
         link: &str,
-    ) -> Option<Value> {
+    ) -> Option<Answer> {
         let writer = BodyWriter::new(&self.api, operation, arguments, self.seed, link);
         let desk = || self.desk.get_or_init(|| Desk::of(self.seed)).as_ref();
         Some(match reports::compute(desk, operation, arguments, volume) {
@@ -388,7 +392,7 @@ impl Service {
                 count,
                 around,
             }) => writer.page(window, rows, count, around),
-            Some(Computed::Body(known)) => writer.response(&known),
+            Some(Computed::Body(known)) => writer.response(&known).into(),
             Some(Computed::NotFound) => return None,
             None => writer.invented(arguments, volume),
         })

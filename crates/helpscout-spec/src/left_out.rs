@@ -62,37 +62,18 @@ pub(crate) fn word_help(name: &str, word: &str) -> Option<&'static str> {
 /// Creates the finding for the key `object`, with its place, in an entry that can't have it. `noun` is
 /// what messages call the entry. Returns `None` if the entry is of another kind.
 pub(crate) fn object_key(noun: &str, entry: At<'_>, key: Range<usize>) -> Option<Finding> {
-    let text = |key: &str| entry.get(key)?.scalar();
-    let (code, reason) = match noun {
-        "a parameter" => {
-            let help = "declare a parameter for each of its keys, named as the service takes it, \
-                        such as `filter[status]`";
-            (
-                Code::LeftOut,
-                reason("a parameter can't be an object", help)?,
-            )
-        }
-        "a field of the body" => match text("path").and_then(|path| path.text.strip_suffix("[]")) {
-            Some(list) => (Code::LeftOut, objects_in_body(list)?),
-            None => {
-                let help = "remove this entry, and write one for each key of the object, such as \
-                            `filter.status`";
-                let message = "an object in a body has no entry of its own";
-                (Code::UnknownKey, reason(message, help)?)
-            }
-        },
-        _ => return None,
-    };
-    let finding = Finding::new(code, entry.span(key), reason.message);
-    Some(finding.help(reason.help))
-}
-
-/// Creates the finding for paging of an answer that is a list.
-pub(crate) fn pages_of_list(at: At<'_>) -> Finding {
-    let message = "pages of a list at the top can't be described";
-    Finding::new(Code::LeftOut, at.place(), message).help(
-        "leave out `pages:`, so that a call gets one page; the parameters that select it can stay",
-    )
+    if noun != "a parameter" {
+        return None;
+    }
+    let finding = Finding::new(
+        Code::LeftOut,
+        entry.span(key),
+        "a parameter can't be an object",
+    );
+    Some(finding.help(
+        "declare a parameter for each of its keys, named as the service takes it, such as \
+         `filter[status]`",
+    ))
 }
 
 /// Creates the finding for a path of paging that goes through a list. `key` is that of `pages:`.
@@ -116,17 +97,6 @@ struct Reason {
 fn reason(message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Option<Reason> {
     let (message, help) = (message.into(), help.into());
     Some(Reason { message, help })
-}
-
-fn objects_in_body(list: &str) -> Option<Reason> {
-    reason(
-        format!(
-            "{} is a list of objects, which a body can't have",
-            quoted(list)
-        ),
-        "describe lists of values only, such as `fields[]`; leave the field out if it is optional, and \
-         the endpoint if it is not",
-    )
 }
 
 fn request(text: &str) -> Option<Reason> {
@@ -261,17 +231,13 @@ fn value(text: &str) -> Option<Reason> {
 }
 
 fn body(text: &str) -> Option<Reason> {
-    let below_list = text.find("[].");
-    if let Some(end) = below_list {
-        return objects_in_body(&text[..end]);
-    }
     if text.contains("[][]") {
         return reason(
             format!(
                 "{} is a list of lists, which a body can't have",
                 quoted(text)
             ),
-            "describe lists of values only, such as `fields[]`",
+            "describe lists of values, such as `fields[]`, or of objects",
         );
     }
     if text.contains(['"', '*']) {
@@ -284,8 +250,8 @@ fn body(text: &str) -> Option<Reason> {
         );
     }
     let is_odd = |char: char| " $@:/+~!'()|".contains(char) || !char.is_ascii();
-    let keys = text.strip_suffix("[]").unwrap_or(text);
-    let mut keys = keys.split('.');
+    let keys = text.split('.');
+    let mut keys = keys.map(|key| key.strip_suffix("[]").unwrap_or(key));
     let is_numbered = |key: &str| key.starts_with(|char: char| char.is_ascii_digit());
     if text.trim() == text
         && let Some(key) = keys.find(|key| key.contains(is_odd) || is_numbered(key))

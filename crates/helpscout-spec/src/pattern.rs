@@ -136,12 +136,12 @@ pub const PATH: Pattern = Pattern {
 
 /// The path of a field in the body of a request.
 pub const BODY_PATH: Pattern = Pattern {
-    regex: r"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*(\[\])?$",
+    regex: r"^[A-Za-z_][A-Za-z0-9_-]*((\[\])?\.[A-Za-z_][A-Za-z0-9_-]*)*(\[\])?$",
     what: "the path of a field of the body",
-    rule: "keys joined by dots, with `[]` at the end of a list, as in `filter.status`",
+    rule: "keys joined by dots, with `[]` after a list, as in `filter.status`",
     matches: |text| {
-        let keys = text.strip_suffix("[]").unwrap_or(text);
-        keys.split('.').all(|key| {
+        text.split('.').all(|key| {
+            let key = key.strip_suffix("[]").unwrap_or(key);
             key.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
                 && is_of(key, |char| is_word(char) || char == '-')
         })

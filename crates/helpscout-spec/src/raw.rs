@@ -282,15 +282,19 @@ pub enum PlaceName {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a field of the body")]
+#[schemars(extend("oneOf" = [{ "required": ["type"] }, { "required": ["object"] }]))]
 pub struct BodyField {
-    /// The path of the field, as on the documented page: `filter.status`. `[]` at the end marks a
-    /// list.
+    /// The path of the field, as on the documented page: `filter.status`. `[]` marks a list, and a
+    /// path that continues below a list is that of a field of its objects: `threads[].text`.
     #[schemars(regex(pattern = pattern::BODY_PATH.regex))]
     pub path: String,
     /// The type of the value, or of each value of a list: `integer`, `number`, `text`, `boolean`,
     /// `instant`, `date`, `epoch_seconds`, `epoch_milliseconds`, an ID or an enum.
     #[serde(rename = "type")]
-    pub type_name: String,
+    pub type_name: Option<String>,
+    /// The name of the Rust type of each object of a list, whose fields are the paths below it.
+    #[schemars(regex(pattern = pattern::TYPE.regex))]
+    pub object: Option<String>,
     /// Whether a call without the field fails.
     #[serde(default)]
     pub required: bool,

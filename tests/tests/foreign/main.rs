@@ -9,7 +9,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod basic;
+mod bodies;
 mod cursors;
+mod lists;
 mod names;
 mod text_ids;
 

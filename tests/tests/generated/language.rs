@@ -9,7 +9,7 @@ use helpscout_runtime::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::features::{minimal, paging, requests, shapes, values};
+use crate::features::{lists, minimal, paging, requests, shapes, values};
 
 fn read<T: DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).unwrap()
@@ -194,6 +194,61 @@ fn every_style_of_paging_is_described_and_read() {
     );
     for last in [json!({ "next": { "href": null } }), json!({})] {
         assert_eq!(link(last), Position::of_link(None));
+    }
+}
+
+#[test]
+fn a_page_may_be_a_list_and_its_last_row_may_lead_to_the_next() {
+    let page = read::<Vec<lists::NumberedTicket>>(json!([{ "id": 7, "labels": [] }]));
+    assert_eq!(
+        lists::Numbers::position(&page),
+        Position::of_page(None::<i64>)
+    );
+    assert_eq!(lists::Numbers::identity(&page[0]), Some(7.into()));
+    assert_eq!(lists::Numbers::into_rows(page).len(), 1);
+    let paging = Paging::by_page("page", 1, "").size("per_page");
+    assert_eq!(
+        lists::Numbers::OPERATION.pages,
+        Some(paging.page_size(20).identity("id"))
+    );
+    let paging = Paging::link_header("X-Links", "tickets").count("total");
+    assert_eq!(lists::LinkedRows::OPERATION.pages, Some(paging));
+
+    let page: lists::ChargePage =
+        read(json!({ "data": [{ "id": "a" }, { "id": "b" }], "has_more": true }));
+    assert_eq!(
+        lists::Charges::position(&page),
+        Position::of_cursor(Some("b")).more(true)
+    );
+    let paging = Paging::after_row("starting_after", "id", "data").more("has_more");
+    assert_eq!(
+        lists::Charges::OPERATION.pages,
+        Some(paging.size("limit").identity("id"))
+    );
+    let page = read::<Vec<lists::Status>>(json!([{ "id": "9" }, { "id": "7" }]));
+    assert_eq!(
+        lists::Statuses::position(&page),
+        Position::of_cursor(Some("7"))
+    );
+    let entries = |positions: &[i64]| -> Value {
+        positions
+            .iter()
+            .map(|at| json!({ "place": { "position": at } }))
+            .collect()
+    };
+    for (found, next) in [
+        (json!({ "entries": entries(&[1, 2]) }), Some("2")),
+        (json!({ "entries": [] }), None),
+        (Value::Null, None),
+    ] {
+        let mut page = json!({ "total": 2 });
+        if !found.is_null() {
+            page["found"] = found;
+        }
+        assert_eq!(
+            lists::History::position(&read(page)),
+            Position::of_cursor(next).count(2)
+        );
     }
 }
 

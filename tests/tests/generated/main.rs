@@ -20,11 +20,13 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 17] = [
+const FEATURES: [&str; 19] = [
+    "bodies",
     "desk",
     "enums",
     "fields",
     "ledger",
+    "lists",
     "minimal",
     "names",
     "objects",
@@ -85,7 +87,7 @@ macro_rules! snapshots {
 mod snapshot_of {
     use super::snapshot;
     snapshots!(
-        minimal parameters enums pairs pages fields objects names prose shapes requests paging values
+        minimal parameters enums pairs pages fields objects names prose shapes requests paging lists bodies values
         desk ledger tickets versions
     );
 }

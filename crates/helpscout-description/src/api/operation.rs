@@ -122,13 +122,27 @@ pub struct Parameter {
     /// What the service assumes if the parameter is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<DefaultValue>,
-    /// The documented example. It has more than one value only if the parameter takes a list.
+    /// The documented example. It has more than one value only if the parameter takes a list. An
+    /// object is its JSON text.
     pub example: Vec<String>,
     /// The text that says what the parameter does.
     pub doc: String,
     /// The correction of the page's name for the parameter, if the page has a wrong one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
+    /// The fields of each value, if the values are objects. Their wire names are dotted paths from
+    /// the object on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Parameter>,
+}
+
+impl Parameter {
+    /// Returns the parameter, the fields of its objects, and so on. Each comes before what is inside of
+    /// it.
+    pub fn with_fields(&self) -> Vec<&Parameter> {
+        let inner = self.fields.iter().flat_map(Self::with_fields);
+        std::iter::once(self).chain(inner).collect()
+    }
 }
 
 /// What a service assumes for a parameter that is absent. Values are written as in a request.
@@ -240,7 +254,8 @@ pub struct Pages {
     /// The path of the number of rows on all pages, or `None` if answers don't have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
-    /// The path of the rows of this page.
+    /// The path of the rows of this page. Empty if the answer is the list of rows itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rows: String,
     /// The path, from a row on, of the field that identifies it: no two rows of a report have the
     /// same value. Rows may lack it if it is optional or nullable. `None` if nothing identifies a
@@ -293,10 +308,27 @@ pub enum PageStyle {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         more: Option<String>,
     },
+    /// A value of the last row of an answer leads to the next page.
+    LastRow {
+        /// The wire name of the parameter with that value. The first call leaves it out.
+        parameter: String,
+        /// The path of the value, from a row on. Every row has it.
+        value: String,
+        /// The path of the boolean that says whether there are more pages, if answers have one.
+        /// Without it, the first page without rows is the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more: Option<String>,
+    },
     /// An answer has the URL of the next page.
     Link {
         /// The path of that URL, which is null or missing on the last page.
         next: String,
+    },
+    /// A header of an answer has the URL of the next page.
+    LinkHeader {
+        /// The name of the header. The URL in it is the one with the relation `next`, which the
+        /// last page lacks.
+        header: String,
     },
 }
 
@@ -307,8 +339,9 @@ impl Pages {
         match &self.style {
             PageStyle::Number { parameter, .. }
             | PageStyle::Offset { parameter, .. }
-            | PageStyle::Cursor { parameter, .. } => Some(parameter),
-            PageStyle::Link { .. } => None,
+            | PageStyle::Cursor { parameter, .. }
+            | PageStyle::LastRow { parameter, .. } => Some(parameter),
+            PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => None,
         }
     }
 }

@@ -29,7 +29,8 @@ pub enum Type {
     Id(String),
     /// A value of an enum, with the name of its [`EnumType`].
     Enum(String),
-    /// An object, with the name of its [`Object`](super::Object). Parameters never have this type.
+    /// An object, with the name of its [`Object`](super::Object). For a parameter, which is a list of
+    /// objects in a body, it is the name of the Rust type, and the parameter has the fields.
     Object(String),
     /// Any JSON value. Parameters never have this type.
     Any,

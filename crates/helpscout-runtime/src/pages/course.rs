@@ -88,11 +88,11 @@ impl Course {
                 end: End::of(request, &paging),
                 is_planned: false,
             }),
-            PageStyle::Cursor { .. } => Self::Chain {
+            PageStyle::Cursor { .. } | PageStyle::LastRow { .. } => Self::Chain {
                 url: None,
                 before: Before::default(),
             },
-            PageStyle::Link { .. } => {
+            PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => {
                 let url = url();
                 let mut before = Before::default();
                 before.insert(url.query().unwrap_or_default());

@@ -4,6 +4,7 @@ use super::row_identity;
 use crate::decode;
 use crate::error::Error;
 use crate::identity::Identity;
+use crate::link_header;
 use crate::misfit::Misfit;
 use crate::operation::Paged;
 use crate::paging::PageStyle;
@@ -49,11 +50,11 @@ pub(crate) fn read_page<Q: Paged>(
     request: &Request,
 ) -> Result<Page<Response<Q::Response>>, Error> {
     let bytes = response.value().len();
-    let mut content = typed::<Q>(response, request)?;
+    let (mut content, position) = typed::<Q>(response, request)?;
     let rows = Q::rows_mut(content.value_mut());
     let identities = identities::<Q>(rows.map_or(&[], |rows| rows.as_slice()));
     Ok(Page {
-        position: position::<Q>(&content, request),
+        position,
         rows: Q::row_count(content.value_mut()),
         identities,
         attempts: content.attempts(),
@@ -68,8 +69,7 @@ pub(crate) fn read_rows<Q: Paged>(
 ) -> Result<Page<Vec<Q::Row>>, Error> {
     let bytes = response.value().len();
     let attempts = response.attempts();
-    let page = typed::<Q>(response, request)?;
-    let position = position::<Q>(&page, request);
+    let (page, position) = typed::<Q>(response, request)?;
     let content = Q::into_rows(page.into_value());
     Ok(Page {
         position,
@@ -86,7 +86,7 @@ pub(crate) fn read_raw_page(
     request: &Request,
 ) -> Result<Page<RawPage>, Error> {
     let (bytes, attempts) = (response.value().len(), response.attempts());
-    let page = RawPage::read(request.operation(), response.value())
+    let page = RawPage::of_response(request.operation(), &response)
         .and_then(|page| check_totals(&page.position, request).map(|()| page));
     let content = decode::finish(page, response, request)?.into_value();
     let identities = match request.operation().pages.and_then(|pages| pages.identity) {
@@ -107,21 +107,23 @@ pub(crate) fn read_raw_page(
     })
 }
 
+/// Decodes a page, and returns it with its position.
 fn typed<Q: Paged>(
     response: Response<String>,
     request: &Request,
-) -> Result<Response<Q::Response>, Error> {
-    let page = decode::text(response.value())
-        .and_then(|page| check_totals(&Q::position(&page), request).map(|()| page));
-    decode::finish(page, response, request)
-}
-
-fn position<Q: Paged>(page: &Q::Response, request: &Request) -> Position {
-    let position = Q::position(page);
-    match request.operation().pages.map(|pages| pages.style) {
-        Some(PageStyle::Number { first, .. }) => position.counted_from(first),
-        _ => position,
-    }
+) -> Result<(Response<Q::Response>, Position), Error> {
+    let page = decode::text(response.value()).and_then(|page| {
+        let position = Q::position(&page);
+        check_totals(&position, request)?;
+        let paging = request.operation().pages;
+        let position = link_header::positioned(position, paging, response.headers())?;
+        let position = match paging.map(|paging| paging.style) {
+            Some(PageStyle::Number { first, .. }) => position.counted_from(first),
+            _ => position,
+        };
+        Ok((page, position))
+    });
+    decode::finish(page, response, request).map(Response::split)
 }
 
 fn identities<Q: Paged>(rows: &[Q::Row]) -> Vec<Identity> {

@@ -56,6 +56,8 @@ pub enum Kind {
     Id,
     /// A text, which may be the value of an enumeration or an ID of hexadecimal digits.
     Text,
+    /// An object.
+    Object,
 }
 
 impl Parameter {
@@ -79,6 +81,8 @@ impl Parameter {
             }
             (false, Kind::Id) => "an ID such as 447723",
             (false, Kind::Text) => "a text",
+            (false, Kind::Object) => "an object",
+            (true, Kind::Object) => "a list of objects",
             (true, Kind::Integer) => "a list of whole numbers such as [1, 2]",
             (true, Kind::Number) => "a list of finite numbers such as [0.5, 1.0]",
             (true, Kind::Boolean) => "a list of `true` and `false`",

@@ -8,7 +8,8 @@ use serde_core::de::{
 };
 
 use super::parameter::{Kind, Parameter};
-use crate::operation::Operation;
+use crate::body;
+use crate::operation::{How, JsonKind, ObjectFields, Operation};
 use crate::query::Query;
 use crate::rule::Rule;
 use crate::wire::{ToWire, whole_as_read, with_zone};
@@ -182,6 +183,17 @@ impl Value<'_> {
         )
     }
 
+    /// Returns the fields of the objects that the parameter takes.
+    fn fields(&self) -> Option<&'static ObjectFields> {
+        match self.reader.operation.how(self.parameter.name)? {
+            How::Body {
+                kind: JsonKind::Object(fields),
+                ..
+            } => Some(fields),
+            _ => None,
+        }
+    }
+
     /// Returns the kind of the value, unless a list is expected.
     fn kind(&self) -> Option<Kind> {
         let is_expected = match self.place {
@@ -301,6 +313,21 @@ impl<'de> Visitor<'de> for Value<'_> {
             && map.next_key::<String>()?.as_deref() == Some(TOML_INSTANT)
         {
             return self.visit_str(&map.next_value::<String>()?);
+        }
+        if self.kind() == Some(Kind::Object) {
+            let mut object = serde_json::Map::new();
+            while let Some((key, value)) = map.next_entry::<String, serde_json::Value>()? {
+                if object.insert(key.clone(), value).is_some() {
+                    return Err(self.refused(&format_args!("`{key}` twice in one object")));
+                }
+            }
+            let text = serde_json::Value::Object(object).to_string();
+            let fields = self.fields();
+            let problem = fields.and_then(|fields| body::object_problem(fields, &text));
+            return match problem {
+                Some(problem) => Err(self.refused(&format_args!("an object that {problem}"))),
+                None => Ok(vec![text]),
+            };
         }
         Err(self.refused(&"an object"))
     }

@@ -87,6 +87,11 @@ impl Serialize for One<'_> {
                     return serializer.serialize_bool(switch);
                 }
             }
+            Kind::Object => {
+                if let Ok(object) = serde_json::from_str::<serde_json::Value>(text) {
+                    return object.serialize(serializer);
+                }
+            }
             Kind::Instant | Kind::Date | Kind::Text => {}
         }
         serializer.serialize_str(text)

@@ -13,6 +13,7 @@ use crate::misfit::Misfit;
 use crate::wire::decodable;
 
 /// An object around the rows.
+#[derive(Default)]
 pub(super) struct Object<'a> {
     members: BTreeMap<Cow<'a, str>, &'a RawValue>,
     /// The keys that come more than once. Their values contradict each other, so none is used.

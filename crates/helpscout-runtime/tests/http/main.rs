@@ -15,6 +15,7 @@ mod identity;
 mod in_advance;
 mod in_flight;
 mod kinds;
+mod last_rows;
 mod links;
 mod lists;
 mod loopback;

@@ -39,7 +39,10 @@ fn of_page(operation: &Operation, parameter: &Parameter) -> Option<Vec<String>> 
     Some(match &pages.style {
         PageStyle::Number { first, .. } => vec![first.to_string()],
         PageStyle::Offset { .. } => vec!["0".to_owned()],
-        PageStyle::Cursor { .. } | PageStyle::Link { .. } => Vec::new(),
+        PageStyle::Cursor { .. }
+        | PageStyle::LastRow { .. }
+        | PageStyle::Link { .. }
+        | PageStyle::LinkHeader { .. } => Vec::new(),
     })
 }
 

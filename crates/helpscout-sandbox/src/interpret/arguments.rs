@@ -66,7 +66,7 @@ impl Arguments {
     /// Returns the value of the parameter that is a cursor.
     fn cursor(&self, operation: &Operation) -> Option<String> {
         match &operation.pages.as_ref()?.style {
-            PageStyle::Cursor { parameter, .. } => {
+            PageStyle::Cursor { parameter, .. } | PageStyle::LastRow { parameter, .. } => {
                 let cursor = self.by_name.get(parameter)?.first()?;
                 Some(cursor.to_string())
             }

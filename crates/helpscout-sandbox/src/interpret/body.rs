@@ -4,8 +4,8 @@ use helpscout_description::{Api, Field, Object, Operation, PageStyle, Pages, Rul
 use serde_json::{Map, Value, json};
 
 use super::{
-    arguments::Arguments, cursor::Cursors, invent::Inventor, page_window::PageWindow, position,
-    salt::Salt,
+    answer::Answer, arguments::Arguments, cursor::Cursors, invent::Inventor,
+    page_window::PageWindow, position, salt::Salt,
 };
 use crate::{desk::random::mix_text, volume::Volume};
 
@@ -76,9 +76,9 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// Writes an answer that is not computed: one object, or one of a few pages.
-    pub(crate) fn invented(&self, arguments: &Arguments, volume: Volume) -> Value {
+    pub(crate) fn invented(&self, arguments: &Arguments, volume: Volume) -> Answer {
         let Some(pages) = &self.operation.pages else {
-            return self.response(&Value::Null);
+            return self.response(&Value::Null).into();
         };
         let size = PageWindow::size_of(pages);
         let rows = 2 * size + 1 + (self.seed % size as u64) as usize;
@@ -96,10 +96,43 @@ impl<'a> BodyWriter<'a> {
         rows: Vec<Value>,
         count: usize,
         around: Value,
-    ) -> Value {
+    ) -> Answer {
         let Some(pages) = &self.operation.pages else {
-            return self.response(&Value::Null);
+            return self.response(&Value::Null).into();
         };
+        let rows = rows.into_iter().zip(window.places(count));
+        let body = if pages.rows.is_empty() {
+            let rows = rows.map(|(row, place)| self.row_of_list(pages, row, place));
+            Value::Array(rows.collect())
+        } else {
+            self.page_around(pages, window, rows, count, around)
+        };
+        let has_header = matches!(pages.style, PageStyle::LinkHeader { .. });
+        let next = (has_header && window.end() < count)
+            .then(|| position::link(self.api, self.operation, self.link, window.end()));
+        Answer { body, next }
+    }
+
+    /// Writes one row of a page that is the list of rows itself.
+    fn row_of_list(&self, pages: &Pages, row: Value, place: usize) -> Value {
+        let Some(object) = self.api.object(&self.operation.response) else {
+            return row;
+        };
+        let salt = Salt::of(self.seed);
+        let mut item = self.object(object, &row, &salt.place(place as u64), 0);
+        self.identify(&mut item, pages, place, row.is_null());
+        item
+    }
+
+    /// Writes one page whose rows are at a path.
+    fn page_around(
+        &self,
+        pages: &Pages,
+        window: PageWindow,
+        rows: impl Iterator<Item = (Value, usize)>,
+        count: usize,
+        around: Value,
+    ) -> Value {
         let mut known = around;
         self.put_position(pages, window, count, &mut known);
         if let Some(path) = &pages.count {
@@ -111,16 +144,14 @@ impl<'a> BodyWriter<'a> {
         if let Some(field) = self.field_at(&pages.rows) {
             let seed = Salt::of(self.seed);
             let salt = seed.key(&pages.rows);
-            let rows = rows.into_iter().zip(window.places(count));
             let rows = rows
                 .map(|(row, place)| {
-                    if self.is_complete(field, &row, 0) {
-                        return row;
-                    }
-                    let mut item = self.item(field, &row, &salt.place(place as u64), 0);
-                    if row.is_null() {
-                        self.identify(&mut item, pages, place);
-                    }
+                    let mut item = if self.is_complete(field, &row, 0) {
+                        row.clone()
+                    } else {
+                        self.item(field, &row, &salt.place(place as u64), 0)
+                    };
+                    self.identify(&mut item, pages, place, row.is_null());
                     item
                 })
                 .collect();
@@ -155,6 +186,8 @@ impl<'a> BodyWriter<'a> {
                     put(known, next, cursors.value(before));
                 }
             }
+            PageStyle::LastRow { more, .. } => put_any(known, more.as_ref(), json!(!is_last)),
+            PageStyle::LinkHeader { .. } => {}
             PageStyle::Link { next } => {
                 if !(is_last && self.put_nothing(next, known)) {
                     let link = position::link(self.api, self.operation, self.link, window.end());
@@ -196,21 +229,30 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Replaces the made-up identity of the row at `place` by one that no other row has.
-    fn identify(&self, row: &mut Value, pages: &Pages, place: usize) {
-        let Some((path, Type::Object(object))) = pages
-            .identity
-            .as_deref()
-            .zip(self.api.row_type(self.operation))
-        else {
+    /// Gives the row at `place` an identity that no other row has, if it is made up, and the value
+    /// that leads to the rows after it.
+    fn identify(&self, row: &mut Value, pages: &Pages, place: usize, is_made_up: bool) {
+        let Some(object) = self.api.row_object(self.operation) else {
             return;
         };
-        let fields = self.api.fields_along(object, path);
-        let value = row.pointer_mut(&format!("/{}", path.replace('.', "/")));
-        // A row may lack its identity.
-        if let (Some(field), Some(value)) = (fields.last(), value.filter(|value| !value.is_null()))
-        {
-            *value = self.inventor.identity(field, place);
+        let mut set = |path: &str, new: &dyn Fn(&Field) -> Value| {
+            let fields = self.api.fields_along(&object.name, path);
+            let value = row.pointer_mut(&format!("/{}", path.replace('.', "/")));
+            // A row may lack its identity.
+            let value = value.filter(|value| !value.is_null());
+            if let (Some(field), Some(value)) = (fields.last(), value) {
+                *value = new(field);
+            }
+        };
+        if let (Some(path), true) = (&pages.identity, is_made_up) {
+            set(path, &|field| self.inventor.identity(field, place));
+        }
+        if let PageStyle::LastRow { value, .. } = &pages.style {
+            let cursors = Cursors::of(self.api, self.operation);
+            set(value, &|field| match cursors.value(place + 1) {
+                number if field.as_text && number.is_number() => json!(number.to_string()),
+                value => value,
+            });
         }
     }
 

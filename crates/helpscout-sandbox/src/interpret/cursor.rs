@@ -33,6 +33,14 @@ impl<'a> Cursors<'a> {
                 operation.parameter(parameter),
                 api.fields_along(&operation.response, next).last().copied(),
             ),
+            Some(PageStyle::LastRow {
+                parameter, value, ..
+            }) => {
+                let row = api.row_object(operation);
+                let fields = row.map(|row| api.fields_along(&row.name, value));
+                let field = fields.and_then(|fields| fields.last().copied());
+                (operation.parameter(parameter), field)
+            }
             _ => (None, None),
         };
         let types = [

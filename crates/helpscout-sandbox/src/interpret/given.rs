@@ -45,6 +45,15 @@ impl<'c> Given<'c> {
         }
     }
 
+    /// Returns what a call gives inside of an object of its body.
+    pub(super) fn inside(&self, object: &'c Value) -> Self {
+        Self {
+            pairs: Vec::new(),
+            headers: self.headers,
+            body: object,
+        }
+    }
+
     /// Returns the values of the path and the query, each with its name.
     pub(super) fn pairs(&self) -> &[Pair] {
         &self.pairs

@@ -4,6 +4,7 @@
 //! of the described shape, from computed figures where there are some and from made-up ones where
 //! there are none. Nothing here names an endpoint, so an edited description takes effect at once.
 
+mod answer;
 mod argument;
 mod arguments;
 mod body;
@@ -19,6 +20,7 @@ mod salt;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use answer::Answer;
 pub(crate) use arguments::Arguments;
 pub(crate) use body::BodyWriter;
 pub(crate) use given::{Given, kind};

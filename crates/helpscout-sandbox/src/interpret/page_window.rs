@@ -46,9 +46,10 @@ impl PageWindow {
                 let before = arguments.integer(parameter).unwrap_or(0);
                 Self::after(usize::try_from(before).unwrap_or(0), size)
             }
-            PageStyle::Cursor { .. } | PageStyle::Link { .. } => {
-                Self::after(arguments.position().unwrap_or(0), size)
-            }
+            PageStyle::Cursor { .. }
+            | PageStyle::LastRow { .. }
+            | PageStyle::Link { .. }
+            | PageStyle::LinkHeader { .. } => Self::after(arguments.position().unwrap_or(0), size),
         }
     }
 

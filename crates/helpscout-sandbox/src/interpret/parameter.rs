@@ -30,7 +30,7 @@ pub(super) fn read(
     };
     if parameter.place == Place::Body {
         match given.json(&parameter.wire) {
-            Some(value) => reader.json(value),
+            Some(value) => reader.json(value, given),
             None => reader.omitted(),
         }
     } else {
@@ -93,7 +93,7 @@ impl Reader<'_> {
         self.values(&self.split(&texts[0].value))
     }
 
-    fn json(&self, value: &Value) -> Read {
+    fn json<'c>(&self, value: &'c Value, given: &Given<'c>) -> Read {
         let wrong = |wanted: &str, value: &Value| {
             let message = format!("must be {wanted}, not {}", kind(value));
             FieldError::of(self.parameter, Cause::Type, message).rejecting(&value.to_string())
@@ -109,10 +109,13 @@ impl Reader<'_> {
         };
         let mut texts = Vec::new();
         let mut errors = Vec::new();
-        for item in items {
+        for (index, item) in items.iter().enumerate() {
             match self.json_text(item) {
                 Ok(text) => texts.push(text),
                 Err(wanted) => errors.push(wrong(wanted, item)),
+            }
+            if item.is_object() && !self.parameter.fields.is_empty() {
+                errors.extend(self.object(index, &given.inside(item)));
             }
         }
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -126,6 +129,25 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns what is wrong inside of the object with this index.
+    fn object(&self, index: usize, given: &Given<'_>) -> Vec<FieldError> {
+        let inner = Operation {
+            parameters: self.parameter.fields.clone(),
+            rules: Vec::new(),
+            pages: None,
+            ..self.operation.clone()
+        };
+        let fields = inner.parameters.iter();
+        let read = fields.filter_map(|field| read(self.api, &inner, field, given).err());
+        let mut errors: Vec<FieldError> = read.flatten().collect();
+        errors.extend(given.unknown_keys(&inner));
+        let outer = format!("{}[{index}]", self.parameter.wire);
+        errors
+            .into_iter()
+            .map(|error| error.inside(&outer))
+            .collect()
+    }
+
     /// Returns a JSON value as it would be sent in a query.
     ///
     /// # Errors
@@ -133,6 +155,7 @@ impl Reader<'_> {
     fn json_text(&self, value: &Value) -> Result<String, &'static str> {
         let (text, wanted) = match &self.parameter.ty {
             Type::Boolean => (value.as_bool().map(|is| is.to_string()), "true or false"),
+            Type::Object(_) => (value.is_object().then(|| value.to_string()), "an object"),
             Type::Number | Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
                 (number_text(value), "a number")
             }

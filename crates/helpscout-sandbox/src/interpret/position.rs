@@ -24,8 +24,10 @@ pub(super) fn of_call(
         return Ok(None);
     };
     let (name, sent) = match &pages.style {
-        PageStyle::Cursor { parameter, .. } => (parameter.as_str(), sent),
-        PageStyle::Link { .. } => {
+        PageStyle::Cursor { parameter, .. } | PageStyle::LastRow { parameter, .. } => {
+            (parameter.as_str(), sent)
+        }
+        PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => {
             let mut pairs = given.pairs().iter();
             let pair = pairs.find(|pair| is_link_cursor(operation, &pair.name));
             (link_cursor(operation), pair.map(|pair| pair.value.as_str()))
@@ -50,6 +52,12 @@ pub(super) fn of_call(
                 operation.path
             )
         }
+        PageStyle::LastRow { value, .. } => {
+            format!(
+                "is not the {value} of a row of {}; send that of the last row",
+                operation.path
+            )
+        }
         _ => format!(
             "is not a cursor of {}; call the URL of the answer",
             operation.path
@@ -65,8 +73,9 @@ pub(super) fn of_call(
 /// Returns whether a name is the parameter that the URLs of next pages have, which is not described.
 pub(super) fn is_link_cursor(operation: &Operation, name: &str) -> bool {
     let pages = operation.pages.as_ref();
-    let is_link = pages.is_some_and(|pages| matches!(pages.style, PageStyle::Link { .. }));
-    is_link && name == link_cursor(operation)
+    let has_link =
+        |style: &PageStyle| matches!(style, PageStyle::Link { .. } | PageStyle::LinkHeader { .. });
+    pages.is_some_and(|pages| has_link(&pages.style)) && name == link_cursor(operation)
 }
 
 /// Returns the start of the URL of the next page, without the cursor: the URL of this page, with all

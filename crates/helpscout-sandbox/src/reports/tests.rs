@@ -24,6 +24,7 @@ fn report(desk: &Desk, id: &str, query: &str) -> Value {
     let mut operation = api.operation("user_conversation_history").unwrap().clone();
     let status = operation.parameter("status").unwrap().clone();
     operation.parameters.push(Parameter {
+        fields: Vec::new(),
         wire: "viewBy".to_owned(),
         ty: Type::Text,
         ..status

@@ -368,7 +368,11 @@ fn uses(documents: &Documents) -> HashMap<&str, usize> {
     );
     for Document { raw, .. } in &documents.operations {
         names.extend(raw.plans.iter().map(String::as_str));
-        names.extend(raw.body.iter().map(|field| field.type_name.as_str()));
+        names.extend(
+            raw.body
+                .iter()
+                .filter_map(|field| field.type_name.as_deref()),
+        );
         names.extend(raw.response.fields.iter().filter_map(field_type));
         names.extend(raw.parameters.iter().map(|entry| match entry {
             ParameterEntry::Own(parameter) => parameter.type_name.as_str(),

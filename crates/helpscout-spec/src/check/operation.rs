@@ -18,7 +18,6 @@ use super::{
 use crate::code::Code;
 use crate::document::{Document, Documents};
 use crate::finding::Finding;
-use crate::left_out;
 use crate::pattern;
 use crate::position::At;
 use crate::raw::{OperationFile, ParameterEntry};
@@ -53,12 +52,12 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     rules::check(&raw.rules, at.key("rules"), &mut declared, checker);
     exclusions::check(&declared, checker);
     let is_list = paths::is_root_list(&raw.response.fields);
-    if is_list && let Some(pages) = at.get("pages") {
-        checker.report(left_out::pages_of_list(pages));
-    }
-    let pages = raw.pages.as_ref().filter(|_| is_whole && !is_list);
+    let pages = raw.pages.as_ref().filter(|_| is_whole);
     let pages = pages.and_then(|pages| {
         let (response, at) = (&raw.response.object, at.key("pages"));
+        if !pages::place_of_rows(pages, at, is_list, checker) {
+            return None;
+        }
         let style = paging_styles::check(pages, at, &declared, response, checker);
         pages::check(pages, style, at, &declared, response, checker)
     });
@@ -126,7 +125,7 @@ fn parameters<'a>(raw: &'a OperationFile, at: At<'a>, checker: &mut Checker<'a>)
         ParameterEntry::Group(_) => None,
     });
     declared.expect(own);
-    declared.expect(raw.body.iter().map(Sent::from));
+    declared.expect(body::outer(&raw.body));
     let mut used: HashMap<&str, At<'_>> = HashMap::new();
     let groups: Vec<&str> = raw.parameters.iter().filter_map(group).collect();
     for group in groups

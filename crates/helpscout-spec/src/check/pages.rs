@@ -15,7 +15,7 @@ use crate::position::At;
 use crate::raw;
 
 /// Checks the paging of an operation, apart from how a page is selected, which is `style`. `response`
-/// is the name of the object it answers with.
+/// is the name of the object it answers with, in a list without `rows`.
 pub(super) fn check(
     raw: &raw::Pages,
     style: Option<PageStyle>,
@@ -36,15 +36,12 @@ pub(super) fn check(
             &checker.checked,
         ));
     }
-    checker.report_all(rows(&raw.rows, at.key("rows"), response, &checker.checked));
+    if let Some(path) = &raw.rows {
+        checker.report_all(rows(path, at.key("rows"), response, &checker.checked));
+    }
     if let Some(path) = &raw.identity {
-        checker.report_all(identity(
-            path,
-            &raw.rows,
-            at.key("identity"),
-            response,
-            &checker.checked,
-        ));
+        let at = at.key("identity");
+        checker.report_all(identity(raw, path, at, response, &checker.checked));
     }
     // Where a parameter sets the size, its default is the size.
     let of_service = match raw.size {
@@ -58,7 +55,7 @@ pub(super) fn check(
         size: raw.size.clone(),
         page_size: raw.page_size.or(of_size).or(of_service),
         count: raw.count.clone(),
-        rows: raw.rows.clone(),
+        rows: raw.rows.clone().unwrap_or_default(),
         identity: raw.identity.clone(),
     })
 }
@@ -229,18 +226,124 @@ fn rows(path: &str, at: At<'_>, response: &str, checked: &Checked) -> Option<Fin
     }
 }
 
+/// Checks where the rows are: at `rows`, or the answer itself, which is `is_list` then. Returns whether
+/// anything else of the paging can be checked.
+pub(super) fn place_of_rows(
+    raw: &raw::Pages,
+    at: At<'_>,
+    is_list: bool,
+    checker: &mut Checker<'_>,
+) -> bool {
+    if !is_list {
+        if raw.rows.is_none() {
+            let message = "nothing says where the rows of a page are";
+            let finding = Finding::new(Code::PagesStyle, at.place(), message);
+            checker.report(finding.help("add `rows:` with the path of the list in the answer"));
+        }
+        return raw.rows.is_some();
+    }
+    let inside = ["rows", "current", "total", "count", "last", "next", "more"];
+    let mut has_path = false;
+    for key in inside {
+        let Some(at) = at.get(key) else {
+            continue;
+        };
+        has_path = true;
+        let (message, help) = match key {
+            "rows" => (
+                "the answer is the list of rows itself, so no path leads to them".to_owned(),
+                "remove `rows:`",
+            ),
+            _ => (
+                format!(
+                    "an answer that is a list has no {} beside its rows",
+                    quoted(key)
+                ),
+                "remove it; the last page is the one without rows, or with fewer rows than \
+                 `page_size:` or `size:` says, or the one without a link in `next_header:`",
+            ),
+        };
+        let finding = Finding::new(Code::PagesStyle, at.place(), message);
+        checker.report(finding.help(help));
+    }
+    !has_path
+}
+
+/// Returns the name of the object that rows are.
+///
+/// # Errors
+/// Returns the type of rows that are no objects.
+fn row_object<'c>(
+    raw: &raw::Pages,
+    at: At<'_>,
+    response: &'c str,
+    checked: &'c Checked,
+) -> Option<Result<&'c str, ()>> {
+    let Some(rows) = &raw.rows else {
+        return Some(Ok(response));
+    };
+    // If the path of the rows leads nowhere, that is a finding of its own.
+    let rows = follow(&through_objects("rows", rows), at, response, checked).ok()??;
+    Some(match &rows.ty {
+        Type::Object(row) => Ok(row),
+        _ => Err(()),
+    })
+}
+
+/// Checks the value of the last row that leads to the next page. Returns its field.
+///
+/// # Errors
+/// Returns a finding if not every row has it, or if it can't be sent.
+pub(super) fn last_row<'c>(
+    raw: &raw::Pages,
+    path: &str,
+    at: At<'_>,
+    response: &'c str,
+    checked: &'c Checked,
+) -> Result<Option<&'c Field>, Box<Finding>> {
+    let Some(row) = row_object(raw, at, response, checked) else {
+        return Ok(None);
+    };
+    let Ok(row) = row else {
+        let message = "the rows are not objects, so they have no value that leads to the next page";
+        let finding = Finding::new(Code::PagesPath, at.place(), message);
+        return Err(finding.help("remove `last_row:`").into());
+    };
+    let has_null_rows = raw.rows.as_ref().is_some_and(|rows| {
+        let rows = follow(&through_objects("rows", rows), at, response, checked);
+        rows.is_ok_and(|rows| rows.is_some_and(|rows| rows.nullable_items))
+    });
+    let steps = Steps {
+        passable: is_certain,
+        whole: "a row",
+        ..through_objects("last_row", path)
+    };
+    let Some(field) = follow(&steps, at, row, checked)? else {
+        return Ok(None);
+    };
+    let is_cursor = matches!(field.ty, Type::Text | Type::Id(_) | Type::Integer);
+    if is_cursor && is_certain(field) && !has_null_rows {
+        return Ok(Some(field));
+    }
+    let message = format!(
+        "{} must be a `text`, an ID or an `integer` that every row has",
+        quoted("last_row")
+    );
+    let finding = Finding::new(Code::PagesType, at.place(), message);
+    let help = "name a value that is not optional, nullable or a list, in rows that are never null";
+    Err(finding.help(help).into())
+}
+
 /// Checks the field that identifies a row. It may be missing in some rows, which are then not
 /// compared.
 fn identity(
+    raw: &raw::Pages,
     path: &str,
-    rows: &str,
     at: At<'_>,
     response: &str,
     checked: &Checked,
 ) -> Option<Finding> {
-    // If the path of the rows leads nowhere, that is a finding of its own.
-    let rows = follow(&through_objects("rows", rows), at, response, checked).ok()??;
-    let Type::Object(row) = &rows.ty else {
+    let Ok(row) = row_object(raw, at, response, checked)? else {
         let message = "the rows are not objects, so no field identifies them";
         let finding = Finding::new(Code::PagesIdentity, at.place(), message);
         return Some(finding.help("remove `identity`"));

@@ -1,11 +1,11 @@
 //! How a page is selected: by its number, by the number of rows before it, by a cursor or by a link.
 
 use helpscout_description::quote::{listed, quoted};
-use helpscout_description::{IdForm, PageStyle, Place, Type};
+use helpscout_description::{Field, IdForm, PageStyle, Place, Type};
 
 use super::checker::Checker;
 use super::declared::Declared;
-use super::pages::{boolean, integer, may_be_missing, next, number, unknown};
+use super::pages::{self, boolean, integer, may_be_missing, next, number, unknown};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
@@ -24,7 +24,7 @@ struct Style {
     possible: &'static [&'static str],
 }
 
-const STYLES: [Style; 4] = [
+const STYLES: [Style; 5] = [
     Style {
         key: "parameter",
         needed: &[],
@@ -37,8 +37,13 @@ const STYLES: [Style; 4] = [
     },
     Style {
         key: "cursor",
-        needed: &["next"],
-        possible: &["more"],
+        needed: &[],
+        possible: &["next", "last_row", "more"],
+    },
+    Style {
+        key: "next_header",
+        needed: &[],
+        possible: &[],
     },
     Style {
         key: "next",
@@ -68,7 +73,10 @@ pub(super) fn check(
         (Some(parameter), _, _) => paging.numbers(raw, parameter),
         (None, Some(offset), _) => paging.offsets(raw, offset),
         (None, None, Some(cursor)) => paging.cursors(raw, cursor),
-        (None, None, None) => paging.links(raw),
+        (None, None, None) => match &raw.next_header {
+            Some(header) => paging.link_header(header),
+            None => paging.links(raw),
+        },
     };
     style.filter(|_| is_whole)
 }
@@ -88,8 +96,9 @@ fn chosen(at: At<'_>, checker: &mut Checker<'_>) -> Option<&'static Style> {
             let finding = Finding::new(Code::PagesStyle, at.place(), message);
             checker.report(finding.help(
                 "add `parameter:` for pages with numbers, `offset:` for a number of rows before \
-                 the page, `cursor:` with `next:` for a text of the answer before, or `next:` \
-                 alone for a URL of the answer before",
+                 the page, `cursor:` with `next:` for a text of the answer before or with \
+                 `last_row:` for a value of its last row, `next:` alone for a URL of the answer \
+                 before, or `next_header:` for a URL in a header such as `Link`",
             ));
             None
         }
@@ -199,10 +208,13 @@ impl Paging<'_, '_, '_> {
         } else if raw.identity.is_none() {
             let message = "nothing says which page an answer is";
             let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
-            self.checker.report(finding.help(
+            self.checker.report(finding.help(if raw.rows.is_none() {
+                "add `identity:` with the field that no two rows share, so that a page that comes \
+                 twice is noticed"
+            } else {
                 "add `current:` with the path that the answer has for it, or `identity:` with the \
-                 field that no two rows share, so that a page that comes twice is noticed",
-            ));
+                 field that no two rows share, so that a page that comes twice is noticed"
+            }));
         }
     }
 
@@ -215,9 +227,12 @@ impl Paging<'_, '_, '_> {
         if raw.count.is_none() && !is_said && !has_size {
             let message = "nothing says which page is the last";
             let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
+            let paths = match &raw.rows {
+                Some(_) => format!("{keys} or `count:` with a path of the answer, or "),
+                None => String::new(),
+            };
             self.checker.report(finding.help(format!(
-                "add {keys} or `count:` with a path of the answer, or `size:` or `page_size:`, so \
-                 that a page with fewer rows is the last",
+                "add {paths}`size:` or `page_size:`, so that a page with fewer rows is the last",
             )));
         }
     }
@@ -241,11 +256,33 @@ impl Paging<'_, '_, '_> {
         let found = self::cursor(cursor, self.at.key("cursor"), self.declared);
         self.checker.report_all(found);
         self.boolean("more", raw.more.as_ref());
-        let next = raw.next.as_ref()?;
+        let next = match (&raw.next, &raw.last_row) {
+            (Some(next), None) => next,
+            (None, Some(value)) => return self.last_rows(raw, cursor, value),
+            (next, _) => {
+                let (message, place, help) = if next.is_some() {
+                    let message = "`next` and `last_row` both lead to the next page";
+                    (message, self.at.key("last_row"), "remove one of them")
+                } else {
+                    (
+                        "paging by `cursor` needs `next` or `last_row`",
+                        self.at.key("cursor"),
+                        "add `next:` with the path of the text for the next page, or `last_row:` with \
+                         the field of the last row that leads to it",
+                    )
+                };
+                let finding = Finding::new(Code::PagesStyle, place.place(), message);
+                self.checker.report(finding.help(help));
+                return None;
+            }
+        };
         let is_cursor = |ty: &Type| matches!(ty, Type::Text | Type::Id(_) | Type::Integer);
         let wanted = "a `text`, an ID or an `integer`";
         self.next(next, is_cursor, wanted, raw.more.is_some());
-        self.same_cursor(cursor, next);
+        let at = self.at.key("next");
+        let field = self::next(next, at, self.response, &self.checker.checked);
+        let field = field.ok().flatten().cloned();
+        self.same_cursor(cursor, next, at, field.as_ref());
         Some(PageStyle::Cursor {
             parameter: cursor.to_owned(),
             next: next.clone(),
@@ -255,13 +292,10 @@ impl Paging<'_, '_, '_> {
 
     /// Reports a parameter that can't take the cursors of the answer, because one of both is a number,
     /// and the other one an ID of hexadecimal digits.
-    fn same_cursor(&mut self, parameter: &str, path: &str) {
+    fn same_cursor(&mut self, parameter: &str, path: &str, at: At<'_>, field: Option<&Field>) {
         let checked = &self.checker.checked;
-        let at = self.at.key("next");
-        let Some((described, declared_at)) = self.declared.entry(parameter) else {
-            return;
-        };
-        let Ok(Some(field)) = next(path, at, self.response, checked) else {
+        let (Some((described, declared_at)), Some(field)) = (self.declared.entry(parameter), field)
+        else {
             return;
         };
         let has_form =
@@ -287,20 +321,50 @@ impl Paging<'_, '_, '_> {
         self.checker.report(finding);
     }
 
+    /// Checks pages that start after the last row of the answer before.
+    fn last_rows(&mut self, raw: &raw::Pages, cursor: &str, value: &str) -> Option<PageStyle> {
+        let at = self.at.key("last_row");
+        let checked = &self.checker.checked;
+        match pages::last_row(raw, value, at, self.response, checked) {
+            Err(finding) => self.checker.report(*finding),
+            Ok(field) => {
+                let field = field.cloned();
+                self.same_cursor(cursor, value, at, field.as_ref());
+            }
+        }
+        Some(PageStyle::LastRow {
+            parameter: cursor.to_owned(),
+            value: value.to_owned(),
+            more: raw.more.clone(),
+        })
+    }
+
+    fn link_header(&mut self, header: &str) -> Option<PageStyle> {
+        self.no_body("next_header");
+        Some(PageStyle::LinkHeader {
+            header: header.to_owned(),
+        })
+    }
+
     fn links(&mut self, raw: &raw::Pages) -> Option<PageStyle> {
         let next = raw.next.as_ref()?;
         self.next(next, |ty| *ty == Type::Text, "a `text`", false);
+        self.no_body("next");
+        Some(PageStyle::Link { next: next.clone() })
+    }
+
+    /// Reports parameters in the body, which a URL does not have. `key` is that of the URL.
+    fn no_body(&mut self, key: &str) {
         let in_body = self.declared.parameters.iter();
         let mut in_body = in_body.filter(|(parameter, _)| parameter.place == Place::Body);
         if in_body.next().is_some() {
             let message = "a URL can't lead to the next page of a request with a body";
-            let finding = Finding::new(Code::PagesStyle, self.at.key("next").place(), message);
+            let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
             self.checker.report(finding.help(
                 "name the parameter of the next page with `parameter:`, `offset:` or `cursor:`, or \
                  leave out `pages:`",
             ));
         }
-        Some(PageStyle::Link { next: next.clone() })
     }
 
     /// Reports limits or a default of the parameter that contradict the number of the first page.

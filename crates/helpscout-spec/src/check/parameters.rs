@@ -40,7 +40,11 @@ pub(super) fn check<'a>(
     }
     deprecation(&raw, at, checker);
     brackets(&raw, at, checker);
-    let Some(ty) = sent_type(raw.type_name, at.key("type"), checker) else {
+    let found = match raw.object {
+        Some(object) => Some(Type::Object(object.to_owned())),
+        None => sent_type(raw.type_name, at.key("type"), checker),
+    };
+    let Some(ty) = found else {
         declared.unresolved.push(raw.name);
         return;
     };
@@ -56,9 +60,16 @@ pub(super) fn check<'a>(
         ty: &ty,
         has_limits,
     };
-    let default = values.read(at, "default", Code::DefaultMismatch, checker);
-    let example = values.read(at, "example", Code::ExampleMismatch, checker);
-    if !raw.has_example {
+    let (default, example) = if raw.object.is_some() {
+        checker.report_all(no_literals(at));
+        (Vec::new(), Vec::new())
+    } else {
+        (
+            values.read(at, "default", Code::DefaultMismatch, checker),
+            values.read(at, "example", Code::ExampleMismatch, checker),
+        )
+    };
+    if !raw.has_example && raw.object.is_none() {
         checker.report(no_example(raw.name, at));
     }
     let parameter = Parameter {
@@ -76,9 +87,23 @@ pub(super) fn check<'a>(
         example,
         doc,
         correction: None,
+        fields: Vec::new(),
         ty,
     };
     checker.report_all(declared.add(parameter, at));
+}
+
+/// Returns a finding about a value of a list of objects, whose fields have the values.
+fn no_literals(at: At<'_>) -> Option<Finding> {
+    let key = ["default", "example"]
+        .into_iter()
+        .find(|key| at.get(key).is_some())?;
+    let message = format!("a list of objects has no {} of its own", quoted(key));
+    let finding = Finding::new(Code::ObjectParameter, at.key(key).place(), message);
+    Some(finding.help(format!(
+        "remove it; write {} for the fields of the object",
+        quoted(key)
+    )))
 }
 
 /// Returns what the service assumes, given the values under `default:` that fit.

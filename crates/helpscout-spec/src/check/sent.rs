@@ -12,6 +12,8 @@ pub(super) struct Sent<'a> {
     /// What a Rust name is derived from.
     pub(super) last_key: &'a str,
     pub(super) type_name: &'a str,
+    /// The name of the Rust type of each object of a list.
+    pub(super) object: Option<&'a str>,
     pub(super) required: bool,
     pub(super) place: Place,
     pub(super) list: Option<ListStyle>,
@@ -34,6 +36,7 @@ impl<'a> From<&'a raw::Parameter> for Sent<'a> {
             name: &raw.name,
             last_key: &raw.name,
             type_name: &raw.type_name,
+            object: None,
             required: raw.required,
             place: match raw.place {
                 Some(raw::PlaceName::Header) => Place::Header,
@@ -55,14 +58,16 @@ impl<'a> From<&'a raw::Parameter> for Sent<'a> {
     }
 }
 
-impl<'a> From<&'a raw::BodyField> for Sent<'a> {
-    fn from(raw: &'a raw::BodyField) -> Self {
-        let list = raw.path.strip_suffix("[]");
-        let name = list.unwrap_or(&raw.path);
+impl<'a> Sent<'a> {
+    /// Returns a field of the body. `path` is its path in the object that it belongs to.
+    pub(super) fn of_body(raw: &'a raw::BodyField, path: &'a str) -> Self {
+        let list = path.strip_suffix("[]");
+        let name = list.unwrap_or(path);
         Self {
             name,
             last_key: name.rsplit_once('.').map_or(name, |(_, key)| key),
-            type_name: &raw.type_name,
+            type_name: raw.type_name.as_deref().unwrap_or_default(),
+            object: raw.object.as_deref(),
             required: raw.required,
             place: Place::Body,
             list: list.map(|_| ListStyle::Array),

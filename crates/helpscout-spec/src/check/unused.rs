@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use helpscout_description::Type;
 use helpscout_description::quote::quoted;
+use helpscout_description::{Parameter, Type};
 
 use super::checked::Checked;
 use crate::code::Code;
@@ -63,7 +63,8 @@ fn used_types(checked: &Checked) -> HashSet<&str> {
         .map(|operation| operation.response.as_str());
     let parameters = operations
         .iter()
-        .flat_map(|operation| &operation.parameters);
+        .flat_map(|operation| &operation.parameters)
+        .flat_map(Parameter::with_fields);
     let fields = checked
         .objects
         .iter()

@@ -10,7 +10,8 @@ use crate::pattern;
 /// How the answer is split into pages. Paths are dotted and start at the root of the answer.
 ///
 /// A call selects a page by its number (`parameter`), by the number of rows before it (`offset`),
-/// by a text of the answer before (`cursor`), or by a URL of the answer before (`next` alone).
+/// by a text of the answer before or a value of its last row (`cursor`), or by a URL of the answer
+/// before (`next` alone, or `next_header`).
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "`pages`")]
@@ -22,7 +23,8 @@ pub struct Pages {
     pub first: Option<u32>,
     /// The parameter for the number of rows before the page.
     pub offset: Option<String>,
-    /// The parameter for the text that the answer before has at `next`.
+    /// The parameter for the text that the answer before has at `next`, or its last row at
+    /// `last_row`.
     pub cursor: Option<String>,
     /// The parameter for the number of rows on a page, if there is one.
     pub size: Option<String>,
@@ -42,11 +44,18 @@ pub struct Pages {
     /// The path of the text for the next page, with `cursor`, or else of its URL. On the last page,
     /// it is null or missing.
     pub next: Option<String>,
+    /// The path, from a row on, of the value that leads to the rows after it, with `cursor`. Every
+    /// row has it.
+    pub last_row: Option<String>,
+    /// The header with the URL of the next page, in the form `<URL>; rel="next"`. The last page lacks
+    /// it, or its relation `next`.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub next_header: Option<String>,
     /// The path of the boolean that says whether there are more pages, with `cursor`, or with
     /// `parameter` if the answer has no number of pages.
     pub more: Option<String>,
-    /// The path of the rows of the page returned.
-    pub rows: String,
+    /// The path of the rows of the page returned. Left out if the answer is the list of rows itself.
+    pub rows: Option<String>,
     /// The path of the field that identifies a row, from the row on. No two rows of a report have
     /// the same value. Left out if a row may come several times.
     pub identity: Option<String>,

@@ -45,18 +45,21 @@ fn paged(pages: &str) -> Sources {
 }
 
 /// Returns the good folder with an operation that answers with a list, and has paging.
-fn of_list(rows: &str) -> Sources {
+fn of_list(pages: &str) -> Sources {
     let text = format!(
         "operation: desk_list\nrequest: GET /v2/reports/desk/list\n\
          docs: https://example.com/docs/list\nsummary: A list.\nparameters:\n  \
-         - {{ name: page, type: integer, example: 1, doc: The page. }}\n\
-         pages: {{ parameter: page, current: page, total: pages, rows: {rows} }}\n\
+         - {{ name: page, type: integer, example: 1, doc: The page. }}\n  \
+         - {{ name: since, type: integer, example: 1, doc: The item before. }}\n\
+         pages: {pages}\n\
          response:\n  object: ListItem\n  doc: An item.\n  fields:\n    \
-         - {{ path: '[].id', type: integer, doc: Its number. }}\nexamples: [list.json]\n"
+         - {{ path: '[].id', type: integer, doc: Its number. }}\n    \
+         - {{ path: '[].at', type: integer, nullable: true, doc: Its place. }}\n\
+         examples: [list.json]\n"
     );
     crate::good()
         .with("reports/desk/list.yaml", text)
-        .with("reports/desk/list.json", "[{ \"id\": 1 }]")
+        .with("reports/desk/list.json", "[{ \"id\": 1, \"at\": null }]")
 }
 
 #[test]
@@ -74,6 +77,9 @@ fn every_style_of_paging_is_good() {
         "{ cursor: 'page[after]', next: page.after, rows: rows }",
         "{ cursor: 'page[after]', next: page.always, more: page.isLast, count: page.count, rows: rows }",
         "{ next: _links.next.href, rows: rows }",
+        "{ cursor: 'page[after]', last_row: id, rows: rows }",
+        "{ cursor: 'page[after]', last_row: id, more: page.isLast, rows: rows }",
+        "{ next_header: Link, count: page.count, rows: rows }",
     ] {
         let reading = helpscout_spec::read_sources(&paged(pages));
         assert_eq!(reading.findings.render(false), "", "{pages}");
@@ -82,11 +88,34 @@ fn every_style_of_paging_is_good() {
             "{pages}"
         );
     }
+    for pages in [
+        "{ parameter: page, page_size: 50, identity: id }",
+        "{ offset: page, page_size: 50, identity: id }",
+        "{ cursor: since, last_row: id }",
+        "{ next_header: Link }",
+    ] {
+        let reading = helpscout_spec::read_sources(&of_list(pages));
+        assert_eq!(reading.findings.render(false), "", "{pages}");
+        let api = reading.api.unwrap();
+        let list = api.operation("desk_list").unwrap();
+        assert_eq!(list.pages.as_ref().unwrap().rows, "");
+        assert_eq!(api.columns(list)[0].wire, "id");
+    }
 }
 
 cases! {
-    pages_of_a_list_at_the_top: ["S120"], of_list("'[]'");
-    pages_of_a_list_at_the_top_without_a_name: ["S120", "S034"], of_list("''");
+    pages_of_a_list_with_paths: ["S128", "S128", "S128"], of_list("{ parameter: page, current: page, total: pages, rows: '[]' }");
+    pages_of_a_list_without_an_end: ["S128"], of_list("{ parameter: page, identity: id }");
+    pages_of_a_list_that_may_be_the_same: ["S128"], of_list("{ parameter: page, page_size: 50 }");
+    pages_of_a_list_with_a_count: ["S128"], of_list("{ next_header: Link, count: total }");
+    pages_of_an_object_without_rows: ["S128"], paged("{ next: _links.next.href }");
+    a_last_row_without_its_value: ["S074"], of_list("{ cursor: since, last_row: ID }");
+    a_last_row_that_may_be_null: ["S075"], of_list("{ cursor: since, last_row: at }");
+    a_last_row_and_a_text_for_the_next_page: ["S128"], paged("{ cursor: 'page[after]', next: page.after, last_row: id, rows: rows }");
+    a_last_row_of_pages_with_numbers: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, last_row: id, rows: rows }");
+    a_last_row_that_the_parameter_can_not_take: ["S075"], also(also(paged("{ cursor: 'page[after]', last_row: id, rows: rows }"), REPORT, "'page[after]', type: text, example: xyz,", "'page[after]', type: EventId, example: 5c9cb9b62c7d3a4a7e2d1f60,"), crate::API, "ids:\n", "ids:\n  - { name: EventId, form: hex24, doc: An event. }\n");
+    a_header_of_a_request_with_a_body: ["S128"], also(also(paged("{ next_header: Link, rows: rows }"), REPORT, "GET /v2/reports/desk/replies\n", "POST /v2/reports/desk/replies\nsafe: true\n"), REPORT, "\npages:", "\nbody: [{ path: word, type: text, example: a, doc: A word. }]\n\npages:");
+    a_header_that_is_no_name: ["S036"], paged("{ next_header: 'Link: next', rows: rows }");
     pages_that_nothing_selects: ["S128"], paged("{ current: page.number, rows: rows }");
     pages_that_two_parameters_select: ["S128"], paged("{ parameter: page, offset: page, current: page.number, total: page.total, rows: rows }");
     pages_with_numbers_without_their_number: ["S128"], paged("{ parameter: page, current: page.number, rows: rows }");

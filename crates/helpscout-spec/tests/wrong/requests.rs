@@ -124,9 +124,13 @@ cases! {
     a_parameter_with_a_colon: ["S120"], parameters("  - { name: 'filter:status', type: text, example: a, doc: A filter. }\n");
     a_parameter_with_half_of_the_brackets: ["S036"], parameters("  - { name: 'filter[status', type: text, example: a, doc: A filter. }\n");
     a_key_with_a_dollar_in_a_body: ["S120"], body("  - { path: '$filter', type: text, example: a, doc: A filter. }\n");
-    a_list_of_objects_in_a_body: ["S120"], body("  - { path: 'filters[].status', type: text, example: open, doc: The status. }\n");
-    objects_in_a_body: ["S120"], body("  - { path: 'query.value[]', object: Condition, doc: Conditions. }\n");
-    an_object_with_an_entry_in_a_body: ["S030"], body("  - { path: query.value, object: Condition, doc: A condition. }\n");
+    a_list_of_objects_without_an_entry: ["S123"], body("  - { path: 'filters[].status', type: text, example: open, doc: The status. }\n");
+    objects_without_fields_in_a_body: ["S123"], body("  - { path: 'query.value[]', object: Condition, doc: Conditions. }\n");
+    an_object_with_an_entry_in_a_body: ["S123"], body("  - { path: query.value, object: Condition, doc: A condition. }\n");
+    objects_in_a_list_of_texts: ["S123"], body("  - { path: 'words[]', type: text, example: [a], doc: Words. }\n  - { path: 'words[].text', type: text, example: a, doc: A word. }\n");
+    an_example_of_objects: ["S054"], body("  - { path: 'words[]', object: Word, example: [a], doc: Words. }\n  - { path: 'words[].text', type: text, example: a, doc: A word. }\n");
+    a_field_of_objects_given_twice: ["S040"], body("  - { path: 'words[]', object: Word, doc: Words. }\n  - { path: 'words[].text', type: text, example: a, doc: A word. }\n  - { path: 'words[].text', type: text, example: a, doc: A word. }\n");
+    a_list_of_lists_in_a_body: ["S120"], body("  - { path: 'words[][]', type: text, example: [a], doc: Words. }\n");
     a_parameter_that_is_an_object: ["S120"], parameters("  - { name: filter, object: Filter, doc: A filter. }\n");
     a_quoted_key_in_a_body: ["S120"], body("  - { path: '\"first reply\".days', type: integer, example: 1, doc: Days. }\n");
     an_object_in_a_body: ["S054"], body("  - { path: totals, type: Totals, example: 1, doc: Totals. }\n");

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use crate::pattern::Pattern;
 use crate::raw::{ApiFile, OperationFile};
 
 /// Returns the JSON schema of the spec files, for editors: indented JSON with a trailing newline,
@@ -55,6 +56,7 @@ fn build() -> Value {
     let operation_file = generator.subschema_for::<OperationFile>();
     let mut definitions = Value::Object(generator.take_definitions(true));
     without_null(&mut definitions);
+    with_pattern_messages(&mut definitions);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Description of the Help Scout Reports API",
@@ -64,6 +66,22 @@ fn build() -> Value {
         "else": operation_file,
         "$defs": definitions,
     })
+}
+
+/// Says in words what each pattern demands, because editors show the regular expression otherwise.
+fn with_pattern_messages(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            let pattern = map.get("pattern").and_then(Value::as_str);
+            if let Some(pattern) = pattern.and_then(Pattern::of_regex) {
+                let message = format!("Expected {}: {}", pattern.what, pattern.rule);
+                map.insert("patternErrorMessage".to_owned(), json!(message));
+            }
+            map.values_mut().for_each(with_pattern_messages);
+        }
+        Value::Array(values) => values.iter_mut().for_each(with_pattern_messages),
+        _ => {}
+    }
 }
 
 /// Removes `null` from the types of optional keys, and requires texts not to be empty: a key may be

@@ -157,6 +157,23 @@ pub(crate) fn integer(text: &str) -> Option<i64> {
     i64::from_str_radix(&format!("{sign}{digits}"), radix).ok()
 }
 
+/// Returns the whole number that a text is, perhaps in a spelling of other languages: `1_000`, `1e3`,
+/// `50.0`.
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
+    let is_apart = text.split('_').all(|digits| !digits.is_empty());
+    let plain = text.replace('_', "");
+    if plain.len() < text.len() && !is_apart {
+        return None;
+    }
+    plain.parse().ok().or_else(|| {
+        let number: f64 = plain.parse().ok()?;
+        let digits = format!("{number:.0}");
+        // Larger numbers may have lost digits.
+        let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
+        is_exact.then(|| digits.parse().ok()).flatten()
+    })
+}
+
 struct Lists<'n>(std::slice::Iter<'n, Node>);
 
 impl<'de> SeqAccess<'de> for Lists<'_> {

@@ -13,6 +13,7 @@ use super::{correction, headers, limits, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
+use crate::values::{integer, whole_number};
 use crate::yaml::{Content, Scalar};
 
 /// Checks one parameter, or one field of the body, and adds it to those declared.
@@ -380,7 +381,7 @@ impl Values<'_> {
                 enumeration.and_then(|known| enum_help(&scalar.text, known))
             }
             Type::Id(name) => Some(match checked.id_form(name) {
-                IdForm::Integer if scalar.text.parse::<f64>().is_err() => format!(
+                IdForm::Integer if !is_numeric(&scalar.text) => format!(
                     "write a number such as `{}`, or `form: text` where {} is declared if its IDs \
                      are text",
                     self.near(scalar),
@@ -408,7 +409,7 @@ impl Values<'_> {
     fn near(&self, scalar: &Scalar) -> i64 {
         let is_id = matches!(self.ty, Type::Id(_));
         let minimum = self.raw.minimum.or(is_id.then_some(1));
-        let number: i64 = scalar.text.parse().unwrap_or(1);
+        let number = meant(&scalar.text).unwrap_or(1);
         let number = if is_id {
             number.saturating_abs()
         } else {
@@ -419,6 +420,15 @@ impl Values<'_> {
             .maximum
             .map_or(number, |maximum| number.min(maximum))
     }
+}
+
+/// Returns the whole number that a text means, perhaps in a spelling of other languages.
+fn meant(text: &str) -> Option<i64> {
+    integer(text).or_else(|| whole_number(text))
+}
+
+fn is_numeric(text: &str) -> bool {
+    text.parse::<f64>().is_ok() || meant(text).is_some()
 }
 
 /// What the value of a header must be.

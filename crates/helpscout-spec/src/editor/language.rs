@@ -68,7 +68,10 @@ pub(super) fn add(definitions: &mut Map<String, Value>) {
         "OperationFile",
         json!({ "required": ["summary", "examples"] }),
     );
-    let one_line = json!({ "pattern": "^[^\\n\\r]*$" });
+    let one_line = json!({
+        "pattern": "^[^\\n\\r]*$",
+        "patternErrorMessage": "Expected a single line",
+    });
     constrain(
         definitions,
         "OperationFile",
@@ -162,8 +165,14 @@ fn add_everywhere(definition: &mut Value) {
 /// nor a tag.
 fn prose() -> Value {
     json!([
-        { "pattern": "^([^`]|`[^`]+`)*$" },
-        { "pattern": "^([^`<]|<[^A-Za-z/!`]|<$|`[^`]+`)*$" },
+        {
+            "pattern": "^([^`]|`[^`]+`)*$",
+            "patternErrorMessage": "Expected backticks in pairs, with code between them",
+        },
+        {
+            "pattern": "^([^`<]|<[^A-Za-z/!`]|<$|`[^`]+`)*$",
+            "patternErrorMessage": "Expected no tag outside of backticks",
+        },
         { "not": { "pattern": "^([^`]|`[^`]*`)*https?://" } },
     ])
 }

@@ -90,19 +90,38 @@ fn add_names(definitions: &mut Map<String, Value>, names: &Names) {
 fn values(definitions: &mut Map<String, Value>, definition: &str, names: &Names) {
     let whole = json!({ "anyOf": [
         { "type": "integer" },
-        { "type": "string", "pattern": "^-?(0|[1-9][0-9]*)$" },
+        {
+            "type": "string",
+            "pattern": "^-?(0|[1-9][0-9]*)$",
+            "patternErrorMessage": "Expected a whole number",
+        },
     ] });
     let id = json!({ "anyOf": [
         { "type": "integer", "minimum": 1 },
-        { "type": "string", "pattern": "^[1-9][0-9]*$" },
+        {
+            "type": "string",
+            "pattern": "^[1-9][0-9]*$",
+            "patternErrorMessage": "Expected an ID, which is a whole number",
+        },
     ] });
-    let hex = json!({ "type": "string", "pattern": "^[0-9a-fA-F]{24}$" });
-    let number =
-        json!({ "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]" }] });
+    let hex = json!({
+        "type": "string",
+        "pattern": "^[0-9a-fA-F]{24}$",
+        "patternErrorMessage": "Expected an ID, which is 24 hexadecimal digits",
+    });
+    let number = json!({ "anyOf": [
+        { "type": "number" },
+        {
+            "type": "string",
+            "pattern": "^-?[0-9]",
+            "patternErrorMessage": "Expected a number",
+        },
+    ] });
     let boolean = json!({ "enum": [true, false, "true", "false"] });
     let instant = json!({
         "type": "string",
         "pattern": "^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$",
+        "patternErrorMessage": "Expected whole seconds in UTC, such as 2019-05-02T12:00:00Z",
     });
     let mut of = |types: Value, value: Value| {
         let value = json!({ "anyOf": [value, { "type": "array", "items": value }] });

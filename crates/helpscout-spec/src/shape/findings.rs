@@ -15,7 +15,7 @@ use crate::pattern::{self, Pattern};
 use crate::position::At;
 use crate::scalar::Kind;
 use crate::syntax;
-use crate::values::integer;
+use crate::values::{integer, whole_number};
 use crate::yaml::{Content, Entry, Scalar};
 
 pub(super) fn missing_key(at: At<'_>, key: &str, schema: &Value) -> Finding {
@@ -255,23 +255,6 @@ fn kind_help(at: At<'_>, expected: &[&str]) -> (String, Option<Fix>) {
         }
         _ => (format!("write {}", expected.join(" or ")), None),
     }
-}
-
-/// Returns the whole number that a text is, perhaps in a spelling of other languages: `1_000`, `1e3`,
-/// `50.0`.
-fn whole_number(text: &str) -> Option<i64> {
-    let is_apart = text.split('_').all(|digits| !digits.is_empty());
-    let plain = text.replace('_', "");
-    if plain.len() < text.len() && !is_apart {
-        return None;
-    }
-    plain.parse().ok().or_else(|| {
-        let number: f64 = plain.parse().ok()?;
-        let digits = format!("{number:.0}");
-        // Larger numbers may have lost digits.
-        let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
-        is_exact.then(|| digits.parse().ok()).flatten()
-    })
 }
 
 /// Returns whether a number starts with a zero, so that some programs read it as an octal one.

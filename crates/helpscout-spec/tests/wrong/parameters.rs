@@ -16,6 +16,8 @@ cases! {
     a_default_that_is_no_value_of_the_enum: ["S061"], with(REPORT, "    example: number\n", "    example: number\n    default: sendAt\n");
     a_default_in_the_spelling_that_was_corrected: ["S061"], with(REPORT, "    example: number\n", "    example: number\n    default: sent At\n");
     an_example_that_is_no_number: ["S062"], with(REPORT, "example: 7", "example: seven");
+    an_example_in_a_spelling_of_other_languages: ["S062"], with(REPORT, "example: 7", "example: 1_000");
+    an_example_with_another_radix: ["S062"], with(REPORT, "example: 7", "example: 0x10");
     an_example_that_is_too_large_for_an_id: ["S062"], with(REPORT, "example: 7", "example: 99999999999999999999");
     an_example_of_a_text_id_that_is_empty: ["S034"], also(with(API, "ids:\n", "ids:\n  - { name: KeyId, form: text, doc: A key. }\n"), REPORT, "    type: boolean\n    default: false\n    example: true\n", "    type: KeyId\n    example: ''\n");
     an_example_of_an_id_of_another_form: ["S062"], with(API, "name: UserId,", "name: UserId, example: cus_4QnBkw,");

@@ -12,6 +12,7 @@ pub(crate) struct Pages {
     pub(crate) style: PageStyle,
     pub(crate) size: Option<String>,
     pub(crate) count: Option<String>,
+    /// The path of the rows. Empty if the answer is the list of rows itself.
     pub(crate) rows: String,
     pub(crate) identity: Option<String>,
 }
@@ -22,17 +23,23 @@ pub(crate) enum PageStyle {
     Number {
         parameter: String,
         is_from_zero: bool,
-        current: String,
-        total: String,
+        current: Option<String>,
+        total: Option<String>,
+        more: Option<String>,
     },
     Offset {
         parameter: String,
-        current: String,
+        current: Option<String>,
         last: Option<String>,
     },
     Cursor {
         parameter: String,
         next: String,
+        more: Option<String>,
+    },
+    LastRow {
+        parameter: String,
+        value: String,
         more: Option<String>,
     },
     Link {
@@ -44,9 +51,16 @@ impl Pages {
     /// Returns the paths of the numbers and flags of paging, which every page has.
     pub(crate) fn certain(&self) -> impl Iterator<Item = &str> {
         let (first, second) = match &self.style {
-            PageStyle::Number { current, total, .. } => (Some(current), Some(total)),
-            PageStyle::Offset { current, last, .. } => (Some(current), last.as_ref()),
-            PageStyle::Cursor { more, .. } => (more.as_ref(), None),
+            PageStyle::Number {
+                current,
+                total,
+                more,
+                ..
+            } => (current.as_ref(), total.as_ref().or(more.as_ref())),
+            PageStyle::Offset { current, last, .. } => (current.as_ref(), last.as_ref()),
+            PageStyle::Cursor { more, .. } | PageStyle::LastRow { more, .. } => {
+                (more.as_ref(), None)
+            }
             PageStyle::Link { .. } => (None, None),
         };
         [first, second, self.count.as_ref()]
@@ -59,7 +73,7 @@ impl Pages {
     pub(crate) fn next(&self) -> Option<&str> {
         match &self.style {
             PageStyle::Cursor { next, .. } | PageStyle::Link { next } => Some(next),
-            PageStyle::Number { .. } | PageStyle::Offset { .. } => None,
+            PageStyle::Number { .. } | PageStyle::Offset { .. } | PageStyle::LastRow { .. } => None,
         }
     }
 }

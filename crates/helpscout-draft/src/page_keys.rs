@@ -86,6 +86,27 @@ pub(crate) const CURSORS: [&str; 18] = [
     "startingAfter",
 ];
 
+/// Names of the parameter for the ID of the last row of the page before.
+pub(crate) const AFTERS: [&str; 7] = [
+    "starting_after",
+    "startingAfter",
+    "after_id",
+    "afterId",
+    "last_id",
+    "lastId",
+    "since_id",
+];
+
+/// Keys for the number of the page, if there is no number of pages beside it.
+pub(crate) const CURRENTS: [&str; 6] = [
+    "page",
+    "current_page",
+    "currentPage",
+    "page_number",
+    "pageNumber",
+    "pageIndex",
+];
+
 /// Keys for the text that leads to the next page.
 pub(crate) const NEXTS: [&str; 20] = [
     "next_cursor",

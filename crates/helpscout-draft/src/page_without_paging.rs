@@ -73,8 +73,7 @@ pub(crate) fn selecting(answer: &AnswerNode, parameters: &[ParameterDraft]) -> O
     });
     let found = parameters.next().filter(|_| has_list)?;
     let what = if answer.is_list {
-        "and `pages:` can't describe an answer that is only a list; a program has to ask for each page \
-         itself"
+        "but the page size, or the `id` of the rows, was not found that a list of rows needs; add `pages:`"
     } else {
         "but nothing of the answer was found that says which one it is or whether there are more"
     };

@@ -9,9 +9,10 @@ use serde_json::Value;
 pub(crate) use self::places::{DEEPEST, number_keys};
 use self::places::{flat, inside, is_flag, is_integer, is_next, numbers};
 use crate::answer::AnswerNode;
+use crate::json_kind::JsonKind;
 use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
 use crate::page_keys::{
-    COUNTS, CURSORS, LASTS, LINKS, MORES, NEXTS, OFFSETS, PAGES, SIZES, is_named,
+    AFTERS, COUNTS, CURRENTS, CURSORS, LASTS, LINKS, MORES, NEXTS, OFFSETS, PAGES, SIZES, is_named,
 };
 use crate::path::is_key;
 
@@ -30,7 +31,7 @@ pub(crate) fn find(
     body: Option<&Value>,
     thing: &str,
 ) -> Option<Found> {
-    if answer.is_list || !answer.is_object() {
+    if !answer.is_object() {
         return None;
     }
     let finder = Finder {
@@ -39,6 +40,13 @@ pub(crate) fn find(
         body,
         thing,
     };
+    if answer.is_list {
+        let pages = finder.last_row().or_else(|| finder.silent());
+        return pages.map(|pages| Found {
+            pages,
+            can_select: true,
+        });
+    }
     let found = finder.numbered();
     if let Some(found) = found.as_ref().filter(|found| found.can_select) {
         return Some(Found {
@@ -49,7 +57,9 @@ pub(crate) fn find(
     let others = finder
         .offset()
         .or_else(|| finder.cursor())
-        .or_else(|| finder.link());
+        .or_else(|| finder.last_row())
+        .or_else(|| finder.link())
+        .or_else(|| finder.silent().filter(|_| found.is_none()));
     let others = others.map(|pages| Found {
         pages,
         can_select: true,
@@ -78,8 +88,9 @@ impl<'f> Finder<'f> {
                 PageStyle::Number {
                     parameter: parameter.map_or("page", |found| &found.name).to_owned(),
                     is_from_zero,
-                    current,
-                    total: join(&path, total),
+                    current: Some(current),
+                    total: Some(join(&path, total)),
+                    more: None,
                 },
                 count,
                 rows,
@@ -96,7 +107,7 @@ impl<'f> Finder<'f> {
         let rows = self.rows(node, &path)?;
         let style = PageStyle::Offset {
             parameter: parameter.name.clone(),
-            current: join(&path, key),
+            current: Some(join(&path, key)),
             last: last.map(|key| join(&path, key)),
         };
         let pages = self.pages(style, self.count(node, &path), rows);
@@ -150,11 +161,108 @@ impl<'f> Finder<'f> {
         is_of_page.then(|| self.pages(PageStyle::Link { next }, count, rows))
     }
 
+    /// Returns the paging by a parameter that takes the ID of the last row.
+    fn last_row(&self) -> Option<Pages> {
+        let is_id = |parameter: &ParameterDraft| {
+            let type_name = parameter.type_name.as_str();
+            let may_be = matches!(type_name, "text" | "integer") || type_name.ends_with("Id");
+            may_be && parameter.place != Place::Path
+        };
+        let parameter = self.parameter(&AFTERS, is_id)?;
+        let rows = self.own_rows()?;
+        self.has_id(&rows).then(|| {
+            let style = PageStyle::LastRow {
+                parameter: parameter.name.clone(),
+                value: "id".to_owned(),
+                more: self.more().map(|(path, _, key)| join(&path, key)),
+            };
+            self.pages(style, self.count(self.answer, ""), rows)
+        })
+    }
+
+    /// Returns the paging of answers that don't say how many pages there are, or which one they are.
+    /// The ID of the rows then shows that a page comes twice.
+    fn silent(&self) -> Option<Pages> {
+        let is_integer_parameter = |parameter: &ParameterDraft| parameter.type_name == "integer";
+        let number = self.parameter(&PAGES, is_integer_parameter);
+        // The other names of an offset may be those of a filter.
+        let offset = || self.parameter(&OFFSETS[..1], is_integer_parameter);
+        let rows = self.own_rows()?;
+        let (style, has_end) = if let Some(parameter) = number {
+            let current = self.of_page(|answer| flat(answer, "", 0, &CURRENTS, is_integer));
+            let more = self.more().map(|(path, _, key)| join(&path, key));
+            let has_end = more.is_some();
+            let style = PageStyle::Number {
+                parameter: parameter.name.clone(),
+                is_from_zero: starts_at_zero(parameter),
+                current: current.map(|(path, _, key)| join(&path, key)),
+                total: None,
+                more,
+            };
+            (style, has_end)
+        } else {
+            let style = PageStyle::Offset {
+                parameter: offset()?.name.clone(),
+                current: None,
+                last: None,
+            };
+            (style, false)
+        };
+        let says_which = matches!(
+            &style,
+            PageStyle::Number {
+                current: Some(_),
+                ..
+            }
+        );
+        let mut pages = self.pages(style, self.count(self.answer, ""), rows);
+        if !says_which {
+            pages.identity = self.has_id(&pages.rows).then(|| "id".to_owned());
+        }
+        let has_end = has_end || pages.count.is_some() || pages.size.is_some();
+        (has_end && (says_which || pages.identity.is_some())).then_some(pages)
+    }
+
+    /// Returns the path of the rows, which is empty if the answer is the list of them.
+    fn own_rows(&self) -> Option<String> {
+        if self.answer.is_list {
+            return Some(String::new());
+        }
+        self.rows(self.answer, "")
+    }
+
+    /// Returns whether each row has an `id`.
+    fn has_id(&self, rows: &str) -> bool {
+        let mut keys = rows.split('.').filter(|key| !key.is_empty());
+        let row = keys.try_fold(self.answer, |node, key| node.child(key));
+        row.is_some_and(|row| {
+            row.child("id").is_some_and(|id| {
+                let kinds = [JsonKind::Integer, JsonKind::Text];
+                !id.is_list
+                    && !id.is_object()
+                    && !id.kinds.is_empty()
+                    && id.is_always_present(row)
+                    && id.kinds.iter().all(|kind| kinds.contains(kind))
+            })
+        })
+    }
+
+    /// Finds the flag that says whether there are more pages.
+    fn more(&self) -> Option<(String, &'f AnswerNode, &'static str)> {
+        self.of_page(|answer| flat(answer, "", 0, &MORES, is_flag))
+    }
+
+    /// Finds something about the page. In a list of rows, all keys are those of a row.
+    fn of_page<T>(&self, find: impl Fn(&'f AnswerNode) -> Option<T>) -> Option<T> {
+        find(self.answer).filter(|_| !self.answer.is_list)
+    }
+
     fn pages(&self, style: PageStyle, count: Option<String>, rows: String) -> Pages {
         let taken = match &style {
             PageStyle::Number { parameter, .. }
             | PageStyle::Offset { parameter, .. }
-            | PageStyle::Cursor { parameter, .. } => parameter.as_str(),
+            | PageStyle::Cursor { parameter, .. }
+            | PageStyle::LastRow { parameter, .. } => parameter.as_str(),
             PageStyle::Link { .. } => "",
         };
         let size = self.parameter(&SIZES, |parameter| {
@@ -187,8 +295,8 @@ impl<'f> Finder<'f> {
     /// or in the answer.
     fn count(&self, node: &AnswerNode, path: &str) -> Option<String> {
         let key = |node: &AnswerNode| COUNTS.into_iter().find(|key| is_integer(node, key));
-        let inside = key(node).map(|key| join(path, key));
-        inside.or_else(|| key(self.answer).map(str::to_owned))
+        let inside = self.of_page(|_| key(node)).map(|key| join(path, key));
+        inside.or_else(|| self.of_page(key).map(str::to_owned))
     }
 
     /// Returns the path of the rows: beside the numbers of paging, or beside the object with them.
@@ -216,7 +324,7 @@ pub(crate) fn leave_out_other_starts(parameters: &mut [ParameterDraft], pages: &
             ..
         } => (parameter, i64::from(!is_from_zero)),
         PageStyle::Offset { parameter, .. } => (parameter, 0),
-        PageStyle::Cursor { .. } | PageStyle::Link { .. } => return,
+        PageStyle::Cursor { .. } | PageStyle::LastRow { .. } | PageStyle::Link { .. } => return,
     };
     let named = parameters.iter_mut().find(|named| named.name == *parameter);
     let Some(named) = named else {
@@ -240,7 +348,8 @@ pub(crate) fn leave_out_other_starts(parameters: &mut [ParameterDraft], pages: &
 
 /// Leaves out that a cursor is required, as the first call has none.
 pub(crate) fn require_no_cursor(parameters: &mut [ParameterDraft], pages: &Pages) {
-    let PageStyle::Cursor { parameter, .. } = &pages.style else {
+    let (PageStyle::Cursor { parameter, .. } | PageStyle::LastRow { parameter, .. }) = &pages.style
+    else {
         return;
     };
     let mut required = parameters
@@ -306,161 +415,4 @@ pub(crate) fn identify_rows(pages: &mut Pages, fields: &[FieldDraft]) {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::{find, identify_rows, leave_out_other_starts};
-    use crate::combine::combine;
-    use crate::operation::{FieldDraft, PageStyle, ParameterDraft};
-
-    fn paging(body: &Value) -> Option<[String; 4]> {
-        let answer = combine(&[], Some(body), &mut Vec::new());
-        let pages = find(&answer, &[], Some(body), "")?.pages;
-        let PageStyle::Number { current, total, .. } = pages.style else {
-            return None;
-        };
-        Some([current, total, pages.count.unwrap_or_default(), pages.rows])
-    }
-
-    /// Returns the paging of an answer as it is written.
-    fn written(parameters: &[(&str, &str)], body: &Value) -> String {
-        let draft = |(name, type_name): &(&str, &str)| ParameterDraft {
-            name: (*name).to_owned(),
-            type_name: (*type_name).to_owned(),
-            ..ParameterDraft::default()
-        };
-        let parameters: Vec<ParameterDraft> = parameters.iter().map(draft).collect();
-        let answer = combine(&[], Some(body), &mut Vec::new());
-        let found = find(&answer, &parameters, Some(body), "tickets");
-        found.map_or(String::new(), |found| format!("{:?}", found.pages))
-    }
-
-    #[test]
-    fn the_numbers_may_be_flat_nested_or_beside_the_rows() {
-        let flat = json!({ "results": [{ "id": 1 }], "page": 1, "pages": 2, "count": 3 });
-        assert_eq!(
-            paging(&flat).unwrap(),
-            ["page", "pages", "count", "results"]
-        );
-        let nested = json!({ "tags": [], "conversations": { "page": 1, "pages": 1, "count": 1, "results": [] } });
-        assert_eq!(paging(&nested).unwrap()[3], "conversations.results");
-        let hal = json!({
-            "_embedded": { "users": [{ "id": 1 }] },
-            "page": { "size": 1, "totalElements": 1, "totalPages": 1, "number": 1 }
-        });
-        assert_eq!(
-            paging(&hal).unwrap(),
-            [
-                "page.number",
-                "page.totalPages",
-                "page.totalElements",
-                "_embedded.users"
-            ]
-        );
-        let page = json!({ "size": 1, "totalElements": 1, "totalPages": 1, "number": 1 });
-        let held = json!({ "held": { "users": [{ "id": 1 }] }, "page": page });
-        assert_eq!(paging(&held).unwrap()[3], "held.users");
-        let twice =
-            json!({ "a": { "x": [{ "id": 1 }] }, "b": { "y": [{ "id": 1 }] }, "page": page });
-        assert_eq!(paging(&twice), None);
-    }
-
-    #[test]
-    fn a_default_that_is_not_the_first_page_is_left_to_be_checked() {
-        let body = json!({ "results": [{ "id": 1 }], "page": 1, "pages": 2, "count": 3 });
-        let answer = combine(&[], Some(&body), &mut Vec::new());
-        let mut parameters = [ParameterDraft {
-            name: "page".to_owned(),
-            type_name: "integer".to_owned(),
-            minimum: Some(1),
-            maximum: Some(50),
-            default: Some("25".to_owned()),
-            ..ParameterDraft::default()
-        }];
-        let found = find(&answer, &parameters, Some(&body), "").unwrap();
-        leave_out_other_starts(&mut parameters, &found.pages);
-        let [page] = parameters;
-        assert_eq!((page.default, page.minimum), (None, Some(1)));
-        let said = "the page says that it defaults to 25, but the first page is 1";
-        assert_eq!(page.todo, [said]);
-    }
-
-    #[test]
-    fn only_things_with_an_id_of_their_own_are_identified_by_it() {
-        let identity = |rows: &str, field: FieldDraft| {
-            let body = json!({ "rows": [{ "id": 1 }], "page": 1, "pages": 1, "count": 1 });
-            let answer = combine(&[], Some(&body), &mut Vec::new());
-            let mut pages = find(&answer, &[], Some(&body), "").unwrap().pages;
-            rows.clone_into(&mut pages.rows);
-            identify_rows(&mut pages, &[field]);
-            pages.identity
-        };
-        let id = |path: &str, type_name: &str| FieldDraft {
-            path: path.to_owned(),
-            type_name: type_name.to_owned(),
-            ..FieldDraft::default()
-        };
-        let embedded = "_embedded.rows";
-        for name in ["integer", "WidgetId"] {
-            let found = identity(embedded, id("_embedded.rows[].id", name));
-            assert_eq!(found.as_deref(), Some("id"));
-        }
-        let optional = FieldDraft {
-            optional: true,
-            ..id("_embedded.rows[].id", "integer")
-        };
-        assert_eq!(identity(embedded, optional), None);
-        assert_eq!(
-            identity(embedded, id("_embedded.rows[].id", "instant")),
-            None
-        );
-        assert_eq!(
-            identity(embedded, id("_embedded.rows[].number", "integer")),
-            None
-        );
-        assert_eq!(identity("rows", id("rows[].id", "integer")), None);
-    }
-
-    #[test]
-    fn pages_may_be_selected_by_an_offset_a_cursor_or_a_link() {
-        let offset = json!({ "size": 1, "start": 0, "limit": 50, "isLastPage": true, "values": [{ "id": 1 }] });
-        let found = written(&[("start", "integer"), ("limit", "integer")], &offset);
-        let expected = r#"Pages { style: Offset { parameter: "start", current: "start", last: Some("isLastPage") }, size: Some("limit"), count: None, rows: "values", identity: None }"#;
-        assert_eq!(found, expected);
-        let cursor = json!({
-            "tickets": [{ "id": 1 }], "users": [{ "id": 2 }],
-            "meta": { "has_more": true, "after_cursor": "xyz", "total": 3 }, "links": { "next": "https://desk.example/a" }
-        });
-        let found = written(
-            &[("page[size]", "integer"), ("page[after]", "text")],
-            &cursor,
-        );
-        let expected = r#"Pages { style: Cursor { parameter: "page[after]", next: "meta.after_cursor", more: Some("meta.has_more") }, size: Some("page[size]"), count: Some("meta.total"), rows: "tickets", identity: None }"#;
-        assert_eq!(found, expected);
-        let link = json!({
-            "_embedded": { "customers": [{ "id": 1 }] },
-            "_links": { "next": { "href": "https://desk.example/v3/customers?cursor=a" } }
-        });
-        let expected = r#"Pages { style: Link { next: "_links.next.href" }, size: None, count: None, rows: "_embedded.customers", identity: None }"#;
-        assert_eq!(written(&[], &link), expected);
-        let zero = json!({ "page": 0, "total_pages": 2, "tickets": [{ "id": 1 }] });
-        assert!(written(&[("page", "integer")], &zero).contains("is_from_zero: true"));
-    }
-
-    #[test]
-    fn an_answer_without_all_numbers_is_not_a_page() {
-        assert_eq!(
-            paging(&json!({ "results": [{ "id": 1 }], "page": 1, "count": 3 })),
-            None
-        );
-        assert_eq!(
-            paging(&json!([{ "page": 1, "pages": 1, "count": 1 }])),
-            None
-        );
-        assert_eq!(
-            paging(&json!({ "page": "1", "pages": 1, "count": 1, "results": [] })),
-            None
-        );
-    }
-}
+mod tests;

@@ -151,14 +151,14 @@ fn pages(pages: &Pages) -> Yaml {
             is_from_zero,
             current,
             total,
+            more,
         } => {
             keys.push(("parameter", Yaml::text(parameter)));
             keys.extend(is_from_zero.then(|| ("first", number(0))));
             keys.extend(size());
-            keys.extend([
-                ("current", Yaml::text(current)),
-                ("total", Yaml::text(total)),
-            ]);
+            keys.extend(current.as_ref().map(|path| ("current", Yaml::text(path))));
+            keys.extend(total.as_ref().map(|path| ("total", Yaml::text(path))));
+            keys.extend(more.as_ref().map(|path| ("more", Yaml::text(path))));
         }
         PageStyle::Offset {
             parameter,
@@ -167,7 +167,7 @@ fn pages(pages: &Pages) -> Yaml {
         } => {
             keys.push(("offset", Yaml::text(parameter)));
             keys.extend(size());
-            keys.push(("current", Yaml::text(current)));
+            keys.extend(current.as_ref().map(|path| ("current", Yaml::text(path))));
             keys.extend(last.as_ref().map(|path| ("last", Yaml::text(path))));
         }
         PageStyle::Cursor {
@@ -180,13 +180,25 @@ fn pages(pages: &Pages) -> Yaml {
             keys.push(("next", Yaml::text(next)));
             keys.extend(more.as_ref().map(|path| ("more", Yaml::text(path))));
         }
+        PageStyle::LastRow {
+            parameter,
+            value,
+            more,
+        } => {
+            keys.push(("cursor", Yaml::text(parameter)));
+            keys.extend(size());
+            keys.push(("last_row", Yaml::text(value)));
+            keys.extend(more.as_ref().map(|path| ("more", Yaml::text(path))));
+        }
         PageStyle::Link { next } => {
             keys.extend(size());
             keys.push(("next", Yaml::text(next)));
         }
     }
     keys.extend(pages.count.as_ref().map(|path| ("count", Yaml::text(path))));
-    keys.push(("rows", Yaml::text(&pages.rows)));
+    if !pages.rows.is_empty() {
+        keys.push(("rows", Yaml::text(&pages.rows)));
+    }
     let identity = pages.identity.as_ref();
     keys.extend(identity.map(|path| ("identity", Yaml::text(path))));
     Yaml::Map(keys)

@@ -68,14 +68,14 @@ fn what_looks_like_one_of_several_pages_is_left_to_do() {
             "`next_cursor` of the answer looks as if there were several pages",
         ),
         (
-            "| starting_after | string | The last ID of the page before |",
-            r#"{ "calls": [{ "id": 1 }], "has_more": true }"#,
+            "| starting_after | string | The last number of the page before |",
+            r#"{ "calls": [{ "number": 1 }], "has_more": true }"#,
             "`has_more` of the answer looks as if there were several pages",
         ),
         (
             "| page | integer | The page |",
             r#"[{ "id": 1 }]"#,
-            "the parameter `page` looks as if it selected a page, and `pages:` can't describe",
+            "the parameter `page` looks as if it selected a page, but the page size, or the `id` of the rows,",
         ),
         (
             "| cursor | string | Where to go on |",
@@ -98,6 +98,56 @@ fn what_looks_like_one_of_several_pages_is_left_to_do() {
         ),
     ] {
         let yaml = drafted("GET /calls", "Query parameters", &[row], answer);
+        assert!(!yaml.contains("looks as if"), "{yaml}");
+    }
+}
+
+#[test]
+fn pages_that_say_little_about_themselves_are_drafted() {
+    let after = "| starting_after | string | The last ID of the page before |";
+    let page = "| page | integer | The page |";
+    let size = "| per_page | integer | Rows on a page, 1-100 |";
+    let offset = "| offset | integer | Rows before the page |";
+    let limit = "| limit | integer | Rows on a page, 1-100 |";
+    for (rows, answer, expected) in [
+        (
+            &[after, limit][..],
+            r#"{ "data": [{ "id": "ch_1" }], "has_more": true }"#,
+            "pages: { cursor: starting_after, size: limit, last_row: id, more: has_more, rows: data }",
+        ),
+        (
+            &[after, limit],
+            r#"[{ "id": "ch_1" }, { "id": "ch_2" }]"#,
+            "pages: { cursor: starting_after, size: limit, last_row: id }",
+        ),
+        (
+            &[page, size],
+            r#"[{ "id": 1, "page": 7, "count": 3, "has_more": true }]"#,
+            "pages: { parameter: page, size: per_page, identity: id }",
+        ),
+        (
+            &[offset, limit],
+            r#"[{ "id": 1 }]"#,
+            "pages: { offset: offset, size: limit, identity: id }",
+        ),
+        (
+            &[page],
+            r#"{ "calls": [{ "id": 1 }], "meta": { "page": 1, "has_more": true } }"#,
+            "pages: { parameter: page, current: meta.page, more: meta.has_more, rows: calls }",
+        ),
+        (
+            &[page, size],
+            r#"{ "calls": [{ "id": 1 }], "total_count": 1 }"#,
+            "pages: { parameter: page, size: per_page, count: total_count, rows: calls, identity: id }",
+        ),
+        (
+            &[offset, limit],
+            r#"{ "calls": [{ "id": 1 }], "total": 1 }"#,
+            "pages: { offset: offset, size: limit, count: total, rows: calls, identity: id }",
+        ),
+    ] {
+        let yaml = drafted("GET /calls", "Query parameters", rows, answer);
+        assert!(yaml.contains(expected), "{expected}: {yaml}");
         assert!(!yaml.contains("looks as if"), "{yaml}");
     }
 }

@@ -1,6 +1,8 @@
 //! The parts of responses as JSON schemas: IDs, enumerations, and objects.
 
-use helpscout_description::{EnumType, Field, IdForm, IdType, Object, Source, Type, Unit};
+use helpscout_description::{
+    EnumType, Field, IdForm, IdType, Object, Parameter, Source, Type, Unit,
+};
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
@@ -33,7 +35,8 @@ pub(crate) fn schemas(api: &Described<'_>, names: &Names<'_>) -> Map<String, Val
 /// Returns whether a parameter has values of an enumeration.
 fn is_sent(api: &Described<'_>, enumeration: &EnumType) -> bool {
     let operations = api.operations.iter();
-    let mut parameters = operations.flat_map(|operation| &operation.parameters);
+    let parameters = operations.flat_map(|operation| &operation.parameters);
+    let mut parameters = parameters.flat_map(Parameter::with_fields);
     parameters.any(|parameter| parameter.ty == Type::Enum(enumeration.name.clone()))
 }
 

@@ -166,6 +166,7 @@ mod tests {
         "minimum",
         "oneOf",
         "pattern",
+        "patternErrorMessage",
         "properties",
         "required",
         "title",

@@ -22,18 +22,19 @@ pub(crate) fn example(parameter: &ParameterDraft, enums: &Enums<'_>) -> String {
         "integer" | "number" => number.to_string(),
         name => match enums.values(name) {
             Some(values) => values.first().map_or("", |value| *value).to_owned(),
-            None => id(name, enums).map_or_else(|| "1".to_owned(), str::to_owned),
+            None => id(name, enums),
         },
     }
 }
 
-/// Returns an ID of a type, if its IDs are text.
-fn id(name: &str, enums: &Enums<'_>) -> Option<&'static str> {
-    match enums.known.id_form(name) {
-        IdForm::Integer => None,
-        IdForm::Hex24 => Some(HEX),
-        IdForm::Text => Some("id"),
-    }
+/// Returns an ID of a type: the documented one, if there is one.
+fn id(name: &str, enums: &Enums<'_>) -> String {
+    let made_up = match enums.known.id_form(name) {
+        IdForm::Integer => "1",
+        IdForm::Hex24 => HEX,
+        IdForm::Text => "id",
+    };
+    enums.known.id_example(name).unwrap_or(made_up).to_owned()
 }
 
 /// Returns a text with as many characters as the parameter may have.
@@ -114,7 +115,12 @@ fn value(field: &FieldDraft, enums: &Enums<'_>) -> Value {
         "any" => json!({}),
         name => match enums.values(name) {
             Some(values) => json!(values.first().map_or("", |value| *value)),
-            None => id(name, enums).map_or(json!(1), |id| json!(id)),
+            None => {
+                let id = id(name, enums);
+                let number = id.parse::<i64>().ok();
+                let number = number.filter(|_| enums.known.id_form(name) == IdForm::Integer);
+                number.map_or(json!(id), |number| json!(number))
+            }
         },
     };
     match (&value, field.written_as) {

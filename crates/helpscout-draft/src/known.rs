@@ -24,6 +24,8 @@ pub(crate) struct Known {
     docs: Docs,
     /// The defaults of the parameters of groups, by the names of both.
     defaults: HashMap<(String, String), String>,
+    /// The documented IDs, by the names of their types.
+    id_examples: HashMap<String, String>,
 }
 
 /// A description that the spec has already.
@@ -103,12 +105,14 @@ impl Known {
                 None => "`api.yaml` is missing".to_owned(),
             },
         })?;
+        let root = shared(sources);
         let mut known = Self {
             api,
             operations: files.operations,
             types: HashSet::new(),
             docs: HashMap::new(),
-            defaults: defaults(sources),
+            defaults: root.as_ref().map(defaults).unwrap_or_default(),
+            id_examples: root.as_ref().map(id_examples).unwrap_or_default(),
         };
         known.collect_types();
         known.collect_docs();
@@ -307,6 +311,11 @@ impl Known {
         self.docs.get(&key).cloned().flatten()
     }
 
+    /// Returns the documented ID of a type.
+    pub(crate) fn id_example(&self, name: &str) -> Option<&str> {
+        self.id_examples.get(name).map(String::as_str)
+    }
+
     /// Returns how IDs of the type are written.
     pub(crate) fn id_form(&self, name: &str) -> IdForm {
         let mut ids = self.api.ids.iter();
@@ -315,14 +324,23 @@ impl Known {
     }
 }
 
-/// Returns the defaults in the parameter groups. Only the text of the file has them as written.
-fn defaults(sources: &Sources) -> HashMap<(String, String), String> {
-    let text = sources
-        .get(Api::SHARED)
-        .map(|bytes| String::from_utf8_lossy(bytes));
-    let root = text.and_then(|text| yaml::parse(&text).ok());
+/// Returns the text of the shared file. Only it has values as written.
+fn shared(sources: &Sources) -> Option<Node> {
+    let text = String::from_utf8_lossy(sources.get(Api::SHARED)?);
+    yaml::parse(&text).ok()
+}
+
+/// Returns the documented IDs, by the names of their types.
+fn id_examples(root: &Node) -> HashMap<String, String> {
+    let ids = items(root, "ids");
+    ids.filter_map(|id| Some((scalar(id, "name")?, scalar(id, "example")?)))
+        .collect()
+}
+
+/// Returns the defaults in the parameter groups.
+fn defaults(root: &Node) -> HashMap<(String, String), String> {
     let mut defaults = HashMap::new();
-    for group in root.iter().flat_map(|root| items(root, "parameter_groups")) {
+    for group in items(root, "parameter_groups") {
         for parameter in items(group, "parameters") {
             let texts = (
                 scalar(group, "name"),

@@ -277,13 +277,20 @@ fn set_example(parameter: &mut ParameterDraft, examples: &[String], enums: &Enum
         parameter.example = values;
         return;
     }
-    let todo = match invalid {
-        Some(text) => {
-            format!("the page's example {text} is not a valid value; the one here is made up")
-        }
-        None => "the page has no example value; the one here is made up".to_owned(),
+    let documented = enums.known.id_example(&parameter.type_name);
+    let is_documented = documented.is_some() && parameter.default.is_none();
+    let origin = if is_documented {
+        "is that of its type"
+    } else {
+        "is made up"
     };
-    parameter.todo.push(todo);
+    if let Some(text) = invalid {
+        let todo = format!("the page's example {text} is not a valid value; the one here {origin}");
+        parameter.todo.push(todo);
+    } else if !is_documented {
+        let todo = format!("the page has no example value; the one here {origin}");
+        parameter.todo.push(todo);
+    }
     parameter.example = vec![invent::example(parameter, enums)];
 }
 

@@ -45,6 +45,26 @@ fn an_id_that_is_declared_as_text_is_drafted_as_that() {
 }
 
 #[test]
+fn an_id_without_an_example_on_the_page_has_that_of_its_type() {
+    let declared = "ids:\n  - { name: CallId, form: text, example: call_7, doc: A call. }\n  \
+                    - { name: DeskId, example: 42, doc: A desk. }\n";
+    let api = include_str!("pages/api.yaml").replacen("ids:\n", declared, 1);
+    let drafter = Drafter::new(&Sources::new().with("api.yaml", api));
+    let page = "Desk Calls\nGET /v2/reports/desk/calls HTTP/1.1\n\nParameter\tType\tDescription\n\
+                callId\tstring\tThe call\ndeskId\tnumber\tThe desk\n\nResponse fields\n\n\
+                Field\tType\tDescription\ncallId\tstring\tThe call\ndeskId\tnumber\tThe desk\n";
+    let draft = drafter.unwrap().page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file());
+    for example in ["example: call_7", "example: 42"] {
+        assert!(yaml.contains(example), "{example}: {yaml}");
+    }
+    assert!(!yaml.contains("the page has no example value"), "{yaml}");
+    let body = draft.body().unwrap();
+    assert!(body.contains("\"call_7\""), "{body}");
+    assert!(body.contains("42"), "{body}");
+}
+
+#[test]
 fn a_map_with_single_values_and_lists_has_one_or_many() {
     for (value, expected) in [
         (

@@ -147,7 +147,11 @@ async fn both_sides_refuse_what_is_no_such_object() {
         let body = json!({ "subject": "Late", "mailboxId": 7, "threads": [thread] });
         let refused = refused_with(&body).await;
         assert!(refused.contains(by_sandbox), "{thread}: {refused:?}");
-        let refused = names(&request(&[thread.clone()]).validate().unwrap_err());
+        let refused = names(
+            &request(std::slice::from_ref(&thread))
+                .validate()
+                .unwrap_err(),
+        );
         assert_eq!(refused, set(&[by_client]), "{thread}");
     }
 }

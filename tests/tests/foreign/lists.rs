@@ -143,7 +143,7 @@ async fn a_header_has_the_url_of_the_next_page() {
     assert_eq!(read_in_every_way(&client, query).await, rows);
     let page = client.raw_page(&Request::of(&query())).await.unwrap();
     let next = page.position.next_page().unwrap();
-    assert!(next.starts_with(&sandbox.base_url()), "{next}");
+    assert!(next.starts_with(sandbox.base_url()), "{next}");
 
     let rows = read_in_every_way(&client, lists::LinkedRows::new).await;
     let page = client.send(&lists::LinkedRows::new()).await.unwrap();

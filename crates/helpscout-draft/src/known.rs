@@ -324,7 +324,7 @@ impl Known {
     }
 }
 
-/// Returns the text of the shared file. Only it has values as written.
+/// Returns the tree of the shared file, which alone has values as they are written.
 fn shared(sources: &Sources) -> Option<Node> {
     let text = String::from_utf8_lossy(sources.get(Api::SHARED)?);
     yaml::parse(&text).ok()

@@ -174,7 +174,7 @@ impl<'f> Finder<'f> {
             let style = PageStyle::LastRow {
                 parameter: parameter.name.clone(),
                 value: "id".to_owned(),
-                more: self.more().map(|(path, _, key)| join(&path, key)),
+                more: self.own_path(&MORES, is_flag),
             };
             self.pages(style, self.count(self.answer, ""), rows)
         })
@@ -188,39 +188,31 @@ impl<'f> Finder<'f> {
         // The other names of an offset may be those of a filter.
         let offset = || self.parameter(&OFFSETS[..1], is_integer_parameter);
         let rows = self.own_rows()?;
-        let (style, has_end) = if let Some(parameter) = number {
-            let current = self.of_page(|answer| flat(answer, "", 0, &CURRENTS, is_integer));
-            let more = self.more().map(|(path, _, key)| join(&path, key));
-            let has_end = more.is_some();
-            let style = PageStyle::Number {
+        let style = match number {
+            Some(parameter) => PageStyle::Number {
                 parameter: parameter.name.clone(),
                 is_from_zero: starts_at_zero(parameter),
-                current: current.map(|(path, _, key)| join(&path, key)),
+                current: self.own_path(&CURRENTS, is_integer),
                 total: None,
-                more,
-            };
-            (style, has_end)
-        } else {
-            let style = PageStyle::Offset {
+                more: self.own_path(&MORES, is_flag),
+            },
+            None => PageStyle::Offset {
                 parameter: offset()?.name.clone(),
                 current: None,
                 last: None,
-            };
-            (style, false)
+            },
         };
-        let says_which = matches!(
-            &style,
-            PageStyle::Number {
-                current: Some(_),
-                ..
-            }
-        );
+        let (says_which, says_more) = match &style {
+            PageStyle::Number { current, more, .. } => (current.is_some(), more.is_some()),
+            _ => (false, false),
+        };
         let mut pages = self.pages(style, self.count(self.answer, ""), rows);
         if !says_which {
-            pages.identity = self.has_id(&pages.rows).then(|| "id".to_owned());
+            self.has_id(&pages.rows).then_some(())?;
+            pages.identity = Some("id".to_owned());
         }
-        let has_end = has_end || pages.count.is_some() || pages.size.is_some();
-        (has_end && (says_which || pages.identity.is_some())).then_some(pages)
+        let has_end = says_more || pages.count.is_some() || pages.size.is_some();
+        has_end.then_some(pages)
     }
 
     /// Returns the path of the rows, which is empty if the answer is the list of them.
@@ -247,9 +239,10 @@ impl<'f> Finder<'f> {
         })
     }
 
-    /// Finds the flag that says whether there are more pages.
-    fn more(&self) -> Option<(String, &'f AnswerNode, &'static str)> {
-        self.of_page(|answer| flat(answer, "", 0, &MORES, is_flag))
+    /// Returns the path of one of the keys, if it says something about the page.
+    fn own_path(&self, keys: &[&str], is_fit: fn(&AnswerNode, &str) -> bool) -> Option<String> {
+        let (path, _, key) = self.of_page(|answer| flat(answer, "", 0, keys, is_fit))?;
+        Some(join(&path, key))
     }
 
     /// Finds something about the page. In a list of rows, all keys are those of a row.

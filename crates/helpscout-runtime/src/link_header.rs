@@ -18,7 +18,7 @@ pub(crate) fn positioned(
     match paging.map(|paging| paging.style) {
         Some(PageStyle::LinkHeader { header }) => {
             let next = next(headers, header)?;
-            Ok(Position::of_link(next.as_deref()).count(position.total_rows()))
+            Ok(position.followed_by(next.as_deref()))
         }
         _ => Ok(position),
     }

@@ -123,6 +123,12 @@ impl Position {
         Self::at(Place::Link { next: owned(next) })
     }
 
+    /// Sets the URL of the next page, which is not in the body.
+    pub(crate) fn followed_by(mut self, next: Option<&str>) -> Self {
+        self.place = Place::Link { next: owned(next) };
+        self
+    }
+
     const fn at(place: Place) -> Self {
         Self {
             page: 1,

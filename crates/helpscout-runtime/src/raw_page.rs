@@ -99,8 +99,7 @@ impl RawPage {
         response: &Response<String>,
     ) -> Result<Self, Misfit> {
         let Self { position, rows } = Self::read(operation, response.value())?;
-        let mut position = link_header::positioned(position, operation.pages, response.headers())?;
-        position.known_so_far(1, None, count_of(rows.len()));
+        let position = link_header::positioned(position, operation.pages, response.headers())?;
         Ok(Self { position, rows })
     }
 

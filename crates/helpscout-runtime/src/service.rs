@@ -58,6 +58,10 @@ pub struct Basic {
     pub password: Option<&'static str>,
 }
 
+/// What to set in the builder of a client for a service with a token endpoint, for messages.
+pub(crate) const APP_OR_TOKEN: &str =
+    "`client_credentials` (an app's ID and secret) or an `access_token`";
+
 impl Basic {
     /// Returns whether the program gives only one half, the key.
     pub(crate) const fn takes_key(self) -> bool {

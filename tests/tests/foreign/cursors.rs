@@ -57,16 +57,7 @@ async fn pages_of_any_size_are_followed_by_numbers() {
 
 #[tokio::test]
 async fn every_page_with_a_cursor_is_as_described() {
-    let api = api("paging");
-    let sandbox = serving("paging").await;
-    for operation in &api.operations {
-        let head = format!("{} {}", operation.method, operation.path);
-        let body = if operation.method == "POST" { "{}" } else { "" };
-        let (status, answer) = exchange(&sandbox, &head, body).await;
-        assert_eq!(status, 200, "{answer}");
-        assert!(compare(&api, operation, &answer).is_empty(), "{answer}");
-    }
-    sandbox.shutdown().await;
+    assert_as_described("paging").await;
 }
 
 #[tokio::test]

@@ -196,14 +196,5 @@ async fn the_sandbox_knows_its_rows() {
 
 #[tokio::test]
 async fn every_list_is_as_described() {
-    let api = api("lists");
-    let sandbox = serving("lists").await;
-    for operation in &api.operations {
-        let head = format!("{} {}", operation.method, operation.path);
-        let body = if operation.method == "POST" { "{}" } else { "" };
-        let (status, answer) = exchange(&sandbox, &head, body).await;
-        assert_eq!(status, 200, "{answer}");
-        assert!(compare(&api, operation, &answer).is_empty(), "{answer}");
-    }
-    sandbox.shutdown().await;
+    assert_as_described("lists").await;
 }

@@ -76,6 +76,20 @@ fn instant(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+/// Asserts that the sandbox of a spec answers each operation without parameters as it is described.
+async fn assert_as_described(spec: &str) {
+    let api = api(spec);
+    let sandbox = serving(spec).await;
+    for operation in &api.operations {
+        let head = format!("{} {}", operation.method, operation.path);
+        let body = if operation.method == "POST" { "{}" } else { "" };
+        let (status, answer) = exchange(&sandbox, &head, body).await;
+        assert_eq!(status, 200, "{answer}");
+        assert!(compare(&api, operation, &answer).is_empty(), "{answer}");
+    }
+    sandbox.shutdown().await;
+}
+
 /// Sends a request without a client. Returns the status and the JSON of the answer.
 async fn exchange(sandbox: &Sandbox, head: &str, body: &str) -> (u16, Value) {
     let address = sandbox.base_url().strip_prefix("http://").unwrap();

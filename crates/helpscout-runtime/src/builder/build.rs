@@ -14,6 +14,7 @@ use crate::http::Http;
 use crate::rate::RateBudget;
 use crate::retry::Retry;
 use crate::secrets::Secrets;
+use crate::service::APP_OR_TOKEN;
 use crate::token::{BasicSource, Source, TokenEndpoint, Tokens};
 
 /// How many calls are in flight by default.
@@ -117,9 +118,7 @@ impl ClientBuilder {
             None => match (service.token, service.basic) {
                 (None, None) => Source::Absent,
                 (Some(_), None) => {
-                    return refuse(
-                        "no credentials; set `client_credentials` (an app's ID and secret) or an `access_token`",
-                    );
+                    return refuse(&format!("no credentials; set {APP_OR_TOKEN}"));
                 }
                 (_, Some(basic)) => {
                     return refuse(&format!("no credentials; set {}", basic.setting()));

@@ -201,12 +201,9 @@ fn with_credentials(
         (Some(id), Some(secret)) => Ok(builder.client_credentials(id, secret)),
         (Some(_), None) => Err(half(&app_id, &app_secret)),
         (None, Some(_)) => Err(half(&app_secret, &app_id)),
-        (None, None) => Err(refused(
-            "there are no credentials in the environment".to_owned(),
-            format!(
-                "Set {app_id} and {app_secret} of an OAuth2 application, or set {access_token}"
-            ),
-        )),
+        (None, None) => Err(nothing_set(format!(
+            "Set {app_id} and {app_secret} of an OAuth2 application, or set {access_token}"
+        ))),
     }
 }
 
@@ -221,22 +218,23 @@ fn with_basic(
         password,
         ..
     } = Names::of(builder.service);
-    let none = |advice| {
-        let problem = "there are no credentials in the environment";
-        Err(refused(problem.to_owned(), advice))
-    };
     if basic.takes_key() {
         return match read(variable, &api_key)? {
             Some(key) => Ok(builder.api_key(key)),
-            None => none(format!("Set {api_key}")),
+            None => Err(nothing_set(format!("Set {api_key}"))),
         };
     }
     match (read(variable, &user)?, read(variable, &password)?) {
         (Some(user), Some(password)) => Ok(builder.basic_auth(user, password)),
         (Some(_), None) => Err(half(&user, &password)),
         (None, Some(_)) => Err(half(&password, &user)),
-        (None, None) => none(format!("Set {user} and {password}")),
+        (None, None) => Err(nothing_set(format!("Set {user} and {password}"))),
     }
+}
+
+fn nothing_set(advice: String) -> Error {
+    let problem = "there are no credentials in the environment";
+    refused(problem.to_owned(), advice)
 }
 
 /// The names of the variables of a service.

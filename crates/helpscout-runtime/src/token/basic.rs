@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::{Error, Kind};
-use crate::service::Service;
+use crate::service::{APP_OR_TOKEN, Service};
 
 /// What a program gives for HTTP Basic.
 #[derive(Clone)]
@@ -36,9 +36,9 @@ impl BasicSource {
                 "{title} has no HTTP Basic, so {} can't be used; {}",
                 self.name(),
                 match service.token {
-                    Some(_) =>
-                        "set `client_credentials` (an app's ID and secret) or an `access_token`",
-                    None => "set an `access_token`, or no credentials if calls need none",
+                    Some(_) => format!("set {APP_OR_TOKEN}"),
+                    None =>
+                        "set an `access_token`, or no credentials if calls need none".to_owned(),
                 }
             )),
             (Self::Key(_), Some(basic)) if !basic.takes_key() => Some(format!(

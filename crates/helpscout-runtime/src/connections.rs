@@ -164,6 +164,11 @@ fn builder(
         // A proxy has another idea of what this machine is.
         builder = builder.no_proxy();
     }
+    if !cfg!(feature = "http2") {
+        // reqwest copies each request, to repeat it if the connection refuses it. That is part of
+        // HTTP/2 alone.
+        builder = builder.retry(reqwest::retry::never().max_retries_per_request(0));
+    }
     if let Some(configure) = configure {
         builder = configure(builder);
     }

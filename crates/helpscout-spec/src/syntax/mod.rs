@@ -119,7 +119,15 @@ fn escape(text: &Text, quote: usize) -> Complaint {
         }
         at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
     }
+    let escaped = rest.get(at + 1..).unwrap_or_default();
     let at = quote + at;
+    if let Some(high) = surrogate(escaped) {
+        return half(
+            at,
+            high,
+            escaped[5..].strip_prefix('\\').and_then(surrogate),
+        );
+    }
     Complaint::new(
         at..at + 2,
         "the escape after the backslash is unknown",
@@ -128,12 +136,45 @@ fn escape(text: &Text, quote: usize) -> Complaint {
     .fix(at..at + 1, "\\\\")
 }
 
+/// Returns the half of a character that a text begins with. In JSON, two of them are one character.
+fn surrogate(escaped: &str) -> Option<u16> {
+    let code = hexadecimal(escaped.strip_prefix('u')?.get(..4)?)?;
+    let code = u16::try_from(code).ok()?;
+    (0xD800..=0xDFFF).contains(&code).then_some(code)
+}
+
+/// Returns the number that digits mean. There is no sign.
+fn hexadecimal(digits: &str) -> Option<u32> {
+    let is_code = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u32::from_str_radix(digits, 16).ok().filter(|_| is_code)
+}
+
+/// Explains an escape of JSON that is half of a character.
+fn half(at: usize, high: u16, low: Option<u16>) -> Complaint {
+    let both = low.map(|low| char::decode_utf16([high, low]).collect::<Result<String, _>>());
+    if let Some(Ok(both)) = both {
+        let whole: String = both
+            .chars()
+            .map(|char| format!("\\U{:08X}", u32::from(char)))
+            .collect();
+        return Complaint::new(
+            at..at + 12,
+            "YAML has no pairs of escapes for one character, as JSON has them",
+            format!("write the character itself, or `{whole}`"),
+        )
+        .fix(at..at + 12, whole);
+    }
+    Complaint::new(
+        at..at + 6,
+        "the escape is half of a character",
+        "write the whole character itself, or remove the escape",
+    )
+}
+
 /// Returns whether a text starts with what may follow a backslash between double quotes.
 fn is_escape(text: &str) -> bool {
     let is_hex = |digits: usize| {
-        let code = text
-            .get(1..=digits)
-            .and_then(|code| u32::from_str_radix(code, 16).ok());
+        let code = text.get(1..=digits).and_then(hexadecimal);
         code.is_some_and(|code| char::from_u32(code).is_some())
     };
     match text.chars().next() {

@@ -32,6 +32,9 @@ cases! {
     a_line_without_colon: ["S020"], with(REPORT, "summary: The replies", "summary The replies");
     an_entry_indented_by_chance: ["S020"], with(REPORT, "    type: integer\n    example: 2", "    type: integer\n   example: 2");
     an_unknown_escape: ["S020"], with(REPORT, "doc: One page of replies.", "doc: \"One \\page of replies.\"");
+    an_escaped_pair_of_json: ["S020"], with(REPORT, "doc: One page of replies.", "doc: \"One page of replies \\ud83d\\ude42.\"");
+    an_escape_with_a_sign: ["S020"], with(REPORT, "doc: One page of replies.", "doc: \"One page\\u+20b of replies.\"");
+    half_a_pair_of_json: ["S020"], with(REPORT, "doc: One page of replies.", "doc: \"One page \\ud83d of \\ude42 replies.\"");
     a_second_document: ["S021"], more(REPORT, "---\noperation: other\n");
     an_anchor_and_its_alias: ["S022"], with(REPORT, "plans: [large]\nnotes:\n  - The order of the rows is not documented.", "plans: &p [large]\nnotes: *p");
     aliases_that_grow_without_end: ["S022"], aliases_of_aliases();

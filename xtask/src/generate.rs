@@ -21,8 +21,8 @@ pub(crate) struct Arguments {
     /// Keep running and generate again whenever the spec changes
     #[arg(long, conflicts_with = "check")]
     watch: bool,
-    /// The spec folder [default: `spec` of this workspace]. Give --out with it, or the generated
-    /// files of this workspace are replaced
+    /// The spec folder [default: `spec` of this workspace]. If it describes another service, only
+    /// its schema.json is written without --out
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
     /// Write only the client's modules, to this folder [default:
@@ -82,20 +82,30 @@ fn generate(arguments: &Arguments) -> Result<(), Error> {
         unlisted = error;
     }
     artifact::run(&artifacts, &mode, &command)?;
+    if out.is_none() && spec::is_of_another_service(spec, &api) {
+        output::status(
+            "that is all without `--out DIR`: the client of this workspace is for another service",
+        );
+    }
     // Comes last, so that everything else is generated while the client doesn't compile.
     unlisted.map_or(Ok(()), Err)
 }
 
 fn artifacts(arguments: &Arguments, api: &Api, reading: &Reading) -> Vec<Artifact> {
-    let client = Artifact::client(api, arguments.out.as_deref());
-    if arguments.out.is_some() {
+    let (spec, out) = (arguments.spec.as_deref(), arguments.out.as_deref());
+    let client = Artifact::client(api, out);
+    let schema = || Artifact::schema(spec::folder(spec), reading);
+    if out.is_some() {
         return vec![client];
+    }
+    if spec::is_of_another_service(spec, api) {
+        return vec![schema()];
     }
     vec![
         client,
         Artifact::runtime(api),
         Artifact::description(api),
         Artifact::openapi(api),
-        Artifact::schema(spec::folder(arguments.spec.as_deref()), reading),
+        schema(),
     ]
 }

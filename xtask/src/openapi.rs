@@ -26,6 +26,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (spec, out) = (arguments.spec.as_deref(), arguments.out.as_deref());
     let api = spec::api(spec, "no files written")?;
+    if arguments.print.is_none() && out.is_none() && spec::is_of_another_service(spec, &api) {
+        return Err(Error::usage(
+            "the documents of this workspace are those of another service than the spec describes",
+        )
+        .next("give `--out DIR`, or `--print`"));
+    }
     let documents = Artifact::openapi(&api).moved_to(arguments.out.clone());
     let mode = match (&arguments.print, arguments.check) {
         (Some(version), _) if version == "3.0" => Mode::Print("openapi-3.0.json"),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::support::{REPORT, edit, spec_copy, spec_with_a_mistake, text, xtask};
+use crate::support::{REPORT, copy, edit, spec_copy, spec_with_a_mistake, text, workspace, xtask};
 
 #[test]
 fn the_committed_files_are_up_to_date() {
@@ -236,6 +236,38 @@ fn a_missing_spec_folder_is_one_clear_message() {
     let message = text(&output.stderr);
     assert!(message.contains("no/such/folder"), "{message}");
     assert!(!message.contains("panicked"), "{message}");
+}
+
+#[test]
+fn the_spec_of_another_service_replaces_nothing_of_this_workspace() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("desk");
+    copy(&workspace().join("tests/specs/desk"), &spec);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).arg("--spec").arg(&spec);
+        // What is written to the workspace would be written here.
+        let command = command.env("CARGO_MANIFEST_DIR", folder.path().join("own/xtask"));
+        command.output().unwrap()
+    };
+
+    let output = run(&["generate"]);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{message}");
+    assert!(message.contains("schema.json\n"), "{message}");
+    assert!(message.ends_with("is for another service\n"), "{message}");
+    assert!(spec.join("schema.json").exists());
+    assert_eq!(run(&["generate", "--check"]).status.code(), Some(0));
+
+    let output = run(&["openapi"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(&output.stderr);
+    assert!(
+        message.contains("give `--out DIR`, or `--print`"),
+        "{message}"
+    );
+    assert_eq!(run(&["openapi", "--print"]).status.code(), Some(0));
+    assert!(!folder.path().join("own").exists());
 }
 
 #[test]

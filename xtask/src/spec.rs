@@ -30,7 +30,9 @@ pub(crate) fn home(api: &Api) -> Home {
 /// Returns whether a folder was given that describes another service than the client of this
 /// workspace is for, whose files it must not replace.
 pub(crate) fn is_of_another_service(given: Option<&Path>, api: &Api) -> bool {
-    given.is_some() && matches!(home(api), Home::Elsewhere)
+    let real = |folder: &Path| folder.canonicalize().ok();
+    let is_own = given.is_none_or(|given| real(given) == real(&folder(None)));
+    !is_own && matches!(home(api), Home::Elsewhere)
 }
 
 /// Reads the spec and prints its findings to stderr. `consequence` says what an error in the spec

@@ -268,6 +268,16 @@ fn the_spec_of_another_service_replaces_nothing_of_this_workspace() {
     );
     assert_eq!(run(&["openapi", "--print"]).status.code(), Some(0));
     assert!(!folder.path().join("own").exists());
+
+    // What the workspace describes may become another service.
+    fs::rename(&spec, folder.path().join("spec")).unwrap();
+    let spec = folder.path().join("spec");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["openapi", "--spec"]).arg(&spec);
+    let command = command.env("CARGO_MANIFEST_DIR", folder.path().join("xtask"));
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(folder.path().join("crates").exists());
 }
 
 #[test]

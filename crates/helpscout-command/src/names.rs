@@ -15,7 +15,7 @@ use helpscout_description::{Api, Group, Operation, Parameter};
 /// ```
 /// assert!(helpscout_command::names::OWN_OPTIONS.contains(&"format"));
 /// ```
-pub const OWN_OPTIONS: [&str; 31] = [
+pub const OWN_OPTIONS: [&str; 33] = [
     "attempts",
     "base-url",
     "by",
@@ -38,7 +38,9 @@ pub const OWN_OPTIONS: [&str; 31] = [
     "raw",
     "redact",
     "replies",
+    "sample",
     "sandbox",
+    "seed",
     "sla",
     "sort",
     "table",

@@ -10,7 +10,7 @@
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
-//! of one, also by their `titles`; `tables` are those for people, `text` is what a terminal shows,
+//! of one, also by their `titles`, or by chance with a `sample`; `tables` are those for people, `text` is what a terminal shows,
 //! `digest` is a report with charts, and `answers` is for assistants. `replies` writes the rows of one
 //! user as the service returns them.
 
@@ -37,6 +37,7 @@ mod replies;
 mod result;
 mod row_tables;
 mod rows;
+mod sample;
 mod selected;
 mod source;
 mod tables;
@@ -97,8 +98,8 @@ the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for 
 IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
 groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
 --columns, --where, --sort and --limit choose from the rows of that table, unless it is that of the
-figures: with --compare, they need --by or --table conversations. Figures, totals and targets are
-always those of all rows.
+figures: with --compare, they need --by or --table conversations. --sample chooses by chance some
+conversations of each user. Figures, totals and targets are always those of all rows.
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 
@@ -108,7 +109,8 @@ Examples:
   helpscout history --user \"Marta Lindqvist\" --period last-week --compare previous
   helpscout history --team \"First line\" --period last-week --by user -o week.html -o week.xlsx
   helpscout history --everybody --period last-month --by mailbox
-  helpscout history --user me --period this-month --sla \"first-response<1h:90%\"";
+  helpscout history --user me --period this-month --sla \"first-response<1h:90%\"
+  helpscout history --team \"First line\" --period last-week --sample 10 -o to-read.xlsx";
 
 /// Creates the command `helpscout history`.
 pub(crate) fn command() -> Command {
@@ -118,6 +120,7 @@ pub(crate) fn command() -> Command {
         .long_about(LONG_ABOUT)
         .args(question::options())
         .args(options::rows())
+        .args(sample::options())
         .args(options::result())
         .arg(options::dry_run());
     match question::operation() {
@@ -260,7 +263,7 @@ impl Run {
         let picked = match selected {
             Some(selected) => {
                 let rows = write::json_rows(history, selected.table);
-                Some(selected.pick(rows.map_err(Failure::not_done)?))
+                Some(selected.pick(history, rows.map_err(Failure::not_done)?))
             }
             None => None,
         };
@@ -275,11 +278,16 @@ impl Run {
             None => of_users(&history.figures, history.users.len()),
         };
         let extent = match &picked {
-            Some(picked) => format!(
-                "{} of {} from {extent}",
-                picked.positions.len(),
-                counted(picked.rows, "row")
-            ),
+            Some(picked) => {
+                let sample = picked.sample.as_ref();
+                let sample = sample.map(|sample| format!(" ({sample})"));
+                format!(
+                    "{} of {}{} from {extent}",
+                    picked.positions.len(),
+                    counted(picked.rows, "row"),
+                    sample.unwrap_or_default()
+                )
+            }
             None => extent,
         };
         let outputs = destinations.into_iter().map(|(output, _)| output);

@@ -1,9 +1,10 @@
-//! Which rows and columns of a history's table are written: `--columns`, `--where`, `--sort` and
-//! `--limit`.
+//! Which rows and columns of a history's table are written: `--columns`, `--where`, `--sample`,
+//! `--sort` and `--limit`.
 //!
 //! The options choose from the main table, or from that of `--table`, after everything is calculated:
 //! figures, totals and targets are those of all rows.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use clap::ArgMatches;
@@ -13,6 +14,8 @@ use helpscout_digest::{Rows, Table, Value};
 
 use super::columns;
 use super::question::{Question, TableName};
+use super::result::History;
+use super::sample::Sample;
 use super::titles::of_conversation;
 use crate::format::definitions::AnswerType;
 use crate::format::writer::Selected as Counts;
@@ -24,6 +27,7 @@ use crate::select::{self, Selection};
 pub(super) struct Selected {
     pub(super) table: TableName,
     selection: Arc<Selection>,
+    sample: Option<Sample>,
     answer: AnswerType,
 }
 
@@ -38,6 +42,8 @@ pub(super) struct Picked {
     pub(super) rows: usize,
     /// Which rows of how many these are, unless they are all.
     pub(super) described: Option<String>,
+    /// What the sample is, if they are one.
+    pub(super) sample: Option<String>,
 }
 
 impl Selected {
@@ -52,7 +58,9 @@ impl Selected {
         question: &Question,
         formats: &[Format],
     ) -> Result<Option<Self>, Failure> {
-        let Some(option) = select::given_option(matches) else {
+        let sample = Sample::from_options(matches);
+        let of_sample = sample.as_ref().map(|_| "sample");
+        let Some(option) = of_sample.or_else(|| select::given_option(matches)) else {
             return Ok(None);
         };
         if matches.get_flag("replies") {
@@ -67,6 +75,10 @@ impl Selected {
             return Err(Failure::usage(problem).help("use --format ndjson, csv or table"));
         }
         let table = question.main_table();
+        if sample.is_some() && table != TableName::Conversations {
+            let problem = format!("--sample chooses conversations, and not {}", table.name());
+            return Err(Failure::usage(problem).help("add --table conversations"));
+        }
         let answer = AnswerType::of(operation);
         if table == TableName::Figures {
             let problem = format!("--{option} does not work with the table of key figures");
@@ -86,24 +98,38 @@ impl Selected {
             );
             return Err(Failure::usage(problem).help("add --format csv, or remove --columns"));
         }
-        Ok(selection.map(|selection| Self {
+        if selection.is_none() && sample.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
             table,
-            selection,
+            selection: selection.unwrap_or_default(),
+            sample,
             answer,
         }))
     }
 
     /// Finds the rows to write among those of the table, given as JSON objects.
-    pub(super) fn pick(&self, rows: Vec<String>) -> Picked {
+    pub(super) fn pick(&self, history: &History, rows: Vec<String>) -> Picked {
         let count = rows.len();
         let definitions = self.answer.definitions;
         let names = self.selection.names();
-        let positions = self.selection.positions(rows.into_iter(), definitions);
+        let mut met = self.selection.met(rows.into_iter(), definitions);
+        if let Some(sample) = &self.sample {
+            let positions: Vec<usize> = met.iter().map(|row| row.at).collect();
+            let chosen: HashSet<usize> = sample.of(history, &positions).into_iter().collect();
+            met.retain(|row| chosen.contains(&row.at));
+        }
+        let positions = self.selection.positions(met);
+        let sample = self.sample.as_ref().map(Sample::described);
+        let described = self.selection.described(Counts {
+            written: positions.len(),
+            rows: count,
+        });
+        let parts: Vec<String> = described.into_iter().chain(sample.clone()).collect();
         Picked {
-            described: self.selection.described(Counts {
-                written: positions.len(),
-                rows: count,
-            }),
+            described: (!parts.is_empty()).then(|| parts.join("; ")),
+            sample,
             positions,
             columns: names.map(|names| names.into_iter().map(str::to_owned).collect()),
             rows: count,

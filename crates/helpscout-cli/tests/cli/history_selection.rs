@@ -1,4 +1,4 @@
-//! `--columns`, `--where`, `--sort` and `--limit` of `helpscout history`, over the sandbox.
+//! `--columns`, `--where`, `--sample`, `--sort` and `--limit` of `helpscout history`, over the sandbox.
 
 use std::fs;
 
@@ -99,6 +99,56 @@ fn every_format_has_the_same_rows_and_columns() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let page = fs::read_to_string(page).unwrap();
     assert_eq!(page.matches("secure.helpscout.net").count(), 3);
+}
+
+#[test]
+fn a_sample_is_drawn_for_each_user_and_can_be_drawn_again() {
+    let two = ["--user", "447723,431007", "--columns", "userId,number"];
+    let draw = |options: &[&str]| ndjson(&[&two[..], options].concat());
+    let (all, _) = draw(&[]);
+    let (three, note) = draw(&["--sample", "3"]);
+    assert_eq!(draw(&["--sample", "3", "--seed", "1"]).0, three);
+    let said = format!(
+        "6 of {} rows (a sample of 3 conversations of each user, seed 1) from ",
+        all.len()
+    );
+    assert!(note.contains(&said), "{note}");
+    // The rows stay in their order, and programs of other versions draw the same ones.
+    let is_drawn = |row: &&Value| three.contains(row);
+    assert_eq!(all.iter().filter(is_drawn).count(), 6);
+    assert_eq!(
+        all.iter().filter(is_drawn).collect::<Vec<_>>(),
+        three.iter().collect::<Vec<_>>()
+    );
+    let numbers = three.iter().filter(|row| row["userId"] == 447_723);
+    let numbers: Vec<i64> = numbers.filter_map(|row| row["number"].as_i64()).collect();
+    assert_eq!(numbers, [222_640, 222_194, 222_138]);
+
+    let (five, _) = draw(&["--sample", "5"]);
+    assert!(five.len() == 10 && three.iter().all(|row| five.contains(row)));
+    let (other, _) = draw(&["--sample", "3", "--seed", "Q2 review"]);
+    assert!(other.len() == 6 && other != three);
+
+    let slow = ["--where", "responseTime>1h"];
+    let (slow_ones, _) = draw(&slow);
+    let (tenth, _) = draw(&[&slow[..], &["--sample", "10%", "--sort", "number"]].concat());
+    let of = |rows: &[Value], user: i64| rows.iter().filter(|row| row["userId"] == user).count();
+    for user in [447_723, 431_007] {
+        assert!(of(&slow_ones, user) > 10, "{user}");
+        assert_eq!(of(&tenth, user), of(&slow_ones, user).div_ceil(10));
+    }
+    assert!(tenth.iter().all(|row| slow_ones.contains(row)));
+    assert!(tenth.is_sorted_by_key(|row| row["number"].as_i64()));
+
+    let (first, note) = draw(&["--sample", "3", "--limit", "1"]);
+    assert_eq!(first, three[..1]);
+    assert!(note.contains("seed 1"), "{note}");
+
+    // A document for people says how to draw it again.
+    let document = asked(&[&ONE[..], &["--sample", "2", "--format", "md"]].concat()).stdout;
+    let said = "a sample of 2 conversations of each user, seed 1";
+    assert!(document.contains(said), "{document}");
+    assert_eq!(document.matches("secure.helpscout.net").count(), 2);
 }
 
 #[test]
@@ -245,7 +295,7 @@ fn parts_of_time_have_the_order_of_time() {
 
 #[test]
 fn what_does_not_go_together_is_refused_before_anything_is_sent() {
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 12] = [
         (
             &["--limit", "3", "--format", "json"],
             "--limit does not work with json",
@@ -267,6 +317,20 @@ fn what_does_not_go_together_is_refused_before_anything_is_sent() {
         (
             &["--by", "day", "--columns", "day", "--format", "table"],
             "--columns chooses",
+        ),
+        (&["--sample", "0"], "a number of at least 1, or a share"),
+        (&["--seed", "x"], "--sample <N|N%>"),
+        (
+            &["--sample", "3", "--format", "json"],
+            "--sample does not work with json",
+        ),
+        (
+            &["--sample", "3", "--by", "user"],
+            "add --table conversations",
+        ),
+        (
+            &["--sample", "3", "--replies"],
+            "cannot be used with '--",
         ),
     ];
     for (options, expected) in cases {

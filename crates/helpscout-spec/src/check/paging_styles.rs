@@ -136,13 +136,14 @@ fn keys(style: &Style, at: At<'_>, checker: &mut Checker<'_>) -> bool {
                 .any(|keys| keys.contains(&key))
     };
     for entry in at.entries().iter().filter(|entry| !belongs(&entry.key)) {
-        let owner = STYLES.iter().find(|other| {
-            other.key == entry.key
-                || other.needed.contains(&entry.key.as_str())
-                || other.possible.contains(&entry.key.as_str())
+        let own = STYLES.iter().filter(|other| other.key == entry.key);
+        let others = STYLES.iter().filter(|other| {
+            let keys = [other.needed, other.possible];
+            keys.iter().any(|keys| keys.contains(&entry.key.as_str()))
         });
+        let owners: Vec<&str> = own.chain(others).map(|owner| owner.key).collect();
         // An unknown key has been reported already.
-        if let Some(owner) = owner {
+        if !owners.is_empty() {
             let message = format!(
                 "{} has no effect on paging by {}",
                 quoted(&entry.key),
@@ -151,7 +152,7 @@ fn keys(style: &Style, at: At<'_>, checker: &mut Checker<'_>) -> bool {
             let finding = Finding::new(Code::PagesStyle, at.span(entry.key_span.clone()), message);
             checker.report(finding.help(format!(
                 "remove it; it belongs to paging by {}",
-                quoted(owner.key)
+                listed(&owners, "or")
             )));
         }
     }

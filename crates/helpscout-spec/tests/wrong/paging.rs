@@ -62,6 +62,33 @@ fn of_list(pages: &str) -> Sources {
         .with("reports/desk/list.json", "[{ \"id\": 1, \"at\": null }]")
 }
 
+/// Returns the good folder with an operation that answers with a list, and has no paging although a
+/// parameter selects a page.
+fn of_unpaged_list() -> Sources {
+    let file = "reports/desk/list.yaml";
+    let sources = also(of_list("{}"), file, "pages: {}\n", "");
+    let size = "  - { name: per_page, type: integer, example: 20, doc: Rows on a page. }\n";
+    also(
+        sources,
+        file,
+        "parameters:\n",
+        &format!("parameters:\n{size}"),
+    )
+}
+
+/// Returns the same with an answer that has the list at a key.
+fn of_unpaged_rows() -> Sources {
+    let file = "reports/desk/list.yaml";
+    let rows = "    - { path: 'items[]', object: Item, doc: The items. }\n    - { path: 'items[].";
+    let sources = also(of_list("{}"), file, "pages: {}\n", "");
+    let sources = also(sources, file, "    - { path: '[].id", &format!("{rows}id"));
+    let sources = also(sources, file, "path: '[].at", "path: 'items[].at");
+    sources.with(
+        "reports/desk/list.json",
+        "{ \"items\": [{ \"id\": 1, \"at\": null }] }",
+    )
+}
+
 #[test]
 fn every_style_of_paging_is_good() {
     for pages in [
@@ -108,6 +135,9 @@ cases! {
     pages_of_a_list_without_an_end: ["S128"], of_list("{ parameter: page, identity: id }");
     pages_of_a_list_that_may_be_the_same: ["S128"], of_list("{ parameter: page, page_size: 50 }");
     pages_of_a_list_with_a_count: ["S128"], of_list("{ next_header: Link, count: total }");
+    a_list_whose_pages_a_parameter_selects: ["S079"], of_unpaged_list();
+    rows_whose_pages_a_parameter_selects: ["S079"], of_unpaged_rows();
+    more_of_pages_by_row: ["S128"], paged("{ offset: page, current: page.number, more: page.isLast, count: page.count, rows: rows }");
     pages_of_an_object_without_rows: ["S128"], paged("{ next: _links.next.href }");
     a_last_row_without_its_value: ["S074"], of_list("{ cursor: since, last_row: ID }");
     a_last_row_that_may_be_null: ["S075"], of_list("{ cursor: since, last_row: at }");

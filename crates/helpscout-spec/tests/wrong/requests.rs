@@ -93,6 +93,24 @@ fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
     assert_eq!(operation.parameter("filter.status").unwrap().rust, "status");
 }
 
+#[test]
+fn an_id_has_the_example_of_a_field_of_objects() {
+    let sources = also(
+        body(
+            "  - { path: 'threads[]', object: NewThread, doc: The threads. }
+  - { path: 'threads[].file', type: FileId, example: file_7x, doc: A file. }",
+        ),
+        crate::API,
+        "ids:\n",
+        "ids:\n  - { name: FileId, form: text, doc: A file. }\n",
+    );
+    let reading = helpscout_spec::read_sources(&sources);
+    assert_eq!(reading.findings.render(false), "");
+    let api = reading.api.unwrap();
+    let id = api.ids.iter().find(|id| id.name == "FileId").unwrap();
+    assert_eq!(id.example.as_deref(), Some("file_7x"));
+}
+
 cases! {
     a_method_that_is_left_out: ["S120"], with(REPORT, "GET /v2", "DELETE /v2");
     a_request_with_a_query: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/replies?all=1\ndocs");

@@ -143,10 +143,12 @@ fn query_docs(api: &Described<'_>, operation: &Operation, home: Home) -> Docs {
     let docs = Docs::text(&operation.summary)
         .inline(sent)
         .inline(Inline::default().items(&sentences::returned(api, operation)));
-    let docs = if operation.method == "POST" && !operation.safe {
-        docs.paragraph(sentences::SENT_ONCE)
-    } else {
+    let docs = if operation.only_reads() {
         docs
+    } else if operation.is_repeatable() {
+        docs.paragraph(sentences::SENT_AGAIN)
+    } else {
+        docs.paragraph(sentences::SENT_ONCE)
     };
     let docs = if operation.notes.is_empty() {
         docs
@@ -210,11 +212,20 @@ fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// Generates the method of a `POST`, and whether it is safe to send it again.
+/// Generates the method, unless it is `GET`, and whether it is safe to send it again.
 fn method(operation: &Operation) -> (Option<TokenStream>, Option<TokenStream>) {
-    let is_post = operation.method == "POST";
-    let method = is_post.then(|| quote!(method: helpscout_runtime::Method::Post,));
-    let safe = (is_post && operation.safe).then(|| quote!(is_safe: true,));
+    let method = match operation.method.as_str() {
+        "POST" => Some("Post"),
+        "PUT" => Some("Put"),
+        "PATCH" => Some("Patch"),
+        "DELETE" => Some("Delete"),
+        _ => None,
+    };
+    let method = method.map(|method| {
+        let method = ident(method);
+        quote!(method: helpscout_runtime::Method::#method,)
+    });
+    let safe = operation.safe.then(|| quote!(is_safe: true,));
     (method, safe)
 }
 

@@ -1,11 +1,11 @@
-//! The JSON body of a POST, which is built from the parameters that are sent in it.
+//! The JSON body of a request, which is built from the parameters that are sent in it.
 
 use std::fmt;
 
 use serde_json::{Map, Number, Value};
 
 use crate::error::Violation;
-use crate::operation::{BodyObject, How, JsonKind, Method, ObjectFields, Operation, Sent};
+use crate::operation::{BodyObject, How, JsonKind, ObjectFields, Operation, Sent};
 use crate::query::Query;
 
 /// Returns the problems with the parameters that are sent in the body.
@@ -193,9 +193,9 @@ fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Vi
     let Some(first) = parts.next() else {
         return Ok(None);
     };
-    if operation.method == Method::Get {
-        let name = first.name;
-        let problem = format!("`{name}` is sent in a body, but a GET has none; use a POST");
+    if !operation.method.has_body() {
+        let (name, method) = (first.name, operation.method.as_str());
+        let problem = format!("`{name}` is sent in a body, but a {method} has none; use a POST");
         return Err(vec![first.violation(problem)]);
     }
     of_parts(std::iter::once(first).chain(parts), query).map(Some)
@@ -417,6 +417,7 @@ fn keys(path: &'static str) -> Vec<&'static str> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::operation::Method;
 
     const SEARCH: &Operation = &Operation {
         id: "search",

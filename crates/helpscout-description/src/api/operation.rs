@@ -18,13 +18,13 @@ pub struct Operation {
     pub rust: String,
     /// The path of the spec file, relative to the spec folder, with forward slashes.
     pub file: String,
-    /// The HTTP method, `GET` or `POST`.
+    /// The HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: String,
     /// The path of the URL, starting with a slash. A name in braces, such as `{id}`, stands for the
     /// value of that parameter.
     pub path: String,
-    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET` always
-    /// may.
+    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET`, `PUT` or
+    /// `DELETE` always may.
     #[serde(default, skip_serializing_if = "is_default")]
     pub safe: bool,
     /// The URL of the documented page.
@@ -62,6 +62,34 @@ impl Operation {
         } else {
             Group::Reports
         }
+    }
+
+    /// Returns whether a call changes nothing at the service.
+    ///
+    /// ```
+    /// let api = helpscout_description::embedded();
+    /// assert!(api.operations.iter().all(|operation| operation.only_reads()));
+    /// ```
+    pub fn only_reads(&self) -> bool {
+        self.method == "GET" || self.safe
+    }
+
+    /// Returns whether a call may be sent again although it may have reached the service: it reads, or
+    /// changes the same once more.
+    pub fn is_repeatable(&self) -> bool {
+        self.only_reads() || matches!(self.method.as_str(), "PUT" | "DELETE")
+    }
+
+    /// Returns whether a request with this method has a body.
+    ///
+    /// ```
+    /// use helpscout_description::Operation;
+    ///
+    /// assert!(Operation::has_body("PATCH"));
+    /// assert!(!Operation::has_body("DELETE"));
+    /// ```
+    pub fn has_body(method: &str) -> bool {
+        matches!(method, "POST" | "PUT" | "PATCH")
     }
 
     /// Returns the name of the parameter that a segment of a path stands for.

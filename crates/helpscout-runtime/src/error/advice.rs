@@ -55,9 +55,16 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
             if failure
                 .operation
-                .is_some_and(|operation| operation.method == Method::Post) =>
+                .is_some_and(|operation| operation.method.has_body()) =>
         {
             "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
+        }
+        Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
+            if failure
+                .operation
+                .is_some_and(|operation| operation.method == Method::Delete) =>
+        {
+            "A DELETE is not repeated elsewhere, so check whether anything was deleted; if the service has moved, change the base URL (`base_url`)"
         }
         Kind::Redirect { is_here: true, .. } => {
             "The service redirects the call more often than it is followed; check the base URL (`base_url`) and the proxies between this machine and the service"

@@ -19,6 +19,7 @@ mod last_rows;
 mod links;
 mod lists;
 mod loopback;
+mod methods;
 mod options;
 mod paging;
 mod queries;

@@ -418,5 +418,11 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
     let size = call("size", pages.size.as_ref());
     let page_size = pages.page_size.map(Literal::u32_unsuffixed);
     let page_size = page_size.map(|size| quote!(.page_size(#size)));
-    quote!(Some(Paging::#paging #count #size #page_size #identity))
+    let headers = [
+        call("count_header", pages.count_header.as_ref()),
+        call("total_header", pages.total_header.as_ref()),
+        call("more_header", pages.more_header.as_ref()),
+    ];
+    let headers = headers.iter().flatten();
+    quote!(Some(Paging::#paging #count #(#headers)* #size #page_size #identity))
 }

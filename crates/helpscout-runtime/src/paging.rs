@@ -48,6 +48,10 @@
 /// [`identity`](Self::identity) a row that comes twice is noticed. Without one, a cursor or a link
 /// that skips or repeats rows is not: such a report is as whole as the service makes it.
 ///
+/// Headers can say the same: the number of rows, of pages, or of the next page. A response without one
+/// of them says as much as if it were not described, so that nothing is lost where a service leaves out
+/// the counts of large reports.
+///
 /// Pages with numbers and a `total` are requested several at a time. So are pages that start at a row, if
 /// responses have a `count`, and the first page has as many rows as the documentation or the query
 /// says. All others are requested one after the other.
@@ -62,6 +66,13 @@ pub struct Paging {
     pub page_size: Option<u32>,
     /// The path of the number of rows on all pages, or `None` if responses lack it.
     pub count: Option<&'static str>,
+    /// The header with the number of rows on all pages, if responses have one.
+    pub count_header: Option<&'static str>,
+    /// The header with the number of pages, if responses have one. Only pages with numbers have it.
+    pub total_header: Option<&'static str>,
+    /// The header with the number of the next page, if responses have one. It is empty on the last
+    /// page. Only pages with numbers have it.
+    pub more_header: Option<&'static str>,
     /// The path of the rows of this page. It is empty if the response is the list of rows itself.
     pub rows: &'static str,
     /// The dotted path, from a row on, of the field that identifies a row, or `None` if the same
@@ -277,6 +288,9 @@ impl Paging {
             size: None,
             page_size: None,
             count: None,
+            count_header: None,
+            total_header: None,
+            more_header: None,
             rows,
             identity: None,
         }
@@ -286,6 +300,40 @@ impl Paging {
     #[must_use]
     pub const fn count(mut self, path: &'static str) -> Self {
         self.count = Some(path);
+        self
+    }
+
+    /// Sets the header with the number of rows on all pages.
+    ///
+    /// ```
+    /// use helpscout_runtime::Paging;
+    ///
+    /// // X-Total: 553, X-Total-Pages: 28, X-Next-Page: 2
+    /// let projects = Paging::by_page("page", 1, "")
+    ///     .size("per_page")
+    ///     .count_header("X-Total")
+    ///     .total_header("X-Total-Pages")
+    ///     .more_header("X-Next-Page")
+    ///     .identity("id");
+    /// assert_eq!(projects.count_header, Some("X-Total"));
+    /// ```
+    #[must_use]
+    pub const fn count_header(mut self, name: &'static str) -> Self {
+        self.count_header = Some(name);
+        self
+    }
+
+    /// Sets the header with the number of pages.
+    #[must_use]
+    pub const fn total_header(mut self, name: &'static str) -> Self {
+        self.total_header = Some(name);
+        self
+    }
+
+    /// Sets the header with the number of the next page, which is empty on the last one.
+    #[must_use]
+    pub const fn more_header(mut self, name: &'static str) -> Self {
+        self.more_header = Some(name);
         self
     }
 

@@ -39,7 +39,7 @@ use crate::{
     problem::Problem,
     rate::RateWindow,
     reports::{self, Computed},
-    response::{json_response, linked},
+    response::{json_response, with_headers},
     route,
     token::{TokenRequest, Tokens, credentials},
     volume::{Volume, Volumes},
@@ -235,7 +235,7 @@ impl Service {
                             let media_types = &self.api.service.media_types;
                             let media_type = media_types.of(operation.group());
                             let response = json_response(StatusCode::OK, media_type, &answer.body);
-                            linked(response, operation, answer.next.as_deref())
+                            with_headers(response, &answer.headers)
                         }
                         None => self.refusal(not_found(operation), correlation_id),
                     }

@@ -79,6 +79,16 @@ async fn a_list_without_rows_is_an_empty_report() {
             .is_empty()
     );
     assert!(
+        read_in_every_way(&client, lists::Projects::new)
+            .await
+            .is_empty()
+    );
+    assert!(
+        read_in_every_way(&client, lists::Posts::new)
+            .await
+            .is_empty()
+    );
+    assert!(
         read_in_every_way(&client, lists::Skips::new)
             .await
             .is_empty()
@@ -149,6 +159,60 @@ async fn a_header_has_the_url_of_the_next_page() {
     let page = client.send(&lists::LinkedRows::new()).await.unwrap();
     assert_eq!(rows.len() as i64, page.total);
     assert!(page.headers().contains_key("x-links"));
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn headers_say_how_many_rows_and_pages_there_are() {
+    // The last page is known to be the last, so that none is asked for after it.
+    let path = "/api/v4/projects";
+    let rows = read_in_calls(path, |rows| rows.div_ceil(20), lists::Projects::new).await;
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    assert!(are_different(rows.iter().map(|row| row.id), rows.len()));
+    let size = (2..).find(|size| rows.len().is_multiple_of(*size)).unwrap();
+    let query = || lists::Projects::new().per_page(size as i64);
+    assert_eq!(read_in_calls(path, |rows| rows / size, query).await, rows);
+    let path = "/wp-json/v2/posts";
+    let posts = read_in_calls(path, |rows| rows.div_ceil(10), lists::Posts::new).await;
+    assert!(are_different(posts.iter().map(|row| row.id), posts.len()));
+
+    let sandbox = serving("lists").await;
+    let client = client(&sandbox, lists::SERVICE);
+    let query = || Request::of(&lists::Projects::new());
+    let page = client.raw_page(&query()).await.unwrap();
+    let count = Some(rows.len() as i64);
+    assert_eq!(page.position.total_rows(), count);
+    let pages = rows.len().div_ceil(20) as i64;
+    assert_eq!(page.position.total_pages(), Some(pages));
+    let mut read = client.raw_pages(query());
+    let mut numbers = Vec::new();
+    while let Some(page) = read.next().await.unwrap() {
+        assert_eq!(page.position.total_pages(), Some(pages));
+        assert_eq!(page.position.total_rows(), count);
+        numbers.push(page.position.page);
+    }
+    assert_eq!(numbers, (1..=pages).collect::<Vec<_>>());
+    let last = lists::Projects::new().page(pages);
+    let last = client.send(&last).await.unwrap();
+    assert_eq!(last.headers()["x-next-page"], "");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_openapi_document_has_the_headers_of_pages() {
+    let sandbox = serving("lists").await;
+    let (_, document) = exchange(&sandbox, "GET /openapi.json", "").await;
+    let headers = |path: &str| &document["paths"][path]["get"]["responses"]["200"]["headers"];
+    let projects = headers("/api/v4/projects");
+    for (name, kind) in [
+        ("X-Total", "integer"),
+        ("X-Total-Pages", "integer"),
+        ("X-Next-Page", "string"),
+    ] {
+        assert_eq!(projects[name]["schema"]["type"], kind, "{projects}");
+    }
+    let posts = headers("/wp-json/v2/posts");
+    assert_eq!(posts["X-WP-Total"]["schema"]["type"], "integer");
     sandbox.shutdown().await;
 }
 

@@ -282,6 +282,16 @@ pub struct Pages {
     /// The path of the number of rows on all pages, or `None` if answers don't have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
+    /// The header with the number of rows on all pages, or `None` if answers don't have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_header: Option<String>,
+    /// The header with the number of pages. Only pages with numbers have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_header: Option<String>,
+    /// The header with the number of the next page, which is empty on the last one. Only pages with
+    /// numbers have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_header: Option<String>,
     /// The path of the rows of this page. Empty if the answer is the list of rows itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rows: String,
@@ -361,6 +371,11 @@ pub enum PageStyle {
 }
 
 impl Pages {
+    /// Returns the headers that say how many rows and pages there are, and which page is next.
+    pub fn headers(&self) -> [Option<&str>; 3] {
+        [&self.count_header, &self.total_header, &self.more_header].map(|name| name.as_deref())
+    }
+
     /// Returns the wire name of the parameter that selects a page, unless pages are selected by a
     /// URL.
     pub fn parameter(&self) -> Option<&str> {

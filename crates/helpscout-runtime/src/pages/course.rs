@@ -63,6 +63,8 @@ pub(super) struct Facts<'a> {
     pub(super) before: i64,
     /// The number of rows on all pages, if the service says it.
     pub(super) count: Option<i64>,
+    /// The number of pages, if the service says it, on this page or on the first.
+    pub(super) pages: Option<i64>,
 }
 
 impl Facts<'_> {
@@ -188,7 +190,7 @@ fn after_number(facts: &Facts<'_>, end: &mut End) -> Result<Option<i64>, WalkTro
     if let Place::Counted { number, has_more } = *position.place() {
         return match number {
             Some(got) if got != asked => Err(WalkTrouble::Stuck { asked, got }),
-            _ if end.is_reached(has_more.map(|has_more| !has_more), facts) => Ok(None),
+            _ if end.is_reached(is_last(facts, has_more), facts) => Ok(None),
             _ => Ok(Some(asked + 1)),
         };
     }
@@ -202,6 +204,16 @@ fn after_number(facts: &Facts<'_>, end: &mut End) -> Result<Option<i64>, WalkTro
     // An empty page is the end if the rows are counted, which tells whether all of them came.
     let is_end = asked >= position.pages || (facts.rows == 0 && facts.count.is_some());
     Ok((!is_end).then(|| asked + 1))
+}
+
+/// Returns whether a page is the last, if the number of pages or the page itself says it. It is not the
+/// last if only one of both says so.
+fn is_last(facts: &Facts<'_>, has_more: Option<bool>) -> Option<bool> {
+    let by_number = facts.pages.map(|pages| facts.number >= pages);
+    match (by_number, has_more) {
+        (Some(is_last), Some(has_more)) => Some(is_last && !has_more),
+        (by_number, has_more) => by_number.or(has_more.map(|has_more| !has_more)),
+    }
 }
 
 impl Rows {

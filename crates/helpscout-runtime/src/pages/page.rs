@@ -4,9 +4,9 @@ use super::row_identity;
 use crate::decode;
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::link_header;
 use crate::misfit::Misfit;
 use crate::operation::Paged;
+use crate::page_headers;
 use crate::paging::PageStyle;
 use crate::position::{Place, Position};
 use crate::raw_page::RawPage;
@@ -116,7 +116,7 @@ fn typed<Q: Paged>(
         let position = Q::position(&page);
         check_totals(&position, request)?;
         let paging = request.operation().pages;
-        let position = link_header::positioned(position, paging, response.headers())?;
+        let position = page_headers::positioned(position, paging, response.headers())?;
         let position = match paging.map(|paging| paging.style) {
             Some(PageStyle::Number { first, .. }) => position.counted_from(first),
             _ => position,

@@ -169,6 +169,7 @@ impl Progress {
             rows: count_of(page.rows),
             before: self.rows,
             count: self.count(&page.position),
+            pages: self.total_pages(&page.position),
         };
         let next = self.course.take(&facts)?;
         let rows = self.rows + facts.rows;
@@ -213,6 +214,12 @@ impl Progress {
     fn count(&self, position: &Position) -> Option<i64> {
         let announced = self.announced.as_ref().and_then(Position::total_rows);
         position.total_rows().or(announced)
+    }
+
+    /// Returns the number of pages that the service announced, on this page or on the first.
+    fn total_pages(&self, position: &Position) -> Option<i64> {
+        let announced = self.announced.as_ref().and_then(Position::total_pages);
+        position.total_pages().or(announced)
     }
 
     fn bytes_with<T>(&self, page: &Page<T>) -> u64 {

@@ -21,6 +21,7 @@ mod lists;
 mod loopback;
 mod methods;
 mod options;
+mod page_headers;
 mod paging;
 mod queries;
 mod rate_limit;

@@ -58,7 +58,7 @@ fn paged(at: At<'_>, pages: At<'_>, operation: &Operation) -> Option<Finding> {
     let first_page = pages.get("first").and_then(At::scalar);
     let first_page: i64 = first_page.map_or(Some(1), |first| first.text.parse().ok())?;
     // Only pages that have numbers have a number of pages.
-    let is_numbered = pages.get("total").is_some();
+    let is_numbered = pages.get("total").or(pages.get("total_header")).is_some();
     let before_first = |key| before_first(key, first_page, at, pages, operation);
     one_path_twice(&numbers)
         .or_else(|| one_parameter_twice(pages))

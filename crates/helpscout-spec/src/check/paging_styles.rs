@@ -12,7 +12,14 @@ use crate::position::At;
 use crate::raw;
 
 /// The keys of `pages:` that every style can have.
-const COMMON: [&str; 5] = ["size", "page_size", "count", "rows", "identity"];
+const COMMON: [&str; 6] = [
+    "size",
+    "page_size",
+    "count",
+    "count_header",
+    "rows",
+    "identity",
+];
 
 /// A way to select a page, and the keys of `pages:` that belong to it.
 struct Style {
@@ -28,7 +35,14 @@ const STYLES: [Style; 5] = [
     Style {
         key: "parameter",
         needed: &[],
-        possible: &["first", "current", "total", "more"],
+        possible: &[
+            "first",
+            "current",
+            "total",
+            "more",
+            "total_header",
+            "more_header",
+        ],
     },
     Style {
         key: "offset",
@@ -178,12 +192,16 @@ impl Paging<'_, '_, '_> {
         self.number("total", total);
         self.boolean("more", raw.more.as_ref());
         self.told_apart(raw, "parameter");
+        let headers = [&raw.total_header, &raw.more_header];
+        let is_said = raw.more.is_some() || headers.into_iter().any(Option::is_some);
+        let others = ["more", "more_header"].into_iter();
         if total.is_none() {
-            self.end(raw, raw.more.is_some(), ("parameter", "`total:`, `more:`"));
-        } else if raw.more.is_some() {
+            self.end(raw, is_said, ("parameter", "`total:`, `more:`"));
+        } else if let Some(key) = others.into_iter().find(|key| self.at.get(key).is_some()) {
             let message = "`total` says already which page is the last";
-            let finding = Finding::new(Code::PagesStyle, self.at.key("more").place(), message);
-            self.checker.report(finding.help("remove `more:`"));
+            let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
+            self.checker
+                .report(finding.help(format!("remove `{key}:`")));
         }
         Some(PageStyle::Number {
             parameter: parameter.to_owned(),
@@ -225,12 +243,17 @@ impl Paging<'_, '_, '_> {
         let has_size = raw.size.is_some()
             || raw.page_size.is_some()
             || self.checker.names.page_size().is_some();
-        if raw.count.is_none() && !is_said && !has_size {
+        let has_count = raw.count.is_some() || raw.count_header.is_some();
+        if !has_count && !is_said && !has_size {
             let message = "nothing says which page is the last";
             let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
             let paths = match &raw.rows {
                 Some(_) => format!("{keys} or `count:` with a path of the answer, or "),
-                None => String::new(),
+                None if key == "parameter" => {
+                    "`total_header:`, `more_header:` or `count_header:` with a header, or "
+                        .to_owned()
+                }
+                None => "`count_header:` with a header, or ".to_owned(),
             };
             self.checker.report(finding.help(format!(
                 "add {paths}`size:` or `page_size:`, so that a page with fewer rows is the last",

@@ -39,6 +39,17 @@ pub struct Pages {
     pub total: Option<String>,
     /// The path of the number of rows on all pages. Left out if the answer does not have it.
     pub count: Option<String>,
+    /// The header with the number of rows on all pages, such as `X-Total`. Answers may lack it.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub count_header: Option<String>,
+    /// The header with the number of pages, with `parameter`, such as `X-Total-Pages`. Answers may lack
+    /// it.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub total_header: Option<String>,
+    /// The header with the number of the next page, with `parameter`, such as `X-Next-Page`. It is
+    /// empty on the last page.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub more_header: Option<String>,
     /// The path of the boolean that says whether the page returned is the last, with `offset`.
     pub last: Option<String>,
     /// The path of the text for the next page, with `cursor`, or else of its URL. On the last page,

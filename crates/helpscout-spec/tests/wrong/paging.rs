@@ -120,6 +120,11 @@ fn every_style_of_paging_is_good() {
         "{ offset: page, page_size: 50, identity: id }",
         "{ cursor: since, last_row: id }",
         "{ next_header: Link }",
+        "{ next_header: Link, count_header: X-Total }",
+        "{ parameter: page, total_header: X-Total-Pages, identity: id }",
+        "{ parameter: page, more_header: X-Next-Page, identity: id }",
+        "{ parameter: page, count_header: X-Total, total_header: X-Total-Pages, more_header: X-Next-Page, identity: id }",
+        "{ offset: page, count_header: X-Total, identity: id }",
     ] {
         let reading = helpscout_spec::read_sources(&of_list(pages));
         assert_eq!(reading.findings.render(false), "", "{pages}");
@@ -138,6 +143,10 @@ cases! {
     a_list_whose_pages_a_parameter_selects: ["S079"], of_unpaged_list();
     rows_whose_pages_a_parameter_selects: ["S079"], of_unpaged_rows();
     more_of_pages_by_row: ["S128"], paged("{ offset: page, current: page.number, more: page.isLast, count: page.count, rows: rows }");
+    a_count_that_is_said_twice: ["S128"], paged("{ parameter: page, current: page.number, count: page.count, count_header: X-Total, rows: rows }");
+    a_header_beside_the_number_of_pages: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, more_header: X-Next-Page, rows: rows }");
+    a_number_of_pages_of_a_cursor: ["S128"], of_list("{ cursor: since, last_row: id, total_header: X-Total-Pages }");
+    a_header_of_pages_that_is_no_name: ["S036"], of_list("{ parameter: page, total_header: 'X-Total-Pages: 3', identity: id }");
     pages_of_an_object_without_rows: ["S128"], paged("{ next: _links.next.href }");
     a_last_row_without_its_value: ["S074"], of_list("{ cursor: since, last_row: ID }");
     a_last_row_that_may_be_null: ["S075"], of_list("{ cursor: since, last_row: at }");

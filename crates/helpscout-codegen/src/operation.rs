@@ -406,11 +406,13 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
                 parameter,
                 value,
                 more,
+                inclusive,
             },
             _,
         ) => {
             let more = call("more", more.as_ref());
-            quote!(after_row(#parameter, #value, #rows) #more)
+            let inclusive = inclusive.then(|| quote!(.inclusive()));
+            quote!(after_row(#parameter, #value, #rows) #more #inclusive)
         }
         (PageStyle::Link { next }, _) => quote!(link(#next, #rows)),
         (PageStyle::LinkHeader { header }, _) => quote!(link_header(#header, #rows)),
@@ -418,11 +420,13 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
     let size = call("size", pages.size.as_ref());
     let page_size = pages.page_size.map(Literal::u32_unsuffixed);
     let page_size = page_size.map(|size| quote!(.page_size(#size)));
-    let headers = [
-        call("count_header", pages.count_header.as_ref()),
-        call("total_header", pages.total_header.as_ref()),
-        call("more_header", pages.more_header.as_ref()),
-    ];
-    let headers = headers.iter().flatten();
-    quote!(Some(Paging::#paging #count #(#headers)* #size #page_size #identity))
+    let headers = page_headers(pages);
+    quote!(Some(Paging::#paging #count #headers #size #page_size #identity))
+}
+
+fn page_headers(pages: &ApiPages) -> TokenStream {
+    let setters = ["count_header", "total_header", "more_header"].map(ident);
+    let calls = setters.iter().zip(pages.headers());
+    let calls = calls.filter_map(|(setter, name)| name.map(|name| quote!(.#setter(#name))));
+    calls.collect()
 }

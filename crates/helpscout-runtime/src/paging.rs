@@ -37,7 +37,7 @@
 /// | numbers | after the last page; without a `total`, like offset, with `more` in place of `last` | A page other than the requested one, and a number of pages that changes. |
 /// | offset | with `last`, after all counted rows, or if responses have neither, with an empty page or one that is shorter than a full page before it | A page that starts at another row than the requested one. |
 /// | cursor | with `more`, or without a cursor | A cursor that came before, and a response that promises more rows without a cursor. |
-/// | last row | with `more`, or else with an empty page | A last row that came before, one without its value, and a response that promises more rows without having any. |
+/// | last row | with `more`, or else with a page without new rows | A last row that came before, one without its value, and a response that promises more rows without having any. |
 /// | link, in the response or in a header | without a link | A link that came before, or that leads to another place than the call. |
 ///
 /// Without a `current`, a page other than the requested one is noticed by the
@@ -130,6 +130,9 @@ pub enum PageStyle {
         value: &'static str,
         /// The path of the boolean that says whether there are more pages, if responses have one.
         more: Option<&'static str>,
+        /// Whether the next page begins with the row that has the value, which then must identify the
+        /// row. A walk leaves it out.
+        is_inclusive: bool,
     },
     /// A response has the URL of the next page, which contains all parameters of the next call that
     /// are not in its path, its headers or its body.
@@ -271,9 +274,34 @@ impl Paging {
                 parameter,
                 value,
                 more: None,
+                is_inclusive: false,
             },
             rows,
         )
+    }
+
+    /// Says that a page begins with the last row of the page before, whose value leads to it. That value
+    /// then identifies a row. Only pages that start after a row can be inclusive.
+    ///
+    /// ```
+    /// use helpscout_runtime::Paging;
+    ///
+    /// // GET /timeline?max_id=7 returns [{"id": 7}, {"id": 6}, …]
+    /// let timeline = Paging::after_row("max_id", "id", "").inclusive();
+    /// assert_eq!(timeline.identity, Some("id"));
+    /// ```
+    #[must_use]
+    pub const fn inclusive(mut self) -> Self {
+        if let PageStyle::LastRow {
+            value,
+            is_inclusive,
+            ..
+        } = &mut self.style
+        {
+            *is_inclusive = true;
+            self.identity = Some(*value);
+        }
+        self
     }
 
     /// Creates a value for pages that are found by a URL in a header of the response before, such as

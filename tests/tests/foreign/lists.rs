@@ -84,6 +84,11 @@ async fn a_list_without_rows_is_an_empty_report() {
             .is_empty()
     );
     assert!(
+        read_in_every_way(&client, lists::Timeline::new)
+            .await
+            .is_empty()
+    );
+    assert!(
         read_in_every_way(&client, lists::Posts::new)
             .await
             .is_empty()
@@ -239,6 +244,29 @@ async fn the_last_row_leads_to_the_next_page() {
     let rows = read_in_calls(path, |rows| rows.div_ceil(50) + 1, lists::History::new).await;
     let positions = rows.iter().map(|row| row.place.position);
     assert!(are_different(positions, rows.len()));
+}
+
+#[tokio::test]
+async fn no_row_comes_twice_where_a_page_begins_with_the_last_row_of_the_one_before() {
+    let path = "/api/v1/timeline";
+    // Every page but the first has one new row less. The last one has none.
+    let calls = |size: usize| move |rows: usize| 2 + (rows - size).div_ceil(size - 1);
+    let rows = read_in_calls(path, calls(20), lists::Timeline::new).await;
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    assert!(are_different(rows.iter().map(|row| row.id), rows.len()));
+    for size in [2, 7, rows.len(), rows.len() + 1] {
+        let query = || lists::Timeline::new().limit(size as i64);
+        let calls = |rows: usize| if size > rows { 2 } else { calls(size)(rows) };
+        assert_eq!(read_in_calls(path, calls, query).await, rows, "{size}");
+    }
+    let sandbox = serving("lists").await;
+    let client = client(&sandbox, lists::SERVICE);
+    let rest = lists::Timeline::new().max_id(rows[4].id).limit(3);
+    let page = client.send(&rest).await.unwrap().into_value();
+    assert_eq!(page[..], rows[4..7]);
+    let one = lists::Timeline::new().limit(1);
+    assert_eq!(refused_by_client(&one), set(&["limit"]));
+    sandbox.shutdown().await;
 }
 
 #[tokio::test]

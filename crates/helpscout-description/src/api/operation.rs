@@ -356,6 +356,9 @@ pub enum PageStyle {
         /// Without it, the first page without rows is the end.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         more: Option<String>,
+        /// Whether the next page begins with the row that has the value.
+        #[serde(default, skip_serializing_if = "is_default")]
+        inclusive: bool,
     },
     /// An answer has the URL of the next page.
     Link {

@@ -27,7 +27,14 @@ pub(super) enum Course {
         /// The URL of the first call, if responses have links.
         url: Option<Url>,
         before: Before,
+        inclusive: Option<Inclusive>,
     },
+}
+
+/// Pages that begin with the last row of the page before.
+pub(super) struct Inclusive {
+    /// Whether a page has room for that row only, so that none shows another one.
+    is_too_small: bool,
 }
 
 /// Pages that start at a row.
@@ -65,9 +72,23 @@ pub(super) struct Facts<'a> {
     pub(super) count: Option<i64>,
     /// The number of pages, if the service says it, on this page or on the first.
     pub(super) pages: Option<i64>,
+    /// Whether the page has no row but the last one of the page before.
+    pub(super) is_repeat: bool,
 }
 
 impl Facts<'_> {
+    /// Returns whether the page says that there are more.
+    fn promises_more(&self) -> bool {
+        let place = self.position.place();
+        matches!(
+            place,
+            Place::Cursor {
+                has_more: Some(true),
+                ..
+            }
+        )
+    }
+
     /// Returns whether all rows that the service counts have come. It is false without a count.
     fn is_complete(&self) -> bool {
         self.count
@@ -93,6 +114,14 @@ impl Course {
             PageStyle::Cursor { .. } | PageStyle::LastRow { .. } => Self::Chain {
                 url: None,
                 before: Before::default(),
+                inclusive: match paging.style {
+                    PageStyle::LastRow {
+                        is_inclusive: true, ..
+                    } => Some(Inclusive {
+                        is_too_small: size(request, &paging) == Some(1),
+                    }),
+                    _ => None,
+                },
             },
             PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => {
                 let url = url();
@@ -101,9 +130,21 @@ impl Course {
                 Self::Chain {
                     url: Some(url),
                     before,
+                    inclusive: None,
                 }
             }
         }
+    }
+
+    /// Returns whether a page begins with the last row of the page before.
+    pub(super) fn is_inclusive(&self) -> bool {
+        matches!(
+            self,
+            Self::Chain {
+                inclusive: Some(_),
+                ..
+            }
+        )
     }
 
     /// Returns the address of the first page.
@@ -158,10 +199,18 @@ impl Course {
                 let next = rows.take(facts)?;
                 Ok(next.map(|row| Address::Value(row.to_string())))
             }
-            Self::Chain { url, before } => {
+            Self::Chain {
+                url,
+                before,
+                inclusive,
+            } => {
                 let Some(next) = after_link(facts)? else {
                     return Ok(None);
                 };
+                let is_too_small = inclusive.as_ref().is_some_and(|pages| pages.is_too_small);
+                if facts.is_repeat && !facts.promises_more() && !is_too_small {
+                    return Ok(None);
+                }
                 let address = match url {
                     Some(url) => Address::Link(link::query_of(next, url)?),
                     None => Address::Value(next.to_owned()),

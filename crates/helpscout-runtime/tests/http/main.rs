@@ -14,6 +14,7 @@ mod history;
 mod identity;
 mod in_advance;
 mod in_flight;
+mod inclusive;
 mod kinds;
 mod last_rows;
 mod links;

@@ -94,6 +94,25 @@ async fn a_put_and_a_delete_are_sent_again_and_a_patch_is_not() {
     assert_eq!(send(&service, CHANGE).await.unwrap().len(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_an_attempt_before_has_deleted_is_not_a_wrong_id() {
+    let service = Service::start(|seen| match seen.before {
+        0 => Reply::cut("["),
+        _ => Reply::new(404, ""),
+    })
+    .await;
+    let error = send(&service, REMOVE).await.unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains("An attempt before may have deleted it"),
+        "{text}"
+    );
+    let service = Service::start(|_| Reply::new(404, "")).await;
+    let error = send(&service, REMOVE).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("check the base URL"), "{text}");
+}
+
 #[tokio::test]
 async fn an_answer_from_where_a_redirect_led_is_not_that_of_a_change() {
     for status in [301, 302, 303, 307, 308] {

@@ -58,6 +58,10 @@ pub struct Pages {
     /// The path, from a row on, of the value that leads to the rows after it, with `cursor`. Every
     /// row has it.
     pub last_row: Option<String>,
+    /// Whether a page begins with the last row of the page before, with `last_row`, whose value then
+    /// identifies a row. A row is never returned twice.
+    #[serde(default)]
+    pub inclusive: bool,
     /// The header with the URL of the next page, in the form `<URL>; rel="next"`. The last page lacks
     /// it, or its relation `next`.
     #[schemars(regex(pattern = pattern::HEADER.regex))]

@@ -119,6 +119,8 @@ fn every_style_of_paging_is_good() {
         "{ parameter: page, page_size: 50, identity: id }",
         "{ offset: page, page_size: 50, identity: id }",
         "{ cursor: since, last_row: id }",
+        "{ cursor: since, last_row: id, inclusive: true, identity: id }",
+        "{ cursor: since, last_row: id, inclusive: false }",
         "{ next_header: Link }",
         "{ next_header: Link, count_header: X-Total }",
         "{ parameter: page, total_header: X-Total-Pages, identity: id }",
@@ -147,6 +149,10 @@ cases! {
     a_header_beside_the_number_of_pages: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, more_header: X-Next-Page, rows: rows }");
     a_number_of_pages_of_a_cursor: ["S128"], of_list("{ cursor: since, last_row: id, total_header: X-Total-Pages }");
     a_header_of_pages_that_is_no_name: ["S036"], of_list("{ parameter: page, total_header: 'X-Total-Pages: 3', identity: id }");
+    an_inclusive_cursor_without_an_identity: ["S128"], of_list("{ cursor: since, last_row: id, inclusive: true }");
+    an_inclusive_cursor_with_another_identity: ["S128"], paged("{ cursor: 'page[after]', last_row: id, inclusive: true, rows: rows, identity: customer.name }");
+    an_inclusive_cursor_with_pages_of_one_row: ["S073"], paged("{ cursor: 'page[after]', last_row: id, inclusive: true, size: 'page[size]', rows: rows, identity: id }");
+    an_inclusive_text_of_the_answer: ["S128"], paged("{ cursor: 'page[after]', next: page.after, inclusive: true, rows: rows }");
     pages_of_an_object_without_rows: ["S128"], paged("{ next: _links.next.href }");
     a_last_row_without_its_value: ["S074"], of_list("{ cursor: since, last_row: ID }");
     a_last_row_that_may_be_null: ["S075"], of_list("{ cursor: since, last_row: at }");

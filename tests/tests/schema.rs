@@ -118,7 +118,7 @@ fn what_an_editor_should_underline_is_refused() {
             "request: GET /v2/reports/user/conversation-history\n",
             "",
         ),
-        ("another method", "request: GET", "request: PUT"),
+        ("another method", "request: GET", "request: HEAD"),
         (
             "a name with capitals",
             "operation: user_conversation",

@@ -186,6 +186,9 @@ fn operation(api: &Api, described: &Described, service: &'static Facts) -> &'sta
         .collect();
     let method = match described.method.as_str() {
         "POST" => Method::Post,
+        "PUT" => Method::Put,
+        "PATCH" => Method::Patch,
+        "DELETE" => Method::Delete,
         _ => Method::Get,
     };
     Box::leak(Box::new(Operation {

@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     answers: Option<PathBuf>,
     /// Call each operation of the live service once, with the credentials of --credentials;
     /// HELPSCOUT_BASE_URL names another service. Operations that need an ID are skipped and named,
-    /// unless --set gives the ID
+    /// unless --set gives the ID. So are those that may change something, unless --only names them
     #[arg(long)]
     live: bool,
     /// A file with the lines HELPSCOUT_APP_ID=… and HELPSCOUT_APP_SECRET=…, or

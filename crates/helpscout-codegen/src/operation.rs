@@ -143,10 +143,12 @@ fn query_docs(api: &Described<'_>, operation: &Operation, home: Home) -> Docs {
     let docs = Docs::text(&operation.summary)
         .inline(sent)
         .inline(Inline::default().items(&sentences::returned(api, operation)));
-    let docs = if operation.method == "POST" && !operation.safe {
-        docs.paragraph(sentences::SENT_ONCE)
-    } else {
+    let docs = if operation.only_reads() {
         docs
+    } else if operation.is_repeatable() {
+        docs.paragraph(sentences::SENT_AGAIN)
+    } else {
+        docs.paragraph(sentences::SENT_ONCE)
     };
     let docs = if operation.notes.is_empty() {
         docs
@@ -210,11 +212,20 @@ fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// Generates the method of a `POST`, and whether it is safe to send it again.
+/// Generates the method, unless it is `GET`, and whether it is safe to send it again.
 fn method(operation: &Operation) -> (Option<TokenStream>, Option<TokenStream>) {
-    let is_post = operation.method == "POST";
-    let method = is_post.then(|| quote!(method: helpscout_runtime::Method::Post,));
-    let safe = (is_post && operation.safe).then(|| quote!(is_safe: true,));
+    let method = match operation.method.as_str() {
+        "POST" => Some("Post"),
+        "PUT" => Some("Put"),
+        "PATCH" => Some("Patch"),
+        "DELETE" => Some("Delete"),
+        _ => None,
+    };
+    let method = method.map(|method| {
+        let method = ident(method);
+        quote!(method: helpscout_runtime::Method::#method,)
+    });
+    let safe = operation.safe.then(|| quote!(is_safe: true,));
     (method, safe)
 }
 
@@ -395,11 +406,13 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
                 parameter,
                 value,
                 more,
+                inclusive,
             },
             _,
         ) => {
             let more = call("more", more.as_ref());
-            quote!(after_row(#parameter, #value, #rows) #more)
+            let inclusive = inclusive.then(|| quote!(.inclusive()));
+            quote!(after_row(#parameter, #value, #rows) #more #inclusive)
         }
         (PageStyle::Link { next }, _) => quote!(link(#next, #rows)),
         (PageStyle::LinkHeader { header }, _) => quote!(link_header(#header, #rows)),
@@ -407,5 +420,13 @@ fn pages(pages: Option<&ApiPages>) -> TokenStream {
     let size = call("size", pages.size.as_ref());
     let page_size = pages.page_size.map(Literal::u32_unsuffixed);
     let page_size = page_size.map(|size| quote!(.page_size(#size)));
-    quote!(Some(Paging::#paging #count #size #page_size #identity))
+    let headers = page_headers(pages);
+    quote!(Some(Paging::#paging #count #headers #size #page_size #identity))
+}
+
+fn page_headers(pages: &ApiPages) -> TokenStream {
+    let setters = ["count_header", "total_header", "more_header"].map(ident);
+    let calls = setters.iter().zip(pages.headers());
+    let calls = calls.filter_map(|(setter, name)| name.map(|name| quote!(.#setter(#name))));
+    calls.collect()
 }

@@ -160,10 +160,10 @@ impl Drafter {
         let made_up = invent::body(&response.fields, &enums);
         let mut operation = OperationDraft {
             docs: self.docs(page, &id, &mut notes),
-            summary: page.title.as_deref().map_or_else(
-                || words::sentence(&id),
-                |title| words::sentence(without_verb(title)),
-            ),
+            summary: deed(&id).unwrap_or_else(|| {
+                let title = page.title.as_deref().map(without_verb);
+                words::sentence(title.unwrap_or(&id))
+            }),
             rust,
             plans: self.known.plans(&page.plans),
             pages: pages.filter(|_| can_select_page == Some(true)),
@@ -247,6 +247,15 @@ impl Drafter {
 }
 
 /// Returns the subject of a title: pages of look-ups are titled `List Users`.
+/// Returns what an operation that changes something does, by its name: `Updates the ticket.`
+fn deed(id: &str) -> Option<String> {
+    let verbs = [("update_", "Updates"), ("delete_", "Deletes")];
+    verbs.iter().find_map(|(start, verb)| {
+        let thing = words::sentence(id.strip_prefix(start)?);
+        Some(thing.replacen("The", &format!("{verb} the"), 1))
+    })
+}
+
 fn without_verb(title: &str) -> &str {
     let verbs = [
         "List all ",

@@ -47,7 +47,32 @@ impl Names {
             Some((verb, things)) if verb == "search" && !things.is_empty() => {
                 Self::look_up(things, false).searching()
             }
-            _ => Self::look_up(&fixed, is_one),
+            _ => {
+                let names = Self::look_up(&fixed, is_one);
+                match request.method.as_str() {
+                    "PUT" | "PATCH" => names.changing("update"),
+                    "DELETE" => names.changing("delete"),
+                    _ => names,
+                }
+            }
+        }
+    }
+
+    /// Returns the names of a request that changes what another one reads.
+    fn changing(self, verb: &str) -> Self {
+        let thing = self
+            .operation
+            .trim_start_matches("list_")
+            .trim_start_matches("get_");
+        let file = format!("{}-{verb}.yaml", self.file.trim_end_matches(".yaml"));
+        let after = verb.to_upper_camel_case();
+        Self {
+            operation: format!("{verb}_{thing}"),
+            file_inside: file.clone(),
+            file,
+            answer: format!("{}{after}", self.answer),
+            page: format!("{}{after}Page", self.stem),
+            stem: format!("{}{after}", self.stem),
         }
     }
 

@@ -114,7 +114,7 @@ impl Page {
         let tables = tables(source, lines);
         let is_in_table = |line: usize| tables.iter().any(|table| table.lines.contains(&line));
         let request = Request::find(lines)?;
-        let sent = Body::sent(lines, is_in_table).filter(|_| request.method == "POST");
+        let sent = Body::sent(lines, is_in_table).filter(|_| request.has_body());
         let first = sent.as_ref().map_or(0, |sent| sent.lines.end);
         let body = Body::find(lines, first, is_in_table);
         let more_bodies = body.as_ref().map_or_else(Vec::new, |body| {
@@ -167,7 +167,7 @@ impl Page {
                 let rows = table.rows.into_iter().flat_map(Row::apart);
                 let is_sent = |row: &Row| row.place != "header" || !is_standard(&row.name);
                 let heading = table.heading.unwrap_or_default().to_lowercase();
-                let is_query = heading.contains("query") && self.request.method == "POST";
+                let is_query = heading.contains("query") && self.request.has_body();
                 let in_query = |row: Row| {
                     if is_query && row.place.is_empty() {
                         in_place("query", row)
@@ -183,7 +183,7 @@ impl Page {
                 self.parameters
                     .extend(rows.map(|row| in_place("header", row)));
             }
-            Subject::Body if self.request.method == "POST" => {
+            Subject::Body if self.request.has_body() => {
                 let rows = table.rows.into_iter();
                 self.parameters
                     .extend(rows.map(|row| in_place("body", row)));
@@ -233,7 +233,7 @@ impl Page {
             (_, Some(Subject::Other)) => return Subject::Other,
             (Subject::Headers | Subject::Body, _) => return table.subject,
             // The body of a GET is that of the answer.
-            (_, Some(Subject::Body)) if self.request.method == "GET" => {}
+            (_, Some(Subject::Body)) if !self.request.has_body() => {}
             (_, Some(subject)) => return subject,
             (Subject::ParametersOrFields, _) => {}
             (subject, _) => return subject,

@@ -50,7 +50,7 @@ pub(crate) fn parameters(
         }
     }
     let has_body = rows.iter().any(|row| row.place == "body");
-    let may_have_body = request.method == "POST" && page.sent.is_none() && !has_body;
+    let may_have_body = request.has_body() && page.sent.is_none() && !has_body;
     for row in rows {
         let name = wire(row);
         let is_place = matches!(
@@ -81,9 +81,10 @@ pub(crate) fn parameters(
         } else {
             let mut parameter = draft(row, request, enums);
             if may_have_body && row.place.is_empty() && parameter.place == Place::Query {
-                let todo =
-                    "the page does not say where a POST sends it; `body:` has what the body has";
-                parameter.todo.push(todo.to_owned());
+                let method = &request.method;
+                parameter.todo.push(format!(
+                    "the page does not say where a {method} sends it; `body:` has what the body has"
+                ));
             }
             push(parameter, &mut parameters);
         }

@@ -8,7 +8,7 @@ use crate::error::DraftError;
 /// A request that can be described.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Request {
-    /// The method, `GET` or `POST`.
+    /// The method, such as `GET`.
     pub(crate) method: String,
     /// The path, starting with a slash.
     pub(crate) path: String,
@@ -18,7 +18,7 @@ pub(crate) struct Request {
     pub(crate) ends_with_slash: bool,
 }
 
-/// The methods that a request line may start with. Only the first two can be described.
+/// The methods that a request line may start with. All but the last can be described.
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
 /// The most parameters of a query that are read.
@@ -29,20 +29,28 @@ const NEAREST: usize = 3;
 
 impl Request {
     /// Finds the first request line of a page that can be described. One for a token is only part of
-    /// an example.
+    /// an example. One that changes something by its method counts only if no other is there.
     pub(crate) fn find(lines: &[&str]) -> Result<Self, DraftError> {
-        let mut first = None;
+        let (mut first, mut changing) = (None, None);
         for (index, line) in lines.iter().enumerate() {
             let Some(request) = candidate(line) else {
                 continue;
             };
             match Self::parse(&request, index + 1) {
-                Ok(request) if !request.is_for_token() => return Ok(request),
-                Ok(_) => {}
+                Ok(request) if request.is_for_token() => {}
+                Ok(request) if matches!(request.method.as_str(), "GET" | "POST") => {
+                    return Ok(request);
+                }
+                Ok(request) => changing = changing.or(Some(request)),
                 Err(error) => first = first.or(Some(error)),
             }
         }
-        Err(first.unwrap_or_else(|| no_request(lines)))
+        changing.ok_or_else(|| first.unwrap_or_else(|| no_request(lines)))
+    }
+
+    /// Returns whether the request has a body.
+    pub(crate) fn has_body(&self) -> bool {
+        Operation::has_body(&self.method)
     }
 
     /// Parses a request as a spec file writes it. `line` is its line on the page, 0 without a page.
@@ -328,11 +336,14 @@ mod tests {
             none.ends_with("; the most similar lines are:\n  3: with /v2/ in it"),
             "{none}"
         );
-        let put = Request::find(&["PUT /v2/users"]).unwrap_err().to_string();
+        let head = Request::find(&["HEAD /v2/users"]).unwrap_err().to_string();
         assert!(
-            put.starts_with("the request `PUT /v2/users` on line 1 can't be described"),
-            "{put}"
+            head.starts_with("the request `HEAD /v2/users` on line 1 can't be described"),
+            "{head}"
         );
+        let found = |lines: &[&str]| Request::find(lines).map(|request| request.method);
+        assert_eq!(found(&["PUT /v2/a", "GET /v2/a"]).unwrap(), "GET");
+        assert_eq!(found(&["DELETE /v2/a", "PUT /v2/a"]).unwrap(), "DELETE");
     }
 
     #[test]

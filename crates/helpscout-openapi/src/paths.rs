@@ -1,6 +1,6 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Operation, PageStyle, Place};
+use helpscout_description::{Operation, PageStyle, Pages, Place};
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
@@ -94,6 +94,19 @@ fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> M
             "The URL of the next page has the relation `next`. The last page has none.";
         let next = json!({ "description": description, "schema": { "type": "string" } });
         headers.insert(header.clone(), next);
+    }
+    let of_pages = operation.pages.as_ref().map(Pages::headers);
+    let meanings = [
+        ("The number of rows on all pages.", "integer"),
+        ("The number of pages.", "integer"),
+        (
+            "The number of the next page. It is empty on the last page.",
+            "string",
+        ),
+    ];
+    for (name, (description, kind)) in of_pages.into_iter().flatten().zip(meanings) {
+        let schema = json!({ "description": description, "schema": { "type": kind } });
+        headers.extend(name.map(|name| (name.to_owned(), schema)));
     }
     let success = json!({
         "description": api

@@ -30,6 +30,10 @@ pub const NOTES: &str = "Notes:";
 pub const SENT_ONCE: &str = "A call may change something, so the client does not send it \
     again if it is not known whether the service received it.";
 
+/// What the docs say about a request that changes something, and changes the same if it is sent twice.
+pub const SENT_AGAIN: &str = "A call changes something. The client sends it again if it is not known \
+    whether the service received it, as the second one changes nothing more.";
+
 /// Names the types of the response of an operation and of its rows.
 pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
     let response = code(&operation.response);

@@ -1,11 +1,11 @@
-//! The JSON body of a POST, which is built from the parameters that are sent in it.
+//! The JSON body of a request, which is built from the parameters that are sent in it.
 
 use std::fmt;
 
 use serde_json::{Map, Number, Value};
 
 use crate::error::Violation;
-use crate::operation::{BodyObject, How, JsonKind, Method, ObjectFields, Operation, Sent};
+use crate::operation::{BodyObject, How, JsonKind, ObjectFields, Operation, Sent};
 use crate::query::Query;
 
 /// Returns the problems with the parameters that are sent in the body.
@@ -32,13 +32,43 @@ pub(crate) fn lists_of_objects(
     })
 }
 
+/// What is wrong with the JSON text of an object.
+pub(crate) struct Wrong {
+    /// The path of the field in the object, which is empty if it is no object at all.
+    path: String,
+    /// The end of a sentence that starts with the object.
+    pub(crate) problem: String,
+}
+
+impl Wrong {
+    fn new(path: &str, problem: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            problem,
+        }
+    }
+
+    /// Returns the violation. The object is the one with this index in the list with this name.
+    pub(crate) fn violation(&self, name: &str, index: usize) -> Violation {
+        let parameter = if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}[{index}].{}", self.path)
+        };
+        Violation {
+            parameter: parameter.into(),
+            message: format!("`{name}[{index}]` {}", self.problem),
+        }
+    }
+}
+
 /// Reads the JSON text of an object as its fields that are set.
 ///
 /// # Errors
-/// Returns the end of a sentence that starts with the object.
-pub(crate) fn read_object(fields: &ObjectFields, text: &str) -> Result<Query, String> {
+/// Returns the first thing that is wrong.
+pub(crate) fn read_object(fields: &ObjectFields, text: &str) -> Result<Query, Wrong> {
     let Ok(Value::Object(object)) = serde_json::from_str(text) else {
-        return Err("is not a JSON object".to_owned());
+        return Err(Wrong::new("", "is not a JSON object".to_owned()));
     };
     check_keys("", &object, fields)?;
     let mut query = Query::new();
@@ -55,7 +85,7 @@ pub(crate) fn read_object(fields: &ObjectFields, text: &str) -> Result<Query, St
 pub(crate) fn object_problem(fields: &ObjectFields, text: &str) -> Option<String> {
     let query = match read_object(fields, text) {
         Ok(query) => query,
-        Err(problem) => return Some(problem),
+        Err(wrong) => return Some(wrong.problem),
     };
     let mut required = fields.required.iter();
     if let Some(name) = required.find(|name| query.get(name).is_none()) {
@@ -72,11 +102,7 @@ pub(crate) fn object_problem(fields: &ObjectFields, text: &str) -> Option<String
 }
 
 /// Refuses keys that are not described, and values in place of objects.
-fn check_keys(
-    path: &str,
-    object: &Map<String, Value>,
-    fields: &ObjectFields,
-) -> Result<(), String> {
+fn check_keys(path: &str, object: &Map<String, Value>, fields: &ObjectFields) -> Result<(), Wrong> {
     for (key, value) in object {
         let full = if path.is_empty() {
             key.clone()
@@ -89,11 +115,15 @@ fn check_keys(
         }
         let inside = format!("{full}.");
         if !paths().any(|path| path.starts_with(&inside)) {
-            return Err(format!("has `{full}`, which is not a field"));
+            let problem = format!("has `{full}`, which is not a field");
+            return Err(Wrong::new(&full, problem));
         }
         match value {
             Value::Object(object) => check_keys(&full, object, fields)?,
-            _ => return Err(format!("has `{full}`, which must be an object")),
+            _ => {
+                let problem = format!("has `{full}`, which must be an object");
+                return Err(Wrong::new(&full, problem));
+            }
         }
     }
     Ok(())
@@ -125,8 +155,10 @@ impl Query {
             let place = format!("`{name}[{}]`", texts.len());
             let problem = match query.problems().first() {
                 Some((_, problem)) => Err(problem.clone()),
-                None => of_parts(parts(T::FIELDS.sent), query)
-                    .map_err(|found| found.into_iter().map(|found| found.message).collect()),
+                None => of_parts(parts(T::FIELDS.sent), query).map_err(|found| {
+                    let messages = found.into_iter().map(|found| found.message);
+                    messages.collect::<Vec<String>>().join(", and ")
+                }),
             };
             match problem {
                 Ok(members) => texts.push(members.to_string()),
@@ -161,9 +193,9 @@ fn build(operation: &Operation, query: &Query) -> Result<Option<Members>, Vec<Vi
     let Some(first) = parts.next() else {
         return Ok(None);
     };
-    if operation.method == Method::Get {
-        let name = first.name;
-        let problem = format!("`{name}` is sent in a body, but a GET has none; use a POST");
+    if !operation.method.has_body() {
+        let (name, method) = (first.name, operation.method.as_str());
+        let problem = format!("`{name}` is sent in a body, but a {method} has none; use a POST");
         return Err(vec![first.violation(problem)]);
     }
     of_parts(std::iter::once(first).chain(parts), query).map(Some)
@@ -174,8 +206,8 @@ fn of_parts(parts: impl Iterator<Item = Part>, query: &Query) -> Result<Members,
     let mut body = Members::default();
     let mut found = Vec::new();
     for part in parts {
-        if let Err(violation) = part.add_to(&mut body, query) {
-            found.push(violation);
+        if let Err(violations) = part.add_to(&mut body, query) {
+            found.extend(violations);
         }
     }
     if found.is_empty() {
@@ -236,53 +268,53 @@ struct Part {
 
 impl Part {
     /// Adds the value of the parameter, if it is set.
-    fn add_to(&self, body: &mut Members, query: &Query) -> Result<(), Violation> {
+    fn add_to(&self, body: &mut Members, query: &Query) -> Result<(), Vec<Violation>> {
         let name = self.name;
         let mut values = query
             .values(name)
             .enumerate()
             .map(|(index, text)| self.member(index, text))
-            .collect::<Result<Vec<Member>, Violation>>()?;
+            .collect::<Result<Vec<Member>, Vec<Violation>>>()?;
         let value = match values.len() {
             0 => return Ok(()),
             _ if self.is_list => Member::List(values),
             1 => values.remove(0),
             count => {
                 let problem = format!("`{name}` has {count} values, but takes only one; set one");
-                return Err(self.violation(problem));
+                return Err(vec![self.violation(problem)]);
             }
         };
         place(body, name, value).ok_or_else(|| {
-            self.violation(format!(
+            vec![self.violation(format!(
                 "`{name}` and another parameter that is set have the same place in the body; remove one of them"
-            ))
+            ))]
         })
     }
 
     /// Returns a value, which is the one with this index if the parameter takes a list.
-    fn member(&self, index: usize, text: &str) -> Result<Member, Violation> {
+    fn member(&self, index: usize, text: &str) -> Result<Member, Vec<Violation>> {
         let JsonKind::Object(fields) = self.kind else {
-            return self.value(text).map(Member::Value);
+            let value = self.value(text).map(Member::Value);
+            return value.map_err(|violation| vec![violation]);
         };
         let name = self.name;
-        let query = read_object(fields, text)
-            .map_err(|problem| self.violation(format!("`{name}[{index}]` {problem}")))?;
+        let query =
+            read_object(fields, text).map_err(|wrong| vec![wrong.violation(name, index)])?;
         let object = of_parts(parts(fields.sent), &query).map_err(|found| {
-            let first = found.into_iter().next().map(|found| found.message);
-            self.violation(format!(
-                "in `{name}[{index}]`, {}",
-                first.unwrap_or_default()
-            ))
+            let found = found.into_iter();
+            let found = found.map(|violation| violation.inside(name, index));
+            found.collect::<Vec<Violation>>()
         })?;
         Ok(Member::Object(object))
     }
 
     /// Returns the texts of a value of JSON, or of each value of a list.
-    fn texts(&self, value: &Value) -> Result<Vec<String>, String> {
+    fn texts(&self, value: &Value) -> Result<Vec<String>, Wrong> {
         let name = self.name;
+        let must_be = |wanted| Wrong::new(name, format!("has `{name}`, which must be {wanted}"));
         let values = match value {
             Value::Array(values) if self.is_list => values.as_slice(),
-            _ if self.is_list => return Err(format!("has `{name}`, which must be an array")),
+            _ if self.is_list => return Err(must_be("an array")),
             value => std::slice::from_ref(value),
         };
         let (text, wanted): (fn(&Value) -> Option<String>, _) = match self.kind {
@@ -304,9 +336,9 @@ impl Part {
                 "an object",
             ),
         };
-        let texts = values.iter().map(|value| {
-            text(value).ok_or_else(|| format!("has `{name}`, which must be {wanted}"))
-        });
+        let texts = values
+            .iter()
+            .map(|value| text(value).ok_or_else(|| must_be(wanted)));
         texts.collect()
     }
 
@@ -382,108 +414,4 @@ fn keys(path: &'static str) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    const SEARCH: &Operation = &Operation {
-        id: "search",
-        method: Method::Post,
-        path: "/search",
-        sent: &[
-            Sent::header("X-Mode"),
-            Sent::body("filter.status", JsonKind::Text),
-            Sent::body("filter.sla.\"first reply\".days", JsonKind::Integer),
-            Sent::body("\"a.b\"", JsonKind::Boolean),
-            Sent::body("share", JsonKind::Number),
-            Sent::array("fields", JsonKind::Text),
-            Sent::array("ids", JsonKind::Integer),
-            Sent::body("fields.first", JsonKind::Text),
-        ],
-        ..Operation::DEFAULT
-    };
-
-    fn body(query: &Query) -> String {
-        text(SEARCH, query).unwrap()
-    }
-
-    fn problem(query: &Query) -> String {
-        let found = violations(SEARCH, query);
-        let messages: Vec<String> = found.into_iter().map(|found| found.message).collect();
-        messages.join("\n")
-    }
-
-    #[test]
-    fn dotted_paths_become_nested_objects_with_typed_values() {
-        let query = Query::new()
-            .with("X-Mode", "quick")
-            .with("filter.status", "open \"now\"")
-            .with("filter.sla.\"first reply\".days", 3)
-            .with("\"a.b\"", true)
-            .with("share", 0.5)
-            .with_values("fields", ["summary"])
-            .with_values("ids", [7, 8]);
-        assert_eq!(
-            body(&query),
-            r#"{"filter":{"status":"open \"now\"","sla":{"first reply":{"days":3}}},"a.b":true,"share":0.5,"fields":["summary"],"ids":[7,8]}"#
-        );
-        assert_eq!(problem(&query), "");
-        assert_eq!(body(&Query::new()), "{}");
-        assert_eq!(body(&Query::new().with("share", 28.0)), r#"{"share":28}"#);
-        let none = Query::new().with_values("ids", Vec::<i64>::new());
-        assert_eq!(body(&none), "{}");
-    }
-
-    #[test]
-    fn an_operation_without_parameters_in_the_body_has_no_body() {
-        const HEADERS: &Operation = &Operation {
-            sent: &[Sent::header("X-Mode")],
-            ..*SEARCH
-        };
-        assert_eq!(text(HEADERS, &Query::new()), None);
-        assert_eq!(violations(HEADERS, &Query::new()), []);
-    }
-
-    #[test]
-    fn a_value_that_json_can_not_have_is_a_problem() {
-        let query = Query::new()
-            .with("filter.sla.\"first reply\".days", "1.5")
-            .with("\"a.b\"", "yes")
-            .with("share", f64::NAN)
-            .with_values("filter.status", ["a", "b"])
-            .with_values("ids", ["1", "x"]);
-        assert_eq!(
-            problem(&query),
-            "`filter.status` has 2 values, but takes only one; set one\n\
-             `filter.sla.\"first reply\".days` is `1.5`; it must be a whole number\n\
-             `\"a.b\"` is `yes`; it must be `true` or `false`\n\
-             `share` is `NaN`; it must be a finite number\n\
-             `ids` is `x`; it must be a whole number"
-        );
-    }
-
-    #[test]
-    fn two_parameters_in_one_place_are_a_problem() {
-        let query = Query::new()
-            .with_values("fields", ["a"])
-            .with("fields.first", "b");
-        assert_eq!(
-            problem(&query),
-            "`fields.first` and another parameter that is set have the same place in the body; \
-             remove one of them"
-        );
-    }
-
-    #[test]
-    fn a_get_has_no_body() {
-        const WRONG: &Operation = &Operation {
-            method: Method::Get,
-            ..*SEARCH
-        };
-        let found = violations(WRONG, &Query::new());
-        assert_eq!(
-            found[0].message,
-            "`filter.status` is sent in a body, but a GET has none; use a POST"
-        );
-    }
-}
+mod tests;

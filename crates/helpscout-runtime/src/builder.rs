@@ -349,7 +349,7 @@ impl ClientBuilder {
     /// token, which contains the app's secret, is never repeated after a redirect, and a response
     /// from another scheme, host or port is an error. Extra headers
     /// ([`CallOptions::header`](crate::CallOptions::header)) and headers that are parameters of the
-    /// operation are sent to the target of such a redirect, but the token and the body of a POST are
+    /// operation are sent to the target of such a redirect, but the token and the body are
     /// not.
     ///
     /// With the feature `rustls-ring`, `reqwest` has no cryptography of its own: unless the program

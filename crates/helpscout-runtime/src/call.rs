@@ -66,7 +66,7 @@ struct Prepared {
     page: Option<i64>,
     url: Url,
     headers: HeaderMap,
-    /// The JSON body of a POST.
+    /// The JSON body, if the method has one.
     body: Option<String>,
 }
 
@@ -264,8 +264,8 @@ impl Shared {
         }
         Ok(outcome.and_then(|received| match call.operation.method {
             Method::Get => Ok(received),
-            // What a redirect led to never saw the body.
-            Method::Post => received.check_place().map(|()| received),
+            // What a redirect led to never saw the body, or was asked with a GET.
+            _ => received.check_place().map(|()| received),
         }))
     }
 
@@ -291,6 +291,9 @@ impl Prepared {
         let method = match self.operation.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
         };
         let mut request = reqwest::Request::new(method, self.url.clone());
         *request.headers_mut() = self.headers.clone();

@@ -34,7 +34,11 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     found.extend(problems);
     found.extend(header_parameters::violations(operation, query));
     for (name, fields) in body::lists_of_objects(operation) {
-        in_objects(name, fields, query, &mut found);
+        // An object with a value that can't be written has lost its fields.
+        let is_whole = query.problems().iter().all(|(other, _)| *other != name);
+        if is_whole {
+            in_objects(name, fields, query, &mut found);
+        }
     }
     // A rule of the operation may have said so already.
     for violation in body::violations(operation, query) {
@@ -48,8 +52,7 @@ pub(crate) fn violations(operation: &Operation, query: &Query) -> Vec<Violation>
     found
 }
 
-/// Adds what is wrong inside of the objects of a list. What is no such object at all is a problem of
-/// the body.
+/// Adds what is wrong inside of the objects of a list.
 fn in_objects(
     name: &'static str,
     fields: &ObjectFields,
@@ -64,14 +67,12 @@ fn in_objects(
         ..Operation::DEFAULT
     };
     for (index, text) in query.values(name).enumerate() {
-        let Ok(object) = body::read_object(fields, text) else {
-            continue;
-        };
-        for inner in violations(&operation, &object) {
-            found.push(Violation {
-                parameter: format!("{name}[{index}].{}", inner.parameter).into(),
-                message: format!("in `{name}[{index}]`, {}", inner.message),
-            });
+        match body::read_object(fields, text) {
+            Ok(object) => {
+                let inner = violations(&operation, &object).into_iter();
+                found.extend(inner.map(|inner| inner.inside(name, index)));
+            }
+            Err(wrong) => found.push(wrong.violation(name, index)),
         }
     }
 }

@@ -26,9 +26,9 @@ use crate::secrets::Secrets;
 /// The client retries calls after connection problems and after statuses that state a temporary
 /// problem (408, 425, 429 and server errors, except permanent ones such as 501), within the limits
 /// that are set on the [builder](crate::ClientBuilder). A call that may change something at the
-/// service, which is a POST that is not described as safe, is retried only if it certainly had no
-/// effect: if no connection was made, or after a 429. After a 401 every call is made once more with a
-/// new token.
+/// service each time, which is a PATCH, or a POST that is not described as safe, is retried only if it
+/// certainly had no effect: if no connection was made, or after a 429. After a 401 every call is made
+/// once more with a new token.
 ///
 /// [`Client::from_env`] sets a client up from environment variables, and [`Client::builder`] has every
 /// setting. A query then becomes rows, a response, or text:

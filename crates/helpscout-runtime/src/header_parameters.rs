@@ -48,8 +48,8 @@ fn header(
             "`{name}` is sent as a header, but is not a valid name of one; use letters, digits and `-`"
         ));
     };
-    // A POST has a body, whose type the client knows.
-    let is_of_body = method == Method::Post && header == CONTENT_TYPE;
+    // The client knows the type of a body.
+    let is_of_body = method.has_body() && header == CONTENT_TYPE;
     if is_of_body || options::is_own(&header) {
         return refuse(format!(
             "`{name}` is a header that only the client sets; it can't be a parameter"

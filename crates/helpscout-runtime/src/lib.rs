@@ -37,6 +37,7 @@ mod misfit;
 mod network;
 mod operation;
 mod options;
+mod page_headers;
 mod pages;
 mod paging;
 #[doc(hidden)]

@@ -3,32 +3,12 @@
 use reqwest::header::HeaderMap;
 
 use crate::misfit::Misfit;
-use crate::paging::{PageStyle, Paging};
-use crate::position::Position;
-
-/// Returns the position of a page with the URL of the next one, if it is in a header.
-///
-/// # Errors
-/// Returns a misfit if the header is not a list of links.
-pub(crate) fn positioned(
-    position: Position,
-    paging: Option<Paging>,
-    headers: &HeaderMap,
-) -> Result<Position, Misfit> {
-    match paging.map(|paging| paging.style) {
-        Some(PageStyle::LinkHeader { header }) => {
-            let next = next(headers, header)?;
-            Ok(position.followed_by(next.as_deref()))
-        }
-        _ => Ok(position),
-    }
-}
 
 /// Returns the URL of the first link with the relation `next`, or `None` if there is none.
 ///
 /// # Errors
 /// Returns a misfit if the header is not a list of links, because its next page would be lost.
-fn next(headers: &HeaderMap, name: &str) -> Result<Option<String>, Misfit> {
+pub(crate) fn next(headers: &HeaderMap, name: &str) -> Result<Option<String>, Misfit> {
     for value in headers.get_all(name) {
         let text = std::str::from_utf8(value.as_bytes()).ok();
         let links = text.and_then(links).ok_or_else(|| Misfit {

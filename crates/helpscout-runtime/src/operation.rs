@@ -56,7 +56,8 @@ pub struct Operation {
     pub service: &'static Service,
     /// The HTTP method.
     pub method: Method,
-    /// Whether a POST only reads, so that it may be sent again after a failure. A GET always may.
+    /// Whether a POST only reads, so that it may be sent again after a failure. A GET, PUT or DELETE
+    /// always may.
     pub is_safe: bool,
     /// The path, which starts with a slash. A segment `{id}` stands for the value of the parameter
     /// `id`.
@@ -108,17 +109,26 @@ impl Operation {
 
     /// Returns whether a call may be sent again although it may have reached the service.
     pub(crate) fn is_repeatable(&self) -> bool {
-        self.method == Method::Get || self.is_safe
+        let method = self.method;
+        self.is_safe || matches!(method, Method::Get | Method::Put | Method::Delete)
     }
 }
 
 /// The HTTP method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// A call that only reads, without a body.
     Get,
     /// A call with a body, which is a JSON object.
     Post,
+    /// A call with a body that says what something is from now on. Sent twice, it has the same effect.
+    Put,
+    /// A call with a body that says what changes. Sent twice, it may change it twice.
+    Patch,
+    /// A call that removes something, without a body. Sent twice, it has the same effect, but the
+    /// service may answer the second one that there is nothing to remove.
+    Delete,
 }
 
 impl Method {
@@ -131,7 +141,15 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
+    }
+
+    /// Returns whether a request with this method has a body.
+    pub(crate) const fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
     }
 }
 

@@ -37,7 +37,7 @@
 /// | numbers | after the last page; without a `total`, like offset, with `more` in place of `last` | A page other than the requested one, and a number of pages that changes. |
 /// | offset | with `last`, after all counted rows, or if responses have neither, with an empty page or one that is shorter than a full page before it | A page that starts at another row than the requested one. |
 /// | cursor | with `more`, or without a cursor | A cursor that came before, and a response that promises more rows without a cursor. |
-/// | last row | with `more`, or else with an empty page | A last row that came before, one without its value, and a response that promises more rows without having any. |
+/// | last row | with `more`, or else with a page without new rows | A last row that came before, one without its value, and a response that promises more rows without having any. |
 /// | link, in the response or in a header | without a link | A link that came before, or that leads to another place than the call. |
 ///
 /// Without a `current`, a page other than the requested one is noticed by the
@@ -47,6 +47,10 @@
 /// rows that are added or removed in the meantime can go unnoticed. With an
 /// [`identity`](Self::identity) a row that comes twice is noticed. Without one, a cursor or a link
 /// that skips or repeats rows is not: such a report is as whole as the service makes it.
+///
+/// Headers can say the same: the number of rows, of pages, or of the next page. A response without one
+/// of them says as much as if it were not described, so that nothing is lost where a service leaves out
+/// the counts of large reports.
 ///
 /// Pages with numbers and a `total` are requested several at a time. So are pages that start at a row, if
 /// responses have a `count`, and the first page has as many rows as the documentation or the query
@@ -62,6 +66,13 @@ pub struct Paging {
     pub page_size: Option<u32>,
     /// The path of the number of rows on all pages, or `None` if responses lack it.
     pub count: Option<&'static str>,
+    /// The header with the number of rows on all pages, if responses have one.
+    pub count_header: Option<&'static str>,
+    /// The header with the number of pages, if responses have one. Only pages with numbers have it.
+    pub total_header: Option<&'static str>,
+    /// The header with the number of the next page, if responses have one. It is empty on the last
+    /// page. Only pages with numbers have it.
+    pub more_header: Option<&'static str>,
     /// The path of the rows of this page. It is empty if the response is the list of rows itself.
     pub rows: &'static str,
     /// The dotted path, from a row on, of the field that identifies a row, or `None` if the same
@@ -119,6 +130,9 @@ pub enum PageStyle {
         value: &'static str,
         /// The path of the boolean that says whether there are more pages, if responses have one.
         more: Option<&'static str>,
+        /// Whether the next page begins with the row that has the value, which then must identify the
+        /// row. A walk leaves it out.
+        is_inclusive: bool,
     },
     /// A response has the URL of the next page, which contains all parameters of the next call that
     /// are not in its path, its headers or its body.
@@ -260,9 +274,34 @@ impl Paging {
                 parameter,
                 value,
                 more: None,
+                is_inclusive: false,
             },
             rows,
         )
+    }
+
+    /// Says that a page begins with the last row of the page before, whose value leads to it. That value
+    /// then identifies a row. Only pages that start after a row can be inclusive.
+    ///
+    /// ```
+    /// use helpscout_runtime::Paging;
+    ///
+    /// // GET /timeline?max_id=7 returns [{"id": 7}, {"id": 6}, …]
+    /// let timeline = Paging::after_row("max_id", "id", "").inclusive();
+    /// assert_eq!(timeline.identity, Some("id"));
+    /// ```
+    #[must_use]
+    pub const fn inclusive(mut self) -> Self {
+        if let PageStyle::LastRow {
+            value,
+            is_inclusive,
+            ..
+        } = &mut self.style
+        {
+            *is_inclusive = true;
+            self.identity = Some(*value);
+        }
+        self
     }
 
     /// Creates a value for pages that are found by a URL in a header of the response before, such as
@@ -277,6 +316,9 @@ impl Paging {
             size: None,
             page_size: None,
             count: None,
+            count_header: None,
+            total_header: None,
+            more_header: None,
             rows,
             identity: None,
         }
@@ -286,6 +328,40 @@ impl Paging {
     #[must_use]
     pub const fn count(mut self, path: &'static str) -> Self {
         self.count = Some(path);
+        self
+    }
+
+    /// Sets the header with the number of rows on all pages.
+    ///
+    /// ```
+    /// use helpscout_runtime::Paging;
+    ///
+    /// // X-Total: 553, X-Total-Pages: 28, X-Next-Page: 2
+    /// let projects = Paging::by_page("page", 1, "")
+    ///     .size("per_page")
+    ///     .count_header("X-Total")
+    ///     .total_header("X-Total-Pages")
+    ///     .more_header("X-Next-Page")
+    ///     .identity("id");
+    /// assert_eq!(projects.count_header, Some("X-Total"));
+    /// ```
+    #[must_use]
+    pub const fn count_header(mut self, name: &'static str) -> Self {
+        self.count_header = Some(name);
+        self
+    }
+
+    /// Sets the header with the number of pages.
+    #[must_use]
+    pub const fn total_header(mut self, name: &'static str) -> Self {
+        self.total_header = Some(name);
+        self
+    }
+
+    /// Sets the header with the number of the next page, which is empty on the last one.
+    #[must_use]
+    pub const fn more_header(mut self, name: &'static str) -> Self {
+        self.more_header = Some(name);
         self
     }
 

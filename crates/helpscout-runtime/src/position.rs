@@ -129,6 +129,13 @@ impl Position {
         self
     }
 
+    /// Sets the number of pages, which is not in the body.
+    pub(crate) const fn of_pages(mut self, pages: i64) -> Self {
+        self.pages = pages;
+        self.has_total_pages = true;
+        self
+    }
+
     const fn at(place: Place) -> Self {
         Self {
             page: 1,
@@ -218,6 +225,7 @@ impl Position {
             return;
         }
         self.page = page;
+        let total_pages = total_pages.or(self.total_pages());
         self.has_total_pages = total_pages.is_some();
         self.pages = total_pages.unwrap_or(page);
         self.count = self.total_rows().unwrap_or(rows);

@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 use self::object::{Object, misfit};
 
 use crate::error::Error;
-use crate::link_header;
 use crate::misfit::Misfit;
 use crate::operation::Operation;
+use crate::page_headers;
 use crate::paging::{PageStyle, Paging};
 use crate::position::{Position, count_of};
 use crate::response::Response;
@@ -99,7 +99,7 @@ impl RawPage {
         response: &Response<String>,
     ) -> Result<Self, Misfit> {
         let Self { position, rows } = Self::read(operation, response.value())?;
-        let position = link_header::positioned(position, operation.pages, response.headers())?;
+        let position = page_headers::positioned(position, operation.pages, response.headers())?;
         Ok(Self { position, rows })
     }
 

@@ -4,7 +4,6 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use helpscout_description::{Operation, PageStyle};
 use serde_json::Value;
 
 /// Creates a response with `body` as compact JSON.
@@ -20,18 +19,12 @@ pub(crate) fn text_response(status: StatusCode, media_type: &str, body: String) 
     (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
 }
 
-/// Adds the URL of the next page, if the operation has it in a header.
-pub(crate) fn linked(
-    mut response: Response,
-    operation: &Operation,
-    next: Option<&str>,
-) -> Response {
-    let style = operation.pages.as_ref().map(|pages| &pages.style);
-    if let (Some(PageStyle::LinkHeader { header }), Some(next)) = (style, next) {
-        let name = HeaderName::from_bytes(header.as_bytes());
-        let link = HeaderValue::from_str(&format!("<{next}>; rel=\"next\""));
-        if let (Ok(name), Ok(link)) = (name, link) {
-            response.headers_mut().insert(name, link);
+/// Adds headers, each with its name. The reader of the spec has checked the names.
+pub(crate) fn with_headers(mut response: Response, headers: &[(String, String)]) -> Response {
+    for (name, value) in headers {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
         }
     }
     response

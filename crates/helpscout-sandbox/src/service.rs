@@ -39,7 +39,7 @@ use crate::{
     problem::Problem,
     rate::RateWindow,
     reports::{self, Computed},
-    response::{json_response, linked},
+    response::{json_response, with_headers},
     route,
     token::{TokenRequest, Tokens, credentials},
     volume::{Volume, Volumes},
@@ -188,10 +188,11 @@ impl Service {
     /// Reads the body of a call that may have one. Others have an empty body, whatever they send.
     async fn body_of_call(&self, call: &Parts, body: Body) -> Result<Bytes, Problem> {
         let path = described_path(call);
-        let is_read = call.method == Method::POST
+        let method = call.method.as_str();
+        let is_read = Operation::has_body(method)
             && route::operations(&self.api, path)
                 .iter()
-                .any(|operation| operation.method == "POST");
+                .any(|operation| operation.method == method);
         if is_read {
             self.read_body("body of the call", body, LONGEST_BODY).await
         } else {
@@ -234,7 +235,7 @@ impl Service {
                             let media_types = &self.api.service.media_types;
                             let media_type = media_types.of(operation.group());
                             let response = json_response(StatusCode::OK, media_type, &answer.body);
-                            linked(response, operation, answer.next.as_deref())
+                            with_headers(response, &answer.headers)
                         }
                         None => self.refusal(not_found(operation), correlation_id),
                     }
@@ -362,11 +363,11 @@ impl Service {
         let pages = operation.pages.as_ref();
         let page = pages.map_or(1, |pages| PageWindow::of_call(pages, arguments).ordinal());
         let path_and_query = call.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        if body.is_empty() {
+        if call.method == Method::GET {
             return self.fault_schedule.for_call(path_and_query, page);
         }
-        let body = String::from_utf8_lossy(body);
-        let request = format!("{path_and_query} {body}");
+        let (method, body) = (&call.method, String::from_utf8_lossy(body));
+        let request = format!("{method} {path_and_query} {body}");
         self.fault_schedule.for_call(&request, page)
     }
 

@@ -277,8 +277,8 @@ codes! {
     BodyPath = "S123", Error, "a path of the body continues below a value";
     /// `safe:` changes nothing.
     IdleSafe = "S124", Warning, "`safe:` has no effect";
-    /// A report with pages is read by a `POST` that may not be sent again.
-    UnsafePages = "S125", Error, "pages are read by a POST that is not safe";
+    /// A report with pages is read by a request that may change something.
+    UnsafePages = "S125", Error, "pages are read by a request that is not safe";
     /// Lengths exclude every value, or limit what has no length.
     Lengths = "S126", Error, "lengths can't be met";
     /// By a rule, a parameter can never be sent.

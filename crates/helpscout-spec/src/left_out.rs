@@ -100,9 +100,7 @@ fn reason(message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Opt
 }
 
 fn request(text: &str) -> Option<Reason> {
-    const METHODS: [&str; 7] = [
-        "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT",
-    ];
+    const METHODS: [&str; 4] = ["HEAD", "OPTIONS", "TRACE", "CONNECT"];
     let (method, path) = text.split_once(' ').unwrap_or((text, ""));
     if let Some(reason) = slash(method, path, pattern::REQUEST) {
         return Some(reason);
@@ -113,7 +111,7 @@ fn request(text: &str) -> Option<Reason> {
                 "a {} request can't be described",
                 method.to_ascii_uppercase()
             ),
-            "leave the endpoint out; reports are read with `GET`, or with a `POST` that searches",
+            "leave the endpoint out; requests have the method `GET`, `POST`, `PUT`, `PATCH` or `DELETE`",
         );
     }
     if path.contains('?') {

@@ -89,19 +89,21 @@ pub const VALUE: Pattern = Pattern {
 
 /// The method and path of a request.
 pub const REQUEST: Pattern = Pattern {
-    regex: r"^(GET|POST) (/([A-Za-z0-9_~$@-][A-Za-z0-9_.~:$@-]*|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
+    regex: r"^(GET|POST|PUT|PATCH|DELETE) (/([A-Za-z0-9_~$@-][A-Za-z0-9_.~:$@-]*|\{[A-Za-z_][A-Za-z0-9_.-]*\}))+$",
     what: "a request",
-    rule: "`GET` or `POST` and a path that starts with `/`, without a query or trailing slash; \
+    rule: "`GET`, `POST`, `PUT`, `PATCH` or `DELETE` and a path that starts with `/`, without a query or trailing slash; \
            `{id}` stands for the parameter `id`",
     matches: |text| {
-        let path = text.strip_prefix("GET /").or(text.strip_prefix("POST /"));
-        path.is_some_and(|path| {
-            path.split('/')
-                .all(|part| match Operation::placeholder(part) {
-                    Some(name) => is_placeholder(name),
-                    None => is_path_part(part),
-                })
-        })
+        let Some((method, path)) = text.split_once(" /") else {
+            return false;
+        };
+        let is_method = matches!(method, "GET" | "DELETE") || Operation::has_body(method);
+        let mut parts = path.split('/');
+        is_method
+            && parts.all(|part| match Operation::placeholder(part) {
+                Some(name) => is_placeholder(name),
+                None => is_path_part(part),
+            })
     },
     suggest: |text| {
         let text = text.trim().trim_end_matches('/');

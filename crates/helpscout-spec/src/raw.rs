@@ -413,8 +413,8 @@ pub struct OperationFile {
     /// The method and the path, as on the documented page. `{id}` stands for the parameter `id`.
     #[schemars(regex(pattern = pattern::REQUEST.regex))]
     pub request: String,
-    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET` always
-    /// may.
+    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET`, `PUT` or
+    /// `DELETE` always may.
     #[serde(default)]
     pub safe: bool,
     /// The URL of the documented page.
@@ -436,8 +436,8 @@ pub struct OperationFile {
     /// The parameters and parameter groups, in the order of the documented page.
     #[serde(default)]
     pub parameters: Vec<ParameterEntry>,
-    /// The fields of the JSON object that a `POST` has as its body, in the order of the documented
-    /// page. Rules name them by their paths.
+    /// The fields of the JSON object that a `POST`, `PUT` or `PATCH` has as its body, in the order of
+    /// the documented page. Rules name them by their paths.
     #[serde(default)]
     pub body: Vec<BodyField>,
     /// Rules between parameters, in addition to those of the groups used.

@@ -116,44 +116,65 @@ async fn both_sides_refuse_what_is_no_such_object() {
             query.with_values("threads", texts),
         )
     };
-    for (thread, by_sandbox, by_client) in [
+    let customer = || json!({ "email": "ada" });
+    for (thread, place) in [
+        (json!({ "customer": customer() }), "threads[0].type"),
+        (json!({ "type": "reply" }), "threads[0].customer.email"),
         (
-            json!({ "customer": { "email": "ada" } }),
-            "threads[0].type",
-            "threads[0].type",
-        ),
-        (
-            json!({ "type": "reply" }),
-            "threads[0].customer.email",
-            "threads[0].customer.email",
-        ),
-        (
-            json!({ "type": "reply", "customer": { "email": "ada" }, "txt": "a" }),
+            json!({ "type": "reply", "customer": customer(), "txt": "a" }),
             "threads[0].txt",
-            "threads",
+        ),
+        (
+            json!({ "type": "reply", "customer": { "email": "ada", "mail": "ada" } }),
+            "threads[0].customer.mail",
         ),
         (
             json!({ "type": "reply", "customer": "ada" }),
             "threads[0].customer",
-            "threads",
         ),
         (
             json!({ "type": "reply", "customer": { "email": 7 } }),
             "threads[0].customer.email",
-            "threads",
         ),
-        (json!("reply"), "threads", "threads"),
+        (
+            json!({ "type": "reply", "customer": customer(), "cc": "ada" }),
+            "threads[0].cc",
+        ),
+        (
+            json!({ "type": "reply", "customer": customer(), "attachments": [{ "fileName": "a" }, { "fileName": "b", "url": "c" }] }),
+            "threads[0].attachments[1].url",
+        ),
+        (json!("reply"), "threads"),
     ] {
         let body = json!({ "subject": "Late", "mailboxId": 7, "threads": [thread] });
         let refused = refused_with(&body).await;
-        assert!(refused.contains(by_sandbox), "{thread}: {refused:?}");
+        assert!(refused.contains(place), "{thread}: {refused:?}");
         let refused = names(
             &request(std::slice::from_ref(&thread))
                 .validate()
                 .unwrap_err(),
         );
-        assert_eq!(refused, set(&[by_client]), "{thread}");
+        assert_eq!(refused, set(&[place]), "{thread}");
     }
+}
+
+#[tokio::test]
+async fn every_object_with_an_unknown_field_is_named() {
+    let thread = json!({ "type": "reply", "customer": { "email": "ada" }, "txt": "a" });
+    let query = Query::new().with("subject", "Late").with("mailboxId", 7);
+    let query = query.with_values("threads", [thread.to_string(), thread.to_string()]);
+    let request = Request::new(bodies::CreateConversation::OPERATION, query);
+    let refused = names(&request.validate().unwrap_err());
+    assert_eq!(refused, set(&["threads[0].txt", "threads[1].txt"]));
+    let body = json!({ "subject": "Late", "mailboxId": 7, "threads": [thread, thread] });
+    assert_eq!(refused_with(&body).await, refused);
+}
+
+#[test]
+fn a_value_that_can_not_be_written_is_all_that_is_said_of_its_object() {
+    let file = bodies::NewAttachment::new("a").size(f64::NAN);
+    let query = conversation([thread().attachments([file])]);
+    assert_eq!(refused_by_client(&query), set(&["threads"]));
 }
 
 #[test]

@@ -79,6 +79,21 @@ async fn a_list_without_rows_is_an_empty_report() {
             .is_empty()
     );
     assert!(
+        read_in_every_way(&client, lists::Projects::new)
+            .await
+            .is_empty()
+    );
+    assert!(
+        read_in_every_way(&client, lists::Timeline::new)
+            .await
+            .is_empty()
+    );
+    assert!(
+        read_in_every_way(&client, lists::Posts::new)
+            .await
+            .is_empty()
+    );
+    assert!(
         read_in_every_way(&client, lists::Skips::new)
             .await
             .is_empty()
@@ -153,6 +168,60 @@ async fn a_header_has_the_url_of_the_next_page() {
 }
 
 #[tokio::test]
+async fn headers_say_how_many_rows_and_pages_there_are() {
+    // The last page is known to be the last, so that none is asked for after it.
+    let path = "/api/v4/projects";
+    let rows = read_in_calls(path, |rows| rows.div_ceil(20), lists::Projects::new).await;
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    assert!(are_different(rows.iter().map(|row| row.id), rows.len()));
+    let size = (2..).find(|size| rows.len().is_multiple_of(*size)).unwrap();
+    let query = || lists::Projects::new().per_page(size as i64);
+    assert_eq!(read_in_calls(path, |rows| rows / size, query).await, rows);
+    let path = "/wp-json/v2/posts";
+    let posts = read_in_calls(path, |rows| rows.div_ceil(10), lists::Posts::new).await;
+    assert!(are_different(posts.iter().map(|row| row.id), posts.len()));
+
+    let sandbox = serving("lists").await;
+    let client = client(&sandbox, lists::SERVICE);
+    let query = || Request::of(&lists::Projects::new());
+    let page = client.raw_page(&query()).await.unwrap();
+    let count = Some(rows.len() as i64);
+    assert_eq!(page.position.total_rows(), count);
+    let pages = rows.len().div_ceil(20) as i64;
+    assert_eq!(page.position.total_pages(), Some(pages));
+    let mut read = client.raw_pages(query());
+    let mut numbers = Vec::new();
+    while let Some(page) = read.next().await.unwrap() {
+        assert_eq!(page.position.total_pages(), Some(pages));
+        assert_eq!(page.position.total_rows(), count);
+        numbers.push(page.position.page);
+    }
+    assert_eq!(numbers, (1..=pages).collect::<Vec<_>>());
+    let last = lists::Projects::new().page(pages);
+    let last = client.send(&last).await.unwrap();
+    assert_eq!(last.headers()["x-next-page"], "");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_openapi_document_has_the_headers_of_pages() {
+    let sandbox = serving("lists").await;
+    let (_, document) = exchange(&sandbox, "GET /openapi.json", "").await;
+    let headers = |path: &str| &document["paths"][path]["get"]["responses"]["200"]["headers"];
+    let projects = headers("/api/v4/projects");
+    for (name, kind) in [
+        ("X-Total", "integer"),
+        ("X-Total-Pages", "integer"),
+        ("X-Next-Page", "string"),
+    ] {
+        assert_eq!(projects[name]["schema"]["type"], kind, "{projects}");
+    }
+    let posts = headers("/wp-json/v2/posts");
+    assert_eq!(posts["X-WP-Total"]["schema"]["type"], "integer");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
 async fn the_last_row_leads_to_the_next_page() {
     let path = "/v1/charges";
     let rows = read_in_calls(path, |rows| rows.div_ceil(10), lists::Charges::new).await;
@@ -175,6 +244,29 @@ async fn the_last_row_leads_to_the_next_page() {
     let rows = read_in_calls(path, |rows| rows.div_ceil(50) + 1, lists::History::new).await;
     let positions = rows.iter().map(|row| row.place.position);
     assert!(are_different(positions, rows.len()));
+}
+
+#[tokio::test]
+async fn no_row_comes_twice_where_a_page_begins_with_the_last_row_of_the_one_before() {
+    let path = "/api/v1/timeline";
+    // Every page but the first has one new row less. The last one has none.
+    let calls = |size: usize| move |rows: usize| 2 + (rows - size).div_ceil(size - 1);
+    let rows = read_in_calls(path, calls(20), lists::Timeline::new).await;
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    assert!(are_different(rows.iter().map(|row| row.id), rows.len()));
+    for size in [2, 7, rows.len(), rows.len() + 1] {
+        let query = || lists::Timeline::new().limit(size as i64);
+        let calls = |rows: usize| if size > rows { 2 } else { calls(size)(rows) };
+        assert_eq!(read_in_calls(path, calls, query).await, rows, "{size}");
+    }
+    let sandbox = serving("lists").await;
+    let client = client(&sandbox, lists::SERVICE);
+    let rest = lists::Timeline::new().max_id(rows[4].id).limit(3);
+    let page = client.send(&rest).await.unwrap().into_value();
+    assert_eq!(page[..], rows[4..7]);
+    let one = lists::Timeline::new().limit(1);
+    assert_eq!(refused_by_client(&one), set(&["limit"]));
+    sandbox.shutdown().await;
 }
 
 #[tokio::test]

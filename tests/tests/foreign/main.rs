@@ -10,6 +10,7 @@
 
 mod basic;
 mod bodies;
+mod changes;
 mod cursors;
 mod lists;
 mod names;

@@ -20,8 +20,9 @@ mod features {
 use features::{enums, fields, minimal, names, objects, pages, pairs, parameters, prose, shapes};
 
 /// The folders of `tests/specs`.
-const FEATURES: [&str; 19] = [
+const FEATURES: [&str; 20] = [
     "bodies",
+    "changes",
     "desk",
     "enums",
     "fields",
@@ -87,7 +88,7 @@ macro_rules! snapshots {
 mod snapshot_of {
     use super::snapshot;
     snapshots!(
-        minimal parameters enums pairs pages fields objects names prose shapes requests paging lists bodies values
+        minimal parameters enums pairs pages fields objects names prose shapes requests paging lists bodies changes values
         desk ledger tickets versions
     );
 }

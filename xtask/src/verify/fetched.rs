@@ -19,14 +19,14 @@ pub(crate) fn from_live(
     selection: &Selection,
 ) -> Result<Answers, Error> {
     let service = Service::live(api, credentials)?;
-    block_on(async { Ok(fetch(&service, api, selection).await) })
+    block_on(async { Ok(fetch(&service, api, selection, true).await) })
 }
 
 /// Calls each selected operation of a sandbox once, and prints which calls fail.
 pub(crate) fn from_sandbox(api: &Api, selection: &Selection) -> Result<Answers, Error> {
     block_on(async {
         let service = Service::sandbox(api).await?;
-        let fetched = fetch(&service, api, selection).await;
+        let fetched = fetch(&service, api, selection, false).await;
         service.shutdown().await;
         Ok(fetched)
     })
@@ -52,11 +52,19 @@ fn write(folder: &Path, answers: &[Answer]) -> Result<(), helpscout_files::Error
     Ok(())
 }
 
-async fn fetch(service: &Service, api: &Api, selection: &Selection) -> Answers {
+async fn fetch(service: &Service, api: &Api, selection: &Selection, is_live: bool) -> Answers {
     let mut fetched = Answers::default();
     let mut operations = selection.operations(api);
     for operation in operations.by_ref() {
         let id = &operation.id;
+        // What somebody names by itself is what they want to call.
+        if is_live && !operation.only_reads() && selection.named().is_empty() {
+            output::status(format_args!(
+                "{id} is not called: it may change something; `--only {id}` calls it"
+            ));
+            fetched.not_called += 1;
+            continue;
+        }
         let call = match service.call(api, operation, &selection.settings) {
             Ok(call) => call,
             Err(missing) => {

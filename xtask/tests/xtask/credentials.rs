@@ -175,6 +175,30 @@ fn an_api_without_tokens_needs_no_credentials() {
 }
 
 #[test]
+fn what_may_change_something_is_called_only_by_its_name() {
+    let served = serve("tests/specs/changes");
+    let lines = format!("TEST_SERVICE_BASE_URL={}\n", served.base_url);
+    let verify = |only: &[&str]| {
+        let arguments = "--spec tests/specs/changes --credentials - --set id=7";
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let output = verify_live("", &[&arguments, only].concat(), &lines);
+        (output.status.code(), text(&output.stderr))
+    };
+    let (code, told) = verify(&[]);
+    assert_eq!(code, Some(0), "{told}");
+    for name in ["replace_ticket", "change_ticket", "delete_ticket"] {
+        let skipped =
+            format!("{name} is not called: it may change something; `--only {name}` calls it\n");
+        assert!(told.contains(&skipped), "{told}");
+    }
+    assert!(told.contains("1 answer of 1 operation"), "{told}");
+    assert!(told.contains("3 operations not called"), "{told}");
+    let (code, told) = verify(&["--only", "delete_ticket"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("1 answer of 1 operation"), "{told}");
+}
+
+#[test]
 fn an_api_with_http_basic_takes_a_key() {
     let served = serve("tests/specs/ledger");
     let address = format!("LEDGER_BASE_URL={}\n", served.base_url);

@@ -18,13 +18,13 @@ pub struct Operation {
     pub rust: String,
     /// The path of the spec file, relative to the spec folder, with forward slashes.
     pub file: String,
-    /// The HTTP method, `GET` or `POST`.
+    /// The HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: String,
     /// The path of the URL, starting with a slash. A name in braces, such as `{id}`, stands for the
     /// value of that parameter.
     pub path: String,
-    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET` always
-    /// may.
+    /// Whether a `POST` only reads, so that it may be sent again after a failure. A `GET`, `PUT` or
+    /// `DELETE` always may.
     #[serde(default, skip_serializing_if = "is_default")]
     pub safe: bool,
     /// The URL of the documented page.
@@ -62,6 +62,34 @@ impl Operation {
         } else {
             Group::Reports
         }
+    }
+
+    /// Returns whether a call changes nothing at the service.
+    ///
+    /// ```
+    /// let api = helpscout_description::embedded();
+    /// assert!(api.operations.iter().all(|operation| operation.only_reads()));
+    /// ```
+    pub fn only_reads(&self) -> bool {
+        self.method == "GET" || self.safe
+    }
+
+    /// Returns whether a call may be sent again although it may have reached the service: it reads, or
+    /// changes the same once more.
+    pub fn is_repeatable(&self) -> bool {
+        self.only_reads() || matches!(self.method.as_str(), "PUT" | "DELETE")
+    }
+
+    /// Returns whether a request with this method has a body.
+    ///
+    /// ```
+    /// use helpscout_description::Operation;
+    ///
+    /// assert!(Operation::has_body("PATCH"));
+    /// assert!(!Operation::has_body("DELETE"));
+    /// ```
+    pub fn has_body(method: &str) -> bool {
+        matches!(method, "POST" | "PUT" | "PATCH")
     }
 
     /// Returns the name of the parameter that a segment of a path stands for.
@@ -254,6 +282,16 @@ pub struct Pages {
     /// The path of the number of rows on all pages, or `None` if answers don't have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
+    /// The header with the number of rows on all pages, or `None` if answers don't have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_header: Option<String>,
+    /// The header with the number of pages. Only pages with numbers have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_header: Option<String>,
+    /// The header with the number of the next page, which is empty on the last one. Only pages with
+    /// numbers have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_header: Option<String>,
     /// The path of the rows of this page. Empty if the answer is the list of rows itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rows: String,
@@ -318,6 +356,9 @@ pub enum PageStyle {
         /// Without it, the first page without rows is the end.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         more: Option<String>,
+        /// Whether the next page begins with the row that has the value.
+        #[serde(default, skip_serializing_if = "is_default")]
+        inclusive: bool,
     },
     /// An answer has the URL of the next page.
     Link {
@@ -333,6 +374,11 @@ pub enum PageStyle {
 }
 
 impl Pages {
+    /// Returns the headers that say how many rows and pages there are, and which page is next.
+    pub fn headers(&self) -> [Option<&str>; 3] {
+        [&self.count_header, &self.total_header, &self.more_header].map(|name| name.as_deref())
+    }
+
     /// Returns the wire name of the parameter that selects a page, unless pages are selected by a
     /// URL.
     pub fn parameter(&self) -> Option<&str> {

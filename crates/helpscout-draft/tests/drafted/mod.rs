@@ -44,6 +44,10 @@ pub(crate) fn assert_holds(page: &[u8]) {
             !(finding.code == Code::NoPages && is_warning && is_todo)
         })
         .filter(|finding| ![Code::Todo, Code::Unused, Code::More].contains(&finding.code))
+        // A page that says too little about its pages leaves that to the author.
+        .filter(|finding| {
+            finding.code != Code::NoPages || !finding.message.contains("selects a page")
+        })
         // The draft says so as well, and what is missing can't be made up.
         .filter(|finding| {
             finding.code != Code::NoPages

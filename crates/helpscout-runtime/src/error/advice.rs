@@ -8,7 +8,7 @@ use super::kind::{
     CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, WalkTrouble, is_malformed,
 };
 use super::refusal::{COMPRESSED, Refusal, html_page};
-use crate::operation::Method;
+use crate::operation::{Method, Operation};
 use crate::proxy::{UsedProxy, WITHOUT_PASSWORD};
 use crate::rule::Rule;
 use crate::status::is_temporary;
@@ -48,16 +48,11 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         }
         Kind::TooLarge { .. } => return Some(format!("{}, or raise `max_body`", less(failure))),
         Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
-            if failure.stage != Stage::Call =>
+            if not_repeated(failure).is_some() =>
         {
-            "A request for a token contains a secret, so it is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
-        }
-        Kind::Redirect { is_here: true, .. } | Kind::Elsewhere { .. }
-            if failure
-                .operation
-                .is_some_and(|operation| operation.method == Method::Post) =>
-        {
-            "A call with a body is not repeated elsewhere; if the service has moved, change the base URL (`base_url`)"
+            return not_repeated(failure).map(|reason| {
+                format!("{reason}; if the service has moved, change the base URL (`base_url`)")
+            });
         }
         Kind::Redirect { is_here: true, .. } => {
             "The service redirects the call more often than it is followed; check the base URL (`base_url`) and the proxies between this machine and the service"
@@ -148,6 +143,42 @@ fn has_interval(failure: &Failure) -> bool {
     operation.is_some_and(|operation| operation.rules.iter().any(is_interval))
 }
 
+/// Returns why a call, or a request for a token, is not made at the place to which a redirect leads, or
+/// `None` if that is no reason.
+fn not_repeated(failure: &Failure) -> Option<&'static str> {
+    let method = failure.operation.map(|operation| operation.method);
+    match (failure.stage, method) {
+        (Stage::Token { .. }, _) => {
+            Some("A request for a token contains a secret, so it is not repeated elsewhere")
+        }
+        (Stage::Call, Some(Method::Delete)) => {
+            Some("A DELETE is not repeated elsewhere, so check whether anything was deleted")
+        }
+        (Stage::Call, Some(method)) if method.has_body() => {
+            Some("A call with a body is not repeated elsewhere")
+        }
+        (Stage::Call, _) => None,
+    }
+}
+
+fn not_found_advice(failure: &Failure, refusal: &Refusal) -> String {
+    let is_delete = |operation: &Operation| operation.method == Method::Delete;
+    let is_call = failure.stage == Stage::Call;
+    if is_call && failure.attempts > 1 && failure.operation.is_some_and(is_delete) {
+        return "An attempt before may have deleted it; if so, there is nothing left to do"
+            .to_owned();
+    }
+    let what = if is_call {
+        "the base URL (`base_url`) and the IDs in the query"
+    } else {
+        "the base URL (`base_url`)"
+    };
+    match refusal.path.as_str() {
+        "" => format!("Check {what}"),
+        path => format!("The requested path was {path}; check {what}"),
+    }
+}
+
 fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
     const PLACE: &str =
         "check the base URL (`base_url`) and the proxies between this machine and the service";
@@ -207,16 +238,7 @@ fn refusal_advice(failure: &Failure, refusal: &Refusal) -> String {
             }
             _ => "The app's user does not have permission for this operation".to_owned(),
         },
-        (stage, StatusCode::NOT_FOUND | StatusCode::GONE) => {
-            let what = match stage {
-                Stage::Call => "the base URL (`base_url`) and the IDs in the query",
-                Stage::Token { .. } => "the base URL (`base_url`)",
-            };
-            match refusal.path.as_str() {
-                "" => format!("Check {what}"),
-                path => format!("The requested path was {path}; check {what}"),
-            }
-        }
+        (_, StatusCode::NOT_FOUND | StatusCode::GONE) => not_found_advice(failure, refusal),
         (_, StatusCode::TOO_MANY_REQUESTS) => {
             let again = again(refusal.retry_after);
             format!("All apps of an account share one rate limit; {again}")

@@ -258,3 +258,14 @@ pub struct Violation {
     /// A message that says what the value is, what is wrong with it and what to do.
     pub message: String,
 }
+
+impl Violation {
+    /// Returns the violation of a field of an object, which is the one with this index in the list with
+    /// this name.
+    pub(crate) fn inside(self, name: &str, index: usize) -> Self {
+        Self {
+            parameter: format!("{name}[{index}].{}", self.parameter).into(),
+            message: format!("in `{name}[{index}]`, {}", self.message),
+        }
+    }
+}

@@ -27,7 +27,14 @@ pub(super) enum Course {
         /// The URL of the first call, if responses have links.
         url: Option<Url>,
         before: Before,
+        inclusive: Option<Inclusive>,
     },
+}
+
+/// Pages that begin with the last row of the page before.
+pub(super) struct Inclusive {
+    /// Whether a page has room for that row only, so that none shows another one.
+    is_too_small: bool,
 }
 
 /// Pages that start at a row.
@@ -63,9 +70,25 @@ pub(super) struct Facts<'a> {
     pub(super) before: i64,
     /// The number of rows on all pages, if the service says it.
     pub(super) count: Option<i64>,
+    /// The number of pages, if the service says it, on this page or on the first.
+    pub(super) pages: Option<i64>,
+    /// Whether the page has no row but the last one of the page before.
+    pub(super) is_repeat: bool,
 }
 
 impl Facts<'_> {
+    /// Returns whether the page says that there are more.
+    fn promises_more(&self) -> bool {
+        let place = self.position.place();
+        matches!(
+            place,
+            Place::Cursor {
+                has_more: Some(true),
+                ..
+            }
+        )
+    }
+
     /// Returns whether all rows that the service counts have come. It is false without a count.
     fn is_complete(&self) -> bool {
         self.count
@@ -91,6 +114,14 @@ impl Course {
             PageStyle::Cursor { .. } | PageStyle::LastRow { .. } => Self::Chain {
                 url: None,
                 before: Before::default(),
+                inclusive: match paging.style {
+                    PageStyle::LastRow {
+                        is_inclusive: true, ..
+                    } => Some(Inclusive {
+                        is_too_small: size(request, &paging) == Some(1),
+                    }),
+                    _ => None,
+                },
             },
             PageStyle::Link { .. } | PageStyle::LinkHeader { .. } => {
                 let url = url();
@@ -99,9 +130,21 @@ impl Course {
                 Self::Chain {
                     url: Some(url),
                     before,
+                    inclusive: None,
                 }
             }
         }
+    }
+
+    /// Returns whether a page begins with the last row of the page before.
+    pub(super) fn is_inclusive(&self) -> bool {
+        matches!(
+            self,
+            Self::Chain {
+                inclusive: Some(_),
+                ..
+            }
+        )
     }
 
     /// Returns the address of the first page.
@@ -156,10 +199,18 @@ impl Course {
                 let next = rows.take(facts)?;
                 Ok(next.map(|row| Address::Value(row.to_string())))
             }
-            Self::Chain { url, before } => {
+            Self::Chain {
+                url,
+                before,
+                inclusive,
+            } => {
                 let Some(next) = after_link(facts)? else {
                     return Ok(None);
                 };
+                let is_too_small = inclusive.as_ref().is_some_and(|pages| pages.is_too_small);
+                if facts.is_repeat && !facts.promises_more() && !is_too_small {
+                    return Ok(None);
+                }
                 let address = match url {
                     Some(url) => Address::Link(link::query_of(next, url)?),
                     None => Address::Value(next.to_owned()),
@@ -188,7 +239,7 @@ fn after_number(facts: &Facts<'_>, end: &mut End) -> Result<Option<i64>, WalkTro
     if let Place::Counted { number, has_more } = *position.place() {
         return match number {
             Some(got) if got != asked => Err(WalkTrouble::Stuck { asked, got }),
-            _ if end.is_reached(has_more.map(|has_more| !has_more), facts) => Ok(None),
+            _ if end.is_reached(is_last(facts, has_more), facts) => Ok(None),
             _ => Ok(Some(asked + 1)),
         };
     }
@@ -202,6 +253,16 @@ fn after_number(facts: &Facts<'_>, end: &mut End) -> Result<Option<i64>, WalkTro
     // An empty page is the end if the rows are counted, which tells whether all of them came.
     let is_end = asked >= position.pages || (facts.rows == 0 && facts.count.is_some());
     Ok((!is_end).then(|| asked + 1))
+}
+
+/// Returns whether a page is the last, if the number of pages or the page itself says it. It is not the
+/// last if only one of both says so.
+fn is_last(facts: &Facts<'_>, has_more: Option<bool>) -> Option<bool> {
+    let by_number = facts.pages.map(|pages| facts.number >= pages);
+    match (by_number, has_more) {
+        (Some(is_last), Some(has_more)) => Some(is_last && !has_more),
+        (by_number, has_more) => by_number.or(has_more.map(|has_more| !has_more)),
+    }
 }
 
 impl Rows {

@@ -4,9 +4,9 @@ use super::row_identity;
 use crate::decode;
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::link_header;
 use crate::misfit::Misfit;
 use crate::operation::Paged;
+use crate::page_headers;
 use crate::paging::PageStyle;
 use crate::position::{Place, Position};
 use crate::raw_page::RawPage;
@@ -21,6 +21,8 @@ pub(crate) struct Page<T> {
     /// The identities of its rows, as far as they have one.
     pub(super) identities: Vec<Identity>,
     pub(super) content: T,
+    /// Leaves out the first row.
+    pub(super) leave_out_first: fn(&mut T),
     /// The size of its body.
     pub(super) bytes: usize,
     /// How often it was requested.
@@ -59,6 +61,10 @@ pub(crate) fn read_page<Q: Paged>(
         identities,
         attempts: content.attempts(),
         content,
+        leave_out_first: |content| {
+            let rows = Q::rows_mut(content.value_mut());
+            leave_out_first_of(rows);
+        },
         bytes,
     })
 }
@@ -76,6 +82,7 @@ pub(crate) fn read_rows<Q: Paged>(
         rows: content.len(),
         identities: identities::<Q>(&content),
         content,
+        leave_out_first: |content| leave_out_first_of(Some(content)),
         bytes,
         attempts,
     })
@@ -102,9 +109,16 @@ pub(crate) fn read_raw_page(
         rows: content.rows.len(),
         identities,
         content,
+        leave_out_first: |content| leave_out_first_of(Some(&mut content.rows)),
         bytes,
         attempts,
     })
+}
+
+fn leave_out_first_of<T>(rows: Option<&mut Vec<T>>) {
+    if let Some(rows) = rows.filter(|rows| !rows.is_empty()) {
+        rows.remove(0);
+    }
 }
 
 /// Decodes a page, and returns it with its position.
@@ -116,7 +130,7 @@ fn typed<Q: Paged>(
         let position = Q::position(&page);
         check_totals(&position, request)?;
         let paging = request.operation().pages;
-        let position = link_header::positioned(position, paging, response.headers())?;
+        let position = page_headers::positioned(position, paging, response.headers())?;
         let position = match paging.map(|paging| paging.style) {
             Some(PageStyle::Number { first, .. }) => position.counted_from(first),
             _ => position,

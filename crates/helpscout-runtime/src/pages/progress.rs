@@ -28,6 +28,8 @@ pub(super) struct Progress {
     /// Their size.
     bytes: u64,
     seen: Seen,
+    /// The identity of the last row so far, if the next page may begin with it.
+    last: Option<Identity>,
     /// The address of the next page, or `None` after the end or an error.
     next: Option<Address>,
 }
@@ -59,6 +61,7 @@ impl Progress {
             rows: 0,
             bytes: 0,
             seen: Seen::default(),
+            last: None,
         }
     }
 
@@ -118,8 +121,9 @@ impl Progress {
         number: i64,
         mut page: Page<T>,
     ) -> Result<Option<Page<T>>, Error> {
+        let is_repeat = self.leave_out_repeated(&mut page) && page.rows == 0;
         self.next = self
-            .check(number, &page)
+            .check(number, &page, is_repeat)
             .map_err(|trouble| self.trouble(number, trouble))?;
         self.check_identities(number, &page.identities)?;
         self.pages = number;
@@ -153,8 +157,34 @@ impl Progress {
         }
     }
 
+    /// Leaves out the first row of a page that begins with the last row of the page before. Returns
+    /// whether it did. If that row is gone in the meantime, the page begins with the next one.
+    fn leave_out_repeated<T>(&mut self, page: &mut Page<T>) -> bool {
+        if !self.course.is_inclusive() {
+            return false;
+        }
+        let first = page.identities.first();
+        let is_repeated = page.identities.len() == page.rows
+            && first.is_some_and(|first| Some(first) == self.last.as_ref());
+        if is_repeated {
+            (page.leave_out_first)(&mut page.content);
+            page.identities.remove(0);
+            page.rows -= 1;
+        }
+        if let Some(last) = page.identities.last() {
+            self.last = Some(last.clone());
+        }
+        is_repeated
+    }
+
     /// Checks a page and returns the address of the next one, or `None` after the last.
-    fn check<T>(&mut self, number: i64, page: &Page<T>) -> Result<Option<Address>, WalkTrouble> {
+    /// `is_repeat` says whether it has no row but the last one of the page before.
+    fn check<T>(
+        &mut self,
+        number: i64,
+        page: &Page<T>,
+        is_repeat: bool,
+    ) -> Result<Option<Address>, WalkTrouble> {
         let bytes = self.bytes_with(page);
         if bytes > self.limits.bytes {
             return Err(WalkTrouble::TooLarge {
@@ -169,6 +199,8 @@ impl Progress {
             rows: count_of(page.rows),
             before: self.rows,
             count: self.count(&page.position),
+            pages: self.total_pages(&page.position),
+            is_repeat,
         };
         let next = self.course.take(&facts)?;
         let rows = self.rows + facts.rows;
@@ -213,6 +245,12 @@ impl Progress {
     fn count(&self, position: &Position) -> Option<i64> {
         let announced = self.announced.as_ref().and_then(Position::total_rows);
         position.total_rows().or(announced)
+    }
+
+    /// Returns the number of pages that the service announced, on this page or on the first.
+    fn total_pages(&self, position: &Position) -> Option<i64> {
+        let announced = self.announced.as_ref().and_then(Position::total_pages);
+        position.total_pages().or(announced)
     }
 
     fn bytes_with<T>(&self, page: &Page<T>) -> u64 {

@@ -107,10 +107,8 @@ impl<'a> BodyWriter<'a> {
         } else {
             self.page_around(pages, window, rows, count, around)
         };
-        let has_header = matches!(pages.style, PageStyle::LinkHeader { .. });
-        let next = (has_header && window.end() < count)
-            .then(|| position::link(self.api, self.operation, self.link, window.end()));
-        Answer { body, next }
+        let link = || position::link(self.api, self.operation, self.link, window.end());
+        Answer::of_page(body, pages, window, count, link)
     }
 
     /// Writes one row of a page that is the list of rows itself.

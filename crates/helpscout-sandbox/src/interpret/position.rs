@@ -43,7 +43,15 @@ pub(super) fn of_call(
         return Ok(None);
     }
     if let Some(before) = Cursors::of(api, operation).parse(sent) {
-        return Ok(Some(before));
+        let is_inclusive = matches!(
+            &pages.style,
+            PageStyle::LastRow {
+                inclusive: true,
+                ..
+            }
+        );
+        // The row itself is the first one of the page.
+        return Ok(Some(before.saturating_sub(usize::from(is_inclusive))));
     }
     let message = match &pages.style {
         PageStyle::Cursor { next, .. } => {

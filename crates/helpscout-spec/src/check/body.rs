@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use helpscout_description::quote::quoted;
-use helpscout_description::{IdForm, Parameter, Type};
+use helpscout_description::{IdForm, Operation, Parameter, Type};
 use serde_json::{Value, json};
 
 use super::checked::Checked;
@@ -25,29 +25,10 @@ pub(super) fn check<'a>(
     declared: &mut Declared<'a>,
     checker: &mut Checker<'a>,
 ) {
-    let is_get = raw.request.starts_with("GET ");
-    if is_get && raw.safe && raw.body.is_empty() {
-        let message = "a `GET` is always safe to send again, so `safe:` has no effect";
-        let finding = Finding::new(Code::IdleSafe, at.key("safe").place(), message);
-        checker.report(finding.help("remove `safe:`"));
-    }
-    if is_get && let Some(body) = at.get("body") {
-        let message = "a `GET` has no body";
-        let finding = Finding::new(Code::BodyOfGet, body.place(), message)
-            .second(at.key("request").place(), "the method is here");
-        checker.report(finding.help(
-            "move the fields to `parameters:`, or write `POST` if that is what the page says",
-        ));
-    }
-    let is_paged_post = raw.request.starts_with("POST ") && raw.pages.is_some();
-    if is_paged_post && !raw.safe {
-        let message = "pages are read by a `POST` that is not said to be safe";
-        let finding = Finding::new(Code::UnsafePages, at.key("pages").place(), message)
-            .second(at.key("request").place(), "the method is here");
-        checker.report(finding.help(
-            "add `safe: true` if the endpoint only reads, or leave out `pages:` if it changes \
-             something",
-        ));
+    // A request that does not match the pattern has been reported already.
+    if (pattern::REQUEST.matches)(&raw.request) {
+        let (method, _) = raw.request.split_once(' ').unwrap_or_default();
+        against_method(method, raw, at, checker);
     }
     let fields = || {
         let fields = raw.body.iter().zip(at.key("body").items());
@@ -62,6 +43,54 @@ pub(super) fn check<'a>(
         })
         .collect();
     declare(&fields, declared, checker);
+}
+
+/// Reports what does not go with the method of a request. `at` is the operation.
+fn against_method(method: &str, raw: &OperationFile, at: At<'_>, checker: &mut Checker<'_>) {
+    let of_body = at.get("body").filter(|_| !Operation::has_body(method));
+    if raw.safe && method != "POST" && of_body.is_none() {
+        let (message, help) = match method {
+            "PATCH" => (
+                "a `PATCH` changes something, so it is not safe to send again",
+                "remove `safe:`, or write `POST` if that is what the page says",
+            ),
+            "GET" => (
+                "a `GET` is always safe to send again, so `safe:` has no effect",
+                "remove `safe:`",
+            ),
+            _ => (
+                "a `PUT` or `DELETE` has the same effect if it is sent again, so `safe:` has none",
+                "remove `safe:`",
+            ),
+        };
+        let finding = Finding::new(Code::IdleSafe, at.key("safe").place(), message);
+        checker.report(finding.help(help));
+    }
+    if let Some(body) = of_body {
+        let message = format!("a {} has no body", quoted(method));
+        let finding = Finding::new(Code::BodyOfGet, body.place(), message)
+            .second(at.key("request").place(), "the method is here");
+        checker.report(finding.help(
+            "move the fields to `parameters:`, or write `POST` if that is what the page says",
+        ));
+    }
+    if raw.pages.is_some() && method != "GET" && !(method == "POST" && raw.safe) {
+        let (message, help) = if method == "POST" {
+            (
+                "pages are read by a `POST` that is not said to be safe".to_owned(),
+                "add `safe: true` if the endpoint only reads, or leave out `pages:` if it changes \
+                 something",
+            )
+        } else {
+            (
+                format!("pages are read, but a {} changes something", quoted(method)),
+                "leave out `pages:`",
+            )
+        };
+        let finding = Finding::new(Code::UnsafePages, at.key("pages").place(), message)
+            .second(at.key("request").place(), "the method is here");
+        checker.report(finding.help(help));
+    }
 }
 
 /// A field of the body, with its path in the object that it belongs to.

@@ -21,6 +21,7 @@ mod names;
 mod operation;
 mod page_numbers;
 mod pages;
+mod paging_cursors;
 mod paging_styles;
 mod parameters;
 mod paths;

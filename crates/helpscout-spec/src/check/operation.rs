@@ -77,7 +77,7 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
         file: document.file().to_owned(),
         method: method.to_owned(),
         path: path.to_owned(),
-        safe: raw.safe,
+        safe: raw.safe && method == "POST",
         docs: raw.docs.clone(),
         summary,
         notes,

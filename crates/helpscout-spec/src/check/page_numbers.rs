@@ -23,7 +23,9 @@ pub(super) fn check(documents: &Documents, checked: &Checked, sink: &mut Sink) {
         let is_whole = !checked.partial_responses.contains(document.file());
         let finding = match document.at().get("pages") {
             Some(at) => paged(document.at(), at, operation),
-            None if is_whole => unpaged(operation, checked),
+            None if is_whole => {
+                unpaged(operation, checked).or_else(|| selected(document.at(), operation, checked))
+            }
             None => None,
         };
         if let Some(finding) = finding {
@@ -56,7 +58,7 @@ fn paged(at: At<'_>, pages: At<'_>, operation: &Operation) -> Option<Finding> {
     let first_page = pages.get("first").and_then(At::scalar);
     let first_page: i64 = first_page.map_or(Some(1), |first| first.text.parse().ok())?;
     // Only pages that have numbers have a number of pages.
-    let is_numbered = pages.get("total").is_some();
+    let is_numbered = pages.get("total").or(pages.get("total_header")).is_some();
     let before_first = |key| before_first(key, first_page, at, pages, operation);
     one_path_twice(&numbers)
         .or_else(|| one_parameter_twice(pages))
@@ -86,15 +88,18 @@ fn before_first(
     if example >= least {
         return None;
     }
-    let has_name = |entry: &At<'_>| {
-        let name_of = entry.get("name").and_then(At::scalar);
-        name_of.is_some_and(|scalar| scalar.text == name)
-    };
-    let own = at.key("parameters").items().find(has_name);
-    let place = own.map_or(named, |entry| entry.key("example"));
+    let place = entry(at, name).map_or(named, |entry| entry.key("example"));
     let message = format!("the example of {} is {example}, but {reason}", quoted(name));
     let finding = Finding::new(Code::Contradiction, place.place(), message);
     Some(finding.help(format!("write `{least}` or more")))
+}
+
+/// Returns the entry of a parameter, unless it is that of a group.
+fn entry<'a>(operation: At<'a>, name: &str) -> Option<At<'a>> {
+    operation.key("parameters").items().find(|entry| {
+        let name_of = entry.get("name").and_then(At::scalar);
+        name_of.is_some_and(|scalar| scalar.text == name)
+    })
 }
 
 fn one_parameter_twice(pages: At<'_>) -> Option<Finding> {
@@ -322,4 +327,66 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
             finding.help("add the parameter that selects a page, and `pages:`")
         }
     })
+}
+
+/// What a parameter with the number of a page, and one with the number of its rows, are usually called.
+const PAGE: [&str; 4] = ["page", "page_index", "page_no", "page_number"];
+const SIZE: [&str; 7] = [
+    "limit",
+    "page_limit",
+    "page_size",
+    "pagesize",
+    "per_page",
+    "results_per_page",
+    "rows_per_page",
+];
+
+/// Returns a finding if a parameter selects a page of an answer with a list, but the operation has no
+/// paging.
+fn selected(at: At<'_>, operation: &Operation, checked: &Checked) -> Option<Finding> {
+    if !operation.list && !has_list(operation, checked) {
+        return None;
+    }
+    let named = |names: &[&str]| {
+        let is_named = |name: &str| names.contains(&name.to_snake_case().as_str());
+        let mut parameters = operation.parameters.iter();
+        parameters.find(|parameter| parameter.ty == Type::Integer && is_named(&parameter.wire))
+    };
+    let page = &named(&PAGE)?.wire;
+    let place = entry(at, page).map_or_else(|| at.key("operation"), |entry| entry.key("name"));
+    let message = format!(
+        "{} selects a page, but {} has no `pages:`, so a program reads only one page",
+        quoted(page),
+        quoted(&operation.id)
+    );
+    let mut finding = Finding::new(Code::NoPages, place.place(), message);
+    finding.severity = Severity::Warning;
+    let size = named(&SIZE).map_or_else(
+        || "`page_size:`".to_owned(),
+        |size| quoted(&format!("size: {}", size.wire)).to_string(),
+    );
+    Some(finding.help(if operation.list {
+        format!(
+            "add `pages:` with {}, {size} and the field of a row that identifies it as `identity:`, \
+             or with `next_header:` alone if a header has the URL of the next page",
+            quoted(&format!("parameter: {page}"))
+        )
+    } else {
+        format!(
+            "add `pages:` with {}, `rows:`, and what says which page is the last: `total:`, `more:`, \
+             `count:` or {size}",
+            quoted(&format!("parameter: {page}"))
+        )
+    }))
+}
+
+/// Returns whether an answer has a list of objects that `pages:` can name.
+fn has_list(operation: &Operation, checked: &Checked) -> bool {
+    let Some(root) = checked.object(&operation.response) else {
+        return false;
+    };
+    let is_rows = |field: &&Field| {
+        field.list && matches!(field.ty, Type::Object(_)) && path::key(&field.wire) == field.wire
+    };
+    root.fields.iter().any(|field| is_rows(&field))
 }

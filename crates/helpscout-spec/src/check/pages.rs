@@ -43,6 +43,18 @@ pub(super) fn check(
         let at = at.key("identity");
         checker.report_all(identity(raw, path, at, response, &checker.checked));
     }
+    for (key, header) in [
+        ("count", "count_header"),
+        ("total", "total_header"),
+        ("more", "more_header"),
+    ] {
+        if let (Some(path), Some(at)) = (at.get(key), at.get(header)) {
+            let message = format!("{} and {} say the same", quoted(key), quoted(header));
+            let finding = Finding::new(Code::PagesStyle, at.place(), message)
+                .second(path.place(), "the other one is here");
+            checker.report(finding.help("remove one of them"));
+        }
+    }
     // Where a parameter sets the size, its default is the size.
     let of_service = match raw.size {
         None => checker.names.page_size(),
@@ -55,6 +67,9 @@ pub(super) fn check(
         size: raw.size.clone(),
         page_size: raw.page_size.or(of_size).or(of_service),
         count: raw.count.clone(),
+        count_header: raw.count_header.clone(),
+        total_header: raw.total_header.clone(),
+        more_header: raw.more_header.clone(),
         rows: raw.rows.clone().unwrap_or_default(),
         identity: raw.identity.clone(),
     })
@@ -259,7 +274,8 @@ pub(super) fn place_of_rows(
                     "an answer that is a list has no {} beside its rows",
                     quoted(key)
                 ),
-                "remove it; the last page is the one without rows, or with fewer rows than \
+                "remove it, or name a header with `count_header:`, `total_header:` or \
+                 `more_header:`; the last page is the one without rows, or with fewer rows than \
                  `page_size:` or `size:` says, or the one without a link in `next_header:`",
             ),
         };

@@ -1,18 +1,25 @@
 //! How a page is selected: by its number, by the number of rows before it, by a cursor or by a link.
 
 use helpscout_description::quote::{listed, quoted};
-use helpscout_description::{Field, IdForm, PageStyle, Place, Type};
+use helpscout_description::{PageStyle, Place, Type};
 
 use super::checker::Checker;
 use super::declared::Declared;
-use super::pages::{self, boolean, integer, may_be_missing, next, number, unknown};
+use super::pages::{boolean, integer, number};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::position::At;
 use crate::raw;
 
 /// The keys of `pages:` that every style can have.
-const COMMON: [&str; 5] = ["size", "page_size", "count", "rows", "identity"];
+const COMMON: [&str; 6] = [
+    "size",
+    "page_size",
+    "count",
+    "count_header",
+    "rows",
+    "identity",
+];
 
 /// A way to select a page, and the keys of `pages:` that belong to it.
 struct Style {
@@ -28,7 +35,14 @@ const STYLES: [Style; 5] = [
     Style {
         key: "parameter",
         needed: &[],
-        possible: &["first", "current", "total", "more"],
+        possible: &[
+            "first",
+            "current",
+            "total",
+            "more",
+            "total_header",
+            "more_header",
+        ],
     },
     Style {
         key: "offset",
@@ -38,7 +52,7 @@ const STYLES: [Style; 5] = [
     Style {
         key: "cursor",
         needed: &[],
-        possible: &["next", "last_row", "more"],
+        possible: &["next", "last_row", "inclusive", "more"],
     },
     Style {
         key: "next_header",
@@ -136,13 +150,14 @@ fn keys(style: &Style, at: At<'_>, checker: &mut Checker<'_>) -> bool {
                 .any(|keys| keys.contains(&key))
     };
     for entry in at.entries().iter().filter(|entry| !belongs(&entry.key)) {
-        let owner = STYLES.iter().find(|other| {
-            other.key == entry.key
-                || other.needed.contains(&entry.key.as_str())
-                || other.possible.contains(&entry.key.as_str())
+        let own = STYLES.iter().filter(|other| other.key == entry.key);
+        let others = STYLES.iter().filter(|other| {
+            let keys = [other.needed, other.possible];
+            keys.iter().any(|keys| keys.contains(&entry.key.as_str()))
         });
+        let owners: Vec<&str> = own.chain(others).map(|owner| owner.key).collect();
         // An unknown key has been reported already.
-        if let Some(owner) = owner {
+        if !owners.is_empty() {
             let message = format!(
                 "{} has no effect on paging by {}",
                 quoted(&entry.key),
@@ -151,7 +166,7 @@ fn keys(style: &Style, at: At<'_>, checker: &mut Checker<'_>) -> bool {
             let finding = Finding::new(Code::PagesStyle, at.span(entry.key_span.clone()), message);
             checker.report(finding.help(format!(
                 "remove it; it belongs to paging by {}",
-                quoted(owner.key)
+                listed(&owners, "or")
             )));
         }
     }
@@ -159,12 +174,12 @@ fn keys(style: &Style, at: At<'_>, checker: &mut Checker<'_>) -> bool {
 }
 
 /// Paging under check.
-struct Paging<'p, 'd, 'c> {
+pub(super) struct Paging<'p, 'd, 'c> {
     /// The place of `pages:`.
-    at: At<'p>,
-    declared: &'p Declared<'d>,
-    response: &'p str,
-    checker: &'p mut Checker<'c>,
+    pub(super) at: At<'p>,
+    pub(super) declared: &'p Declared<'d>,
+    pub(super) response: &'p str,
+    pub(super) checker: &'p mut Checker<'c>,
 }
 
 impl Paging<'_, '_, '_> {
@@ -177,12 +192,16 @@ impl Paging<'_, '_, '_> {
         self.number("total", total);
         self.boolean("more", raw.more.as_ref());
         self.told_apart(raw, "parameter");
+        let headers = [&raw.total_header, &raw.more_header];
+        let is_said = raw.more.is_some() || headers.into_iter().any(Option::is_some);
+        let others = ["more", "more_header"].into_iter();
         if total.is_none() {
-            self.end(raw, raw.more.is_some(), ("parameter", "`total:`, `more:`"));
-        } else if raw.more.is_some() {
+            self.end(raw, is_said, ("parameter", "`total:`, `more:`"));
+        } else if let Some(key) = others.into_iter().find(|key| self.at.get(key).is_some()) {
             let message = "`total` says already which page is the last";
-            let finding = Finding::new(Code::PagesStyle, self.at.key("more").place(), message);
-            self.checker.report(finding.help("remove `more:`"));
+            let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
+            self.checker
+                .report(finding.help(format!("remove `{key}:`")));
         }
         Some(PageStyle::Number {
             parameter: parameter.to_owned(),
@@ -224,12 +243,17 @@ impl Paging<'_, '_, '_> {
         let has_size = raw.size.is_some()
             || raw.page_size.is_some()
             || self.checker.names.page_size().is_some();
-        if raw.count.is_none() && !is_said && !has_size {
+        let has_count = raw.count.is_some() || raw.count_header.is_some();
+        if !has_count && !is_said && !has_size {
             let message = "nothing says which page is the last";
             let finding = Finding::new(Code::PagesStyle, self.at.key(key).place(), message);
             let paths = match &raw.rows {
                 Some(_) => format!("{keys} or `count:` with a path of the answer, or "),
-                None => String::new(),
+                None if key == "parameter" => {
+                    "`total_header:`, `more_header:` or `count_header:` with a header, or "
+                        .to_owned()
+                }
+                None => "`count_header:` with a header, or ".to_owned(),
             };
             self.checker.report(finding.help(format!(
                 "add {paths}`size:` or `page_size:`, so that a page with fewer rows is the last",
@@ -249,93 +273,6 @@ impl Paging<'_, '_, '_> {
             parameter: offset.to_owned(),
             current: raw.current.clone(),
             last: raw.last.clone(),
-        })
-    }
-
-    fn cursors(&mut self, raw: &raw::Pages, cursor: &str) -> Option<PageStyle> {
-        let found = self::cursor(cursor, self.at.key("cursor"), self.declared);
-        self.checker.report_all(found);
-        self.boolean("more", raw.more.as_ref());
-        let next = match (&raw.next, &raw.last_row) {
-            (Some(next), None) => next,
-            (None, Some(value)) => return self.last_rows(raw, cursor, value),
-            (next, _) => {
-                let (message, place, help) = if next.is_some() {
-                    let message = "`next` and `last_row` both lead to the next page";
-                    (message, self.at.key("last_row"), "remove one of them")
-                } else {
-                    (
-                        "paging by `cursor` needs `next` or `last_row`",
-                        self.at.key("cursor"),
-                        "add `next:` with the path of the text for the next page, or `last_row:` with \
-                         the field of the last row that leads to it",
-                    )
-                };
-                let finding = Finding::new(Code::PagesStyle, place.place(), message);
-                self.checker.report(finding.help(help));
-                return None;
-            }
-        };
-        let is_cursor = |ty: &Type| matches!(ty, Type::Text | Type::Id(_) | Type::Integer);
-        let wanted = "a `text`, an ID or an `integer`";
-        self.next(next, is_cursor, wanted, raw.more.is_some());
-        let at = self.at.key("next");
-        let field = self::next(next, at, self.response, &self.checker.checked);
-        let field = field.ok().flatten().cloned();
-        self.same_cursor(cursor, next, at, field.as_ref());
-        Some(PageStyle::Cursor {
-            parameter: cursor.to_owned(),
-            next: next.clone(),
-            more: raw.more.clone(),
-        })
-    }
-
-    /// Reports a parameter that can't take the cursors of the answer, because one of both is a number,
-    /// and the other one an ID of hexadecimal digits.
-    fn same_cursor(&mut self, parameter: &str, path: &str, at: At<'_>, field: Option<&Field>) {
-        let checked = &self.checker.checked;
-        let (Some((described, declared_at)), Some(field)) = (self.declared.entry(parameter), field)
-        else {
-            return;
-        };
-        let has_form =
-            |ty: &Type, form: IdForm| matches!(ty, Type::Id(name) if checked.id_form(name) == form);
-        let is_hex = |ty: &Type| has_form(ty, IdForm::Hex24);
-        let is_number = |ty: &Type| *ty == Type::Integer || has_form(ty, IdForm::Integer);
-        let (sent, answered) = (&described.ty, &field.ty);
-        let (is, takes) = if is_hex(answered) && is_number(sent) {
-            ("an ID of hexadecimal digits", "a number")
-        } else if is_number(answered) && is_hex(sent) {
-            ("a number", "an ID of hexadecimal digits")
-        } else {
-            return;
-        };
-        let message = format!(
-            "{} is {is}, but the parameter {} takes {takes}",
-            quoted(path),
-            quoted(parameter)
-        );
-        let finding = Finding::new(Code::PagesType, at.place(), message)
-            .second(declared_at.place(), "the parameter is here")
-            .help("give both the same type, or `text` to one of them");
-        self.checker.report(finding);
-    }
-
-    /// Checks pages that start after the last row of the answer before.
-    fn last_rows(&mut self, raw: &raw::Pages, cursor: &str, value: &str) -> Option<PageStyle> {
-        let at = self.at.key("last_row");
-        let checked = &self.checker.checked;
-        match pages::last_row(raw, value, at, self.response, checked) {
-            Err(finding) => self.checker.report(*finding),
-            Ok(field) => {
-                let field = field.cloned();
-                self.same_cursor(cursor, value, at, field.as_ref());
-            }
-        }
-        Some(PageStyle::LastRow {
-            parameter: cursor.to_owned(),
-            value: value.to_owned(),
-            more: raw.more.clone(),
         })
     }
 
@@ -410,66 +347,11 @@ impl Paging<'_, '_, '_> {
         }
     }
 
-    fn boolean(&mut self, key: &str, path: Option<&String>) {
+    pub(super) fn boolean(&mut self, key: &str, path: Option<&String>) {
         if let Some(path) = path {
             let checked = &self.checker.checked;
             let found = boolean(key, path, self.at.key(key), self.response, checked);
             self.checker.report_all(found);
         }
     }
-
-    /// Checks the path of what leads to the next page. `has_end` says whether something else tells
-    /// which page is the last.
-    fn next(&mut self, path: &str, fits: impl Fn(&Type) -> bool, wanted: &str, has_end: bool) {
-        let at = self.at.key("next");
-        let checked = &self.checker.checked;
-        let finding = match next(path, at, self.response, checked) {
-            Err(finding) => Some(*finding),
-            Ok(Some(field)) if !fits(&field.ty) || field.list => {
-                let message = format!("{} must be {wanted}", quoted("next"));
-                let finding = Finding::new(Code::PagesType, at.place(), message);
-                Some(finding.help(format!("name {wanted} that is not a list")))
-            }
-            Ok(Some(_)) if !has_end && !may_be_missing(path, self.response, checked) => {
-                let message = format!(
-                    "{} is in every answer, so no page is the last",
-                    quoted(path)
-                );
-                let finding = Finding::new(Code::PagesType, at.place(), message);
-                let help = if self.at.get("cursor").is_some() {
-                    "mark the field, or an object around it, as `optional` or `nullable`, or add \
-                     `more:` with a boolean of the answer"
-                } else {
-                    "mark the field, or an object around it, as `optional` or `nullable`"
-                };
-                Some(finding.help(help))
-            }
-            Ok(_) => None,
-        };
-        self.checker.report_all(finding);
-    }
-}
-
-/// Returns a finding if a parameter can't take a cursor.
-fn cursor(name: &str, at: At<'_>, declared: &Declared<'_>) -> Option<Finding> {
-    let Some(parameter) = declared.parameter(name) else {
-        return unknown(name, at, declared);
-    };
-    let is_cursor = matches!(parameter.ty, Type::Text | Type::Id(_) | Type::Integer);
-    if !is_cursor || parameter.list.is_some() || parameter.place == Place::Path {
-        let message = format!("{} can't take a cursor", quoted(name));
-        let finding = Finding::new(Code::PagesParameter, at.place(), message);
-        return Some(finding.help(
-            "name a parameter of type `text`, without `list:`, that is not a part of the path",
-        ));
-    }
-    if parameter.required {
-        let message = format!(
-            "the first call has no cursor, so {} can't be required",
-            quoted(name)
-        );
-        let finding = Finding::new(Code::PagesParameter, at.place(), message);
-        return Some(finding.help("remove `required:` from the parameter"));
-    }
-    None
 }

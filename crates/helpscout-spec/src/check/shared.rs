@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use helpscout_description::quote::quoted;
 use helpscout_description::{
-    IdForm, IdType, MediaTypes, Plan, RateLimitHeaders, Service, Token, Type,
+    IdForm, IdType, MediaTypes, Parameter, Plan, RateLimitHeaders, Service, Token, Type,
 };
 
 use super::checked::Checked;
@@ -68,14 +68,16 @@ fn example(id: &raw::Id, at: At<'_>, checker: &mut Checker<'_>) -> Option<String
     None
 }
 
-/// Gives IDs that are texts of any form the example of a parameter, if they have none of their own.
+/// Gives IDs that are texts of any form the example of a parameter, or of a field of the objects in a
+/// body, if they have none of their own.
 pub(super) fn complete_ids(checked: &mut Checked) {
     for id in &mut checked.ids {
         if id.form != IdForm::Text || id.example.is_some() {
             continue;
         }
         let operations = checked.operations.iter();
-        let mut parameters = operations.flat_map(|operation| &operation.parameters);
+        let parameters = operations.flat_map(|operation| &operation.parameters);
+        let mut parameters = parameters.flat_map(Parameter::with_fields);
         id.example = parameters.find_map(|parameter| match &parameter.ty {
             Type::Id(name) if *name == id.name => parameter.example.first().cloned(),
             _ => None,

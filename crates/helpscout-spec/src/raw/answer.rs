@@ -39,6 +39,17 @@ pub struct Pages {
     pub total: Option<String>,
     /// The path of the number of rows on all pages. Left out if the answer does not have it.
     pub count: Option<String>,
+    /// The header with the number of rows on all pages, such as `X-Total`. Answers may lack it.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub count_header: Option<String>,
+    /// The header with the number of pages, with `parameter`, such as `X-Total-Pages`. Answers may lack
+    /// it.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub total_header: Option<String>,
+    /// The header with the number of the next page, with `parameter`, such as `X-Next-Page`. It is
+    /// empty on the last page.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub more_header: Option<String>,
     /// The path of the boolean that says whether the page returned is the last, with `offset`.
     pub last: Option<String>,
     /// The path of the text for the next page, with `cursor`, or else of its URL. On the last page,
@@ -47,6 +58,10 @@ pub struct Pages {
     /// The path, from a row on, of the value that leads to the rows after it, with `cursor`. Every
     /// row has it.
     pub last_row: Option<String>,
+    /// Whether a page begins with the last row of the page before, with `last_row`, whose value then
+    /// identifies a row. A row is never returned twice.
+    #[serde(default)]
+    pub inclusive: bool,
     /// The header with the URL of the next page, in the form `<URL>; rel="next"`. The last page lacks
     /// it, or its relation `next`.
     #[schemars(regex(pattern = pattern::HEADER.regex))]

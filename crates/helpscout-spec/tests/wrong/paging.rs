@@ -62,6 +62,33 @@ fn of_list(pages: &str) -> Sources {
         .with("reports/desk/list.json", "[{ \"id\": 1, \"at\": null }]")
 }
 
+/// Returns the good folder with an operation that answers with a list, and has no paging although a
+/// parameter selects a page.
+fn of_unpaged_list() -> Sources {
+    let file = "reports/desk/list.yaml";
+    let sources = also(of_list("{}"), file, "pages: {}\n", "");
+    let size = "  - { name: per_page, type: integer, example: 20, doc: Rows on a page. }\n";
+    also(
+        sources,
+        file,
+        "parameters:\n",
+        &format!("parameters:\n{size}"),
+    )
+}
+
+/// Returns the same with an answer that has the list at a key.
+fn of_unpaged_rows() -> Sources {
+    let file = "reports/desk/list.yaml";
+    let rows = "    - { path: 'items[]', object: Item, doc: The items. }\n    - { path: 'items[].";
+    let sources = also(of_list("{}"), file, "pages: {}\n", "");
+    let sources = also(sources, file, "    - { path: '[].id", &format!("{rows}id"));
+    let sources = also(sources, file, "path: '[].at", "path: 'items[].at");
+    sources.with(
+        "reports/desk/list.json",
+        "{ \"items\": [{ \"id\": 1, \"at\": null }] }",
+    )
+}
+
 #[test]
 fn every_style_of_paging_is_good() {
     for pages in [
@@ -92,7 +119,14 @@ fn every_style_of_paging_is_good() {
         "{ parameter: page, page_size: 50, identity: id }",
         "{ offset: page, page_size: 50, identity: id }",
         "{ cursor: since, last_row: id }",
+        "{ cursor: since, last_row: id, inclusive: true, identity: id }",
+        "{ cursor: since, last_row: id, inclusive: false }",
         "{ next_header: Link }",
+        "{ next_header: Link, count_header: X-Total }",
+        "{ parameter: page, total_header: X-Total-Pages, identity: id }",
+        "{ parameter: page, more_header: X-Next-Page, identity: id }",
+        "{ parameter: page, count_header: X-Total, total_header: X-Total-Pages, more_header: X-Next-Page, identity: id }",
+        "{ offset: page, count_header: X-Total, identity: id }",
     ] {
         let reading = helpscout_spec::read_sources(&of_list(pages));
         assert_eq!(reading.findings.render(false), "", "{pages}");
@@ -108,6 +142,17 @@ cases! {
     pages_of_a_list_without_an_end: ["S128"], of_list("{ parameter: page, identity: id }");
     pages_of_a_list_that_may_be_the_same: ["S128"], of_list("{ parameter: page, page_size: 50 }");
     pages_of_a_list_with_a_count: ["S128"], of_list("{ next_header: Link, count: total }");
+    a_list_whose_pages_a_parameter_selects: ["S079"], of_unpaged_list();
+    rows_whose_pages_a_parameter_selects: ["S079"], of_unpaged_rows();
+    more_of_pages_by_row: ["S128"], paged("{ offset: page, current: page.number, more: page.isLast, count: page.count, rows: rows }");
+    a_count_that_is_said_twice: ["S128"], paged("{ parameter: page, current: page.number, count: page.count, count_header: X-Total, rows: rows }");
+    a_header_beside_the_number_of_pages: ["S128"], paged("{ parameter: page, current: page.number, total: page.total, more_header: X-Next-Page, rows: rows }");
+    a_number_of_pages_of_a_cursor: ["S128"], of_list("{ cursor: since, last_row: id, total_header: X-Total-Pages }");
+    a_header_of_pages_that_is_no_name: ["S036"], of_list("{ parameter: page, total_header: 'X-Total-Pages: 3', identity: id }");
+    an_inclusive_cursor_without_an_identity: ["S128"], of_list("{ cursor: since, last_row: id, inclusive: true }");
+    an_inclusive_cursor_with_another_identity: ["S128"], paged("{ cursor: 'page[after]', last_row: id, inclusive: true, rows: rows, identity: customer.name }");
+    an_inclusive_cursor_with_pages_of_one_row: ["S073"], paged("{ cursor: 'page[after]', last_row: id, inclusive: true, size: 'page[size]', rows: rows, identity: id }");
+    an_inclusive_text_of_the_answer: ["S128"], paged("{ cursor: 'page[after]', next: page.after, inclusive: true, rows: rows }");
     pages_of_an_object_without_rows: ["S128"], paged("{ next: _links.next.href }");
     a_last_row_without_its_value: ["S074"], of_list("{ cursor: since, last_row: ID }");
     a_last_row_that_may_be_null: ["S075"], of_list("{ cursor: since, last_row: at }");

@@ -59,6 +59,45 @@ fn rules_that_every_parameter_can_meet_are_good() {
     }
 }
 
+/// Returns the good folder with an operation that changes something.
+fn changing(method: &str, text: &str) -> Sources {
+    let text = format!(
+        "operation: desk_change\nrequest: {method} /v2/reports/desk/change\n\
+         docs: https://example.com/docs/change\nsummary: Changes the desk.\n{text}\
+         response:\n  object: ChangedDesk\n  doc: What is there now.\n  fields:\n    \
+         - {{ path: id, type: integer, doc: Its number. }}\n\
+         examples: [change.json]\n"
+    );
+    crate::good()
+        .with("reports/desk/change.yaml", text)
+        .with("reports/desk/change.json", "{ \"id\": 1 }")
+}
+
+#[test]
+fn every_method_is_good_with_what_it_has() {
+    let body = "body: [{ path: status, type: text, example: open, doc: The status. }]\n";
+    for (method, text) in [
+        ("GET", ""),
+        ("POST", body),
+        ("PUT", body),
+        ("PATCH", body),
+        ("DELETE", ""),
+    ] {
+        let reading = helpscout_spec::read_sources(&changing(method, text));
+        assert_eq!(reading.findings.render(false), "", "{method}");
+        let api = reading.api.unwrap();
+        let operation = api.operation("desk_change").unwrap();
+        assert_eq!(operation.method, method);
+        assert_eq!(operation.only_reads(), method == "GET");
+        let is_repeatable = ["GET", "PUT", "DELETE"].contains(&method);
+        assert_eq!(operation.is_repeatable(), is_repeatable, "{method}");
+    }
+    // `safe:` is only a warning there, and must not make the client repeat the call.
+    let reading = helpscout_spec::read_sources(&changing("PATCH", "safe: true\n"));
+    let api = reading.api.unwrap();
+    assert!(!api.operation("desk_change").unwrap().is_repeatable());
+}
+
 #[test]
 fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
     let sources = also(
@@ -93,8 +132,26 @@ fn a_search_with_a_body_a_header_and_every_style_of_list_is_good() {
     assert_eq!(operation.parameter("filter.status").unwrap().rust, "status");
 }
 
+#[test]
+fn an_id_has_the_example_of_a_field_of_objects() {
+    let sources = also(
+        body(
+            "  - { path: 'threads[]', object: NewThread, doc: The threads. }
+  - { path: 'threads[].file', type: FileId, example: file_7x, doc: A file. }",
+        ),
+        crate::API,
+        "ids:\n",
+        "ids:\n  - { name: FileId, form: text, doc: A file. }\n",
+    );
+    let reading = helpscout_spec::read_sources(&sources);
+    assert_eq!(reading.findings.render(false), "");
+    let api = reading.api.unwrap();
+    let id = api.ids.iter().find(|id| id.name == "FileId").unwrap();
+    assert_eq!(id.example.as_deref(), Some("file_7x"));
+}
+
 cases! {
-    a_method_that_is_left_out: ["S120"], with(REPORT, "GET /v2", "DELETE /v2");
+    a_method_that_is_left_out: ["S120"], with(REPORT, "GET /v2", "HEAD /v2");
     a_request_with_a_query: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/replies?all=1\ndocs");
     a_placeholder_with_an_ending: ["S120"], with(REPORT, "/desk/replies\ndocs", "/desk/{user}.json\ndocs");
     a_name_with_empty_brackets_and_commas: ["S133"], parameters("  - { name: 'ids[]', type: integer, list: comma, example: [1], doc: IDs. }\n");
@@ -135,6 +192,10 @@ cases! {
     a_quoted_key_in_a_body: ["S120"], body("  - { path: '\"first reply\".days', type: integer, example: 1, doc: Days. }\n");
     an_object_in_a_body: ["S054"], body("  - { path: totals, type: Totals, example: 1, doc: Totals. }\n");
     a_value_for_a_list_of_the_body: ["S062"], body("  - { path: status, type: text, example: [open, closed], doc: The status. }\n");
+    a_body_of_a_delete: ["S122"], changing("DELETE", "body: [{ path: status, type: text, example: open, doc: The status. }]\n");
+    safe_of_a_patch: ["S124"], changing("PATCH", "safe: true\n");
+    safe_of_a_delete: ["S124"], changing("DELETE", "safe: true\n");
+    pages_of_a_put: ["S125"], with(REPORT, "GET /v2", "PUT /v2");
     safe_without_effect: ["S124"], with(REPORT, "\npages:", "\nsafe: true\npages:");
     pages_of_a_post_that_is_not_safe: ["S125"], with(REPORT, "GET /v2", "POST /v2");
     lengths_that_exclude_everything: ["S111", "S126"], parameters("  - { name: word, type: text, min_length: 5, max_length: 4, doc: A word. }\n");

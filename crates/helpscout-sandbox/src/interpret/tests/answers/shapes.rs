@@ -78,6 +78,9 @@ pub(super) fn pages(current: &str, total: &str, count: &str, rows: &str) -> Opti
         },
         size: None,
         count: Some(count),
+        count_header: None,
+        total_header: None,
+        more_header: None,
         rows,
     })
 }

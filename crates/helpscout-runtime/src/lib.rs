@@ -46,6 +46,7 @@ mod proxy;
 mod query;
 mod rate;
 mod raw_page;
+mod recorded;
 mod request;
 mod response;
 mod retry;

@@ -24,6 +24,7 @@ mod paging;
 mod queries;
 mod rate_limit;
 mod raw;
+mod recorded;
 #[cfg(feature = "rustls-ring")]
 mod redirects;
 mod refusals;

@@ -114,6 +114,7 @@ impl Operation {
 
 /// The HTTP method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// A call that only reads, without a body.
     Get,

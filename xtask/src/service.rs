@@ -254,10 +254,12 @@ fn facts(api: &Api) -> &'static Facts {
             user: basic.user.as_deref().map(leak),
             password: basic.password.as_deref().map(leak),
         }),
-        rate_limit: limits.map(|limits| RateLimitHeaders {
-            limit: leak(&limits.limit),
-            remaining: leak(&limits.remaining),
-            retry_after: leak(&limits.retry_after),
+        rate_limit: limits.map(|limits| {
+            RateLimitHeaders::new(
+                leak(&limits.limit),
+                leak(&limits.remaining),
+                leak(&limits.retry_after),
+            )
         }),
         correlation_id: service.correlation_id.as_deref().map(leak),
     }))

@@ -56,39 +56,36 @@ pub(crate) fn of_runtime(api: &Api) -> Tree {
 fn literal(api: &Api, path: &TokenStream) -> TokenStream {
     let service = &api.service;
     let (title, base_url, environment) = (&service.title, &service.base_url, &service.environment);
-    let token = optional(service.token.as_ref().map(|token| &token.path));
-    let basic = match &service.basic {
-        None => quote!(None),
-        Some(Basic { user, password }) => {
-            let (user, password) = (optional(user.as_ref()), optional(password.as_ref()));
-            quote!(Some(#path Basic { user: #user, password: #password }))
-        }
-    };
-    let rate_limit = match &service.rate_limit {
-        None => quote!(None),
-        Some(RateLimitHeaders {
+    let token = service.token.as_ref().map(|token| {
+        let token = &token.path;
+        quote!(token: Some(#token),)
+    });
+    let basic = service.basic.as_ref().map(|Basic { user, password }| {
+        let (user, password) = (optional(user.as_ref()), optional(password.as_ref()));
+        quote!(basic: Some(#path Basic { user: #user, password: #password }),)
+    });
+    let rate_limit = service.rate_limit.as_ref().map(|headers| {
+        let RateLimitHeaders {
             limit,
             remaining,
             retry_after,
             ..
-        }) => quote! {
-            Some(#path RateLimitHeaders {
-                limit: #limit,
-                remaining: #remaining,
-                retry_after: #retry_after,
-            })
-        },
-    };
-    let correlation_id = optional(service.correlation_id.as_ref());
+        } = headers;
+        quote!(rate_limit: Some(#path RateLimitHeaders::new(#limit, #remaining, #retry_after)),)
+    });
+    let correlation_id = service.correlation_id.as_ref();
+    let correlation_id = correlation_id.map(|header| quote!(correlation_id: Some(#header),));
+    // No service has both a token and HTTP Basic, so that something is always left.
     quote! {
         #path Service {
             title: #title,
             base_url: #base_url,
             environment: #environment,
-            token: #token,
-            basic: #basic,
-            rate_limit: #rate_limit,
-            correlation_id: #correlation_id,
+            #token
+            #basic
+            #rate_limit
+            #correlation_id
+            ..#path Service::DEFAULT
         }
     }
 }

@@ -358,6 +358,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[must_use = "the options are those of the client that is returned"]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
             client: self.client.with(options),

@@ -128,10 +128,7 @@ impl ClientBuilder {
     ///     title: "Ticket Metrics",
     ///     base_url: "https://tickets.example",
     ///     environment: "TICKETS",
-    ///     token: None,
-    ///     basic: None,
-    ///     rate_limit: None,
-    ///     correlation_id: None,
+    ///     ..Service::DEFAULT
     /// };
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// // Calls have no token. A key in a header is a parameter of the operation, or an extra header.

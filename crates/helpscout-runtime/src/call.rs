@@ -153,7 +153,7 @@ impl Shared {
             operation = call.operation.id,
             page = call.page,
             otel.status_code = Empty,
-            error.type = Empty,
+            "error.type" = Empty,
         );
         // It has kilobytes, so it is not moved into the span.
         let response = pin!(self.respond(call, options));

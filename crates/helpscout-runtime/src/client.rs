@@ -83,6 +83,7 @@ impl Client {
     ///
     /// If this client already has options, they still apply, except those that `options` sets
     /// again.
+    #[must_use = "the options are those of the client that is returned"]
     pub fn with(&self, options: CallOptions) -> Self {
         let options = CallOptions::clone(&self.0.options).and(options);
         Self(Caller {

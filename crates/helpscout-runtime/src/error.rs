@@ -41,7 +41,11 @@ pub(crate) const NO_TOKEN: &str = "it is not a JSON object with an `access_token
 /// writes one message for people, which says where it happened, what happened, and what to do next.
 /// [`source`](StdError::source) returns the error of the HTTP client, the JSON reader or the system
 /// that caused it, if there is one. The message already contains the text of the innermost cause.
-/// Of a cause that contains a secret, only the text is kept, with the secret replaced.
+/// Of a cause that contains a secret, only the text is kept, with the secret replaced. What prints both,
+/// such as `{error:#}` of `anyhow`, says a cause twice: print `{error}`.
+///
+/// A test makes the error of any response with
+/// [`Request::answered_with`](crate::Request::answered_with).
 ///
 /// An error contains no secrets. Whatever the service, a proxy or the program repeats of them is
 /// replaced by `[hidden]` before it becomes a part of the error, in whatever spelling; see

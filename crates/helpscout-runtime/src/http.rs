@@ -169,17 +169,22 @@ impl Http {
                 Outside::Address(address).to_string(),
             )));
         }
-        if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            return Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
-                host: base_url::authority(asked),
-                proxy: self.proxies.used(None),
-                status: Some(response.status()),
-                problem: WITHOUT_PASSWORD.to_owned(),
-                is_permanent: true,
-            }))));
-        }
-        Ok(())
+        check_proxy(response.status(), asked, &self.proxies)
     }
+}
+
+/// Checks that a status is not that of a proxy.
+fn check_proxy(status: StatusCode, asked: &Url, proxies: &Proxies) -> Result<(), Error> {
+    if status != StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Proxy(Box::new(ProxyFault {
+        host: base_url::authority(asked),
+        proxy: proxies.used(None),
+        status: Some(status),
+        problem: WITHOUT_PASSWORD.to_owned(),
+        is_permanent: true,
+    }))))
 }
 
 /// Returns what is wrong with a body if it is compressed, and not only said to be.
@@ -189,7 +194,28 @@ fn compressed(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     (!is_text).then(|| format!("{COMPRESSED} ({coding}), which was not asked for"))
 }
 
-impl Received<'_> {
+impl<'a> Received<'a> {
+    /// Creates the response to a call of `asked` from its parts, without a call.
+    pub(crate) fn of_parts(
+        (status, headers, body): (StatusCode, HeaderMap, Vec<u8>),
+        asked: &'a Url,
+        service: &'static Service,
+    ) -> Result<Self, Error> {
+        check_proxy(status, asked, &Proxies::default())?;
+        Ok(Self {
+            status,
+            compressed: compressed(&headers, &body),
+            headers,
+            body,
+            incomplete: None,
+            version: Version::default(),
+            redirected: None,
+            asked,
+            service,
+            secrets: Secrets::new(),
+        })
+    }
+
     /// Checks that the body of a successful response does not end too early.
     pub(crate) fn check_ending(&self) -> Result<(), Error> {
         let ending = Ending {

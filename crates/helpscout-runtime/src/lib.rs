@@ -7,6 +7,8 @@
 //! returns a [`Response`] with the decoded body, a stream of pages or rows, or an [`Error`] that says
 //! what to do.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// What returns a changed copy does nothing if the copy is dropped.
+#![warn(clippy::return_self_not_must_use)]
 
 // The module `call` has the steps of one call from start to end.
 mod address;
@@ -47,6 +49,7 @@ mod proxy;
 mod query;
 mod rate;
 mod raw_page;
+mod recorded;
 mod request;
 mod response;
 mod retry;

@@ -5,7 +5,8 @@
 /// Generated code has one constant, `SERVICE`, which is made from `api.yaml`. The service of this
 /// crate's own client is the default of [`Operation::DEFAULT`](crate::Operation::DEFAULT) and of
 /// [`Client::builder`](crate::Client::builder). A client of another service is set up with
-/// [`ClientBuilder::service`](crate::ClientBuilder::service):
+/// [`ClientBuilder::service`](crate::ClientBuilder::service). What it does not set comes from
+/// [`Service::DEFAULT`], so that a new version with another field does not break it:
 ///
 /// ```
 /// use helpscout_runtime::{Client, Service};
@@ -14,10 +15,8 @@
 ///     title: "Ticket Metrics",
 ///     base_url: "https://tickets.example",
 ///     environment: "TICKETS",
-///     token: None,
-///     basic: None,
-///     rate_limit: None,
 ///     correlation_id: Some("X-Request-Id"),
+///     ..Service::DEFAULT
 /// };
 /// let client = Client::builder().service(TICKETS).build()?;
 /// # Ok::<(), helpscout_runtime::Error>(())
@@ -43,6 +42,20 @@ pub struct Service {
     /// The response header with the ID of a response, which the service's support asks for, or
     /// `None` if there is none.
     pub correlation_id: Option<&'static str>,
+}
+
+impl Service {
+    /// A service without a token, HTTP Basic, a rate limit or an ID of responses. Only the names and
+    /// the URL are missing.
+    pub const DEFAULT: Self = Self {
+        title: "",
+        base_url: "",
+        environment: "",
+        token: None,
+        basic: None,
+        rate_limit: None,
+        correlation_id: None,
+    };
 }
 
 /// HTTP Basic, which sends a user name and a password with every call.
@@ -82,6 +95,7 @@ impl Basic {
 ///
 /// The client always reads the standard header `Retry-After` as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateLimitHeaders {
     /// The header with the number of calls per minute.
     pub limit: &'static str,
@@ -89,4 +103,27 @@ pub struct RateLimitHeaders {
     pub remaining: &'static str,
     /// The header with the number of seconds to wait, which takes precedence over `Retry-After`.
     pub retry_after: &'static str,
+}
+
+impl RateLimitHeaders {
+    /// Creates a value from the names of the headers with the calls per minute, the calls that are
+    /// left, and the seconds to wait.
+    ///
+    /// ```
+    /// use helpscout_runtime::RateLimitHeaders;
+    ///
+    /// const LIMITS: RateLimitHeaders =
+    ///     RateLimitHeaders::new("X-Limit", "X-Remaining", "X-Retry-After");
+    /// ```
+    pub const fn new(
+        limit: &'static str,
+        remaining: &'static str,
+        retry_after: &'static str,
+    ) -> Self {
+        Self {
+            limit,
+            remaining,
+            retry_after,
+        }
+    }
 }

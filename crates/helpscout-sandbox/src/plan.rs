@@ -11,6 +11,7 @@ use helpscout_description::{Plan as Described, Service};
 /// let without_reports = Sandbox::builder().plan(Plan::Standard);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Plan {
     /// A plan without reports.
     Standard,

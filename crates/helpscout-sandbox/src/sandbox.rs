@@ -76,6 +76,7 @@ pub struct Sandbox {
 /// # }
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Builder {
     listen: SocketAddr,
     hosts: Vec<String>,

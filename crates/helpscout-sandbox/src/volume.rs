@@ -22,6 +22,7 @@ use crate::lock::lock;
 /// let steady = Growth::of(100).by(1);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Growth {
     rows: usize,
     after: u64,

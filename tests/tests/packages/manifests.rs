@@ -1,6 +1,7 @@
 //! Checks what the manifests of the crates say to those who look for a crate, and to Cargo.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
@@ -121,6 +122,52 @@ fn crates_of_the_workspace_need_each_other_in_the_version_they_have() {
             assert!(is_published, "{name} needs {other}, which is not published");
         }
     }
+}
+
+#[test]
+fn every_crate_uses_its_dependencies() {
+    for package in packages(&metadata(&["--no-deps"])) {
+        let folder = Path::new(text(&package["manifest_path"])).parent().unwrap();
+        let code = words(&folder.join("src"), |line| {
+            !line.trim_start().starts_with("//")
+        });
+        let everything = words(folder, |_| true);
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let renamed = dependency["rename"].as_str();
+            let name = renamed.unwrap_or_else(|| text(&dependency["name"]));
+            // Those of tests may be for examples in the documentation only.
+            let words = match dependency["kind"] {
+                Value::Null => &code,
+                _ => &everything,
+            };
+            assert!(
+                words.contains(&name.replace('-', "_")),
+                "{} does not use {name}; remove it from its Cargo.toml",
+                package["name"]
+            );
+        }
+    }
+}
+
+/// Returns the words in the lines of Rust and Markdown files below a folder.
+fn words(folder: &Path, counts: fn(&str) -> bool) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            words.extend(self::words(&path, counts));
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "rs" || end == "md")
+        {
+            let text = fs::read_to_string(path).unwrap();
+            let lines = text.lines().filter(|line| counts(line));
+            let parts =
+                lines.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            words.extend(parts.map(str::to_owned));
+        }
+    }
+    words
 }
 
 #[test]

@@ -59,11 +59,9 @@ impl ClientBuilder {
     ///     title: "Docs",
     ///     base_url: "https://docs.example",
     ///     environment: "DOCS",
-    ///     token: None,
     ///     // Stripe and Freshdesk are alike: the key is the user name, and the password means nothing.
     ///     basic: Some(Basic { user: None, password: Some("X") }),
-    ///     rate_limit: None,
-    ///     correlation_id: None,
+    ///     ..Service::DEFAULT
     /// };
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// let client = Client::builder().service(DOCS).api_key("key").build()?;
@@ -91,10 +89,8 @@ impl ClientBuilder {
     ///     title: "Calls",
     ///     base_url: "https://calls.example",
     ///     environment: "CALLS",
-    ///     token: None,
     ///     basic: Some(Basic { user: None, password: None }),
-    ///     rate_limit: None,
-    ///     correlation_id: None,
+    ///     ..Service::DEFAULT
     /// };
     /// # fn main() -> Result<(), helpscout_runtime::Error> {
     /// let client = Client::builder().service(CALLS).basic_auth("AC5ef8732a", "secret").build()?;

@@ -101,10 +101,7 @@ impl ClientBuilder {
     ///     title: "Ticket Metrics",
     ///     base_url: "https://tickets.example",
     ///     environment: "TICKETS",
-    ///     token: None,
-    ///     basic: None,
-    ///     rate_limit: None,
-    ///     correlation_id: None,
+    ///     ..Service::DEFAULT
     /// };
     /// # fn example() -> Result<(), Error> {
     /// // Reads TICKETS_ACCESS_TOKEN and TICKETS_BASE_URL, which may both be unset.

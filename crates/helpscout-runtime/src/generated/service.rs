@@ -8,11 +8,13 @@ pub(crate) const SERVICE: Service = Service {
     base_url: "https://api.helpscout.net",
     environment: "HELPSCOUT",
     token: Some("/v2/oauth2/token"),
-    basic: None,
-    rate_limit: Some(RateLimitHeaders {
-        limit: "X-RateLimit-Limit-Minute",
-        remaining: "X-RateLimit-Remaining-Minute",
-        retry_after: "X-RateLimit-Retry-After",
-    }),
+    rate_limit: Some(
+        RateLimitHeaders::new(
+            "X-RateLimit-Limit-Minute",
+            "X-RateLimit-Remaining-Minute",
+            "X-RateLimit-Retry-After",
+        ),
+    ),
     correlation_id: Some("Correlation-Id"),
+    ..Service::DEFAULT
 };

@@ -27,6 +27,7 @@ mod paging;
 mod queries;
 mod rate_limit;
 mod raw;
+mod recorded;
 #[cfg(feature = "rustls-ring")]
 mod redirects;
 mod refusals;

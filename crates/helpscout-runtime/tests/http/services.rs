@@ -13,13 +13,13 @@ const TICKETS: &Facts = &Facts {
     base_url: "https://tickets.example",
     environment: "TICKETS",
     token: Some("/oauth/tokens"),
-    basic: None,
-    rate_limit: Some(RateLimitHeaders {
-        limit: "X-Rate-Limit",
-        remaining: "X-Rate-Limit-Remaining",
-        retry_after: "X-Wait",
-    }),
+    rate_limit: Some(RateLimitHeaders::new(
+        "X-Rate-Limit",
+        "X-Rate-Limit-Remaining",
+        "X-Wait",
+    )),
     correlation_id: Some("X-Request-Id"),
+    ..Facts::DEFAULT
 };
 
 const METRICS: &Operation = &Operation {

@@ -35,6 +35,7 @@ use super::kind::{Fault, UnknownFault};
 /// # Ok::<(), helpscout_sandbox::FaultsError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Faults {
     pub(super) seed: Option<u64>,
     pub(super) calls: Shares,

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::{fmt, slice};
 
-use helpscout_description::{Api, ListStyle, Operation as Described, Parameter, Place, Rule, Type};
+use helpscout_description::{
+    Api, JsonType, ListStyle, Operation as Described, Parameter, Place, Rule, Type,
+};
 use helpscout_runtime::{
     Basic, Client, JsonKind, Method, ObjectFields, Operation, Query, RateLimitHeaders, Request,
     Sent, Service as Facts,
@@ -217,14 +219,12 @@ fn sent(api: &Api, parameter: &Parameter) -> Option<Sent> {
 
 /// Returns what a value of a parameter is in JSON.
 fn kind(api: &Api, parameter: &Parameter) -> JsonKind {
-    match &parameter.ty {
-        Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => JsonKind::Integer,
-        Type::Id(name) if !api.is_text_id(name) => JsonKind::Integer,
-        Type::Enum(name) if api.is_numeric(name) => JsonKind::Integer,
-        Type::Object(_) => JsonKind::Object(fields(api, parameter)),
-        Type::Number => JsonKind::Number,
-        Type::Boolean => JsonKind::Boolean,
-        _ => JsonKind::Text,
+    match api.json_type(&parameter.ty) {
+        JsonType::Integer => JsonKind::Integer,
+        JsonType::Number => JsonKind::Number,
+        JsonType::Boolean => JsonKind::Boolean,
+        JsonType::Text => JsonKind::Text,
+        JsonType::Object => JsonKind::Object(fields(api, parameter)),
     }
 }
 

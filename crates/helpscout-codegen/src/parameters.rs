@@ -1,6 +1,6 @@
 //! The list of an operation's parameters, which its query is serialized by.
 
-use helpscout_description::{ListStyle, Operation, Parameter, Type};
+use helpscout_description::{JsonType, ListStyle, Operation, Parameter, Type};
 use helpscout_openapi::Described;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -46,20 +46,17 @@ fn kind(api: &Described<'_>, parameter: &Parameter) -> &'static str {
 
 /// Generates what a value is in the JSON of a body.
 pub(crate) fn json_kind(api: &Described<'_>, ty: &Type) -> TokenStream {
-    match ty {
-        Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
-            quote!(helpscout_runtime::JsonKind::Integer)
-        }
-        Type::Id(name) if !api.is_text_id(name) => quote!(helpscout_runtime::JsonKind::Integer),
-        Type::Enum(name) if api.is_numeric(name) => quote!(helpscout_runtime::JsonKind::Integer),
-        Type::Number => quote!(helpscout_runtime::JsonKind::Number),
-        Type::Boolean => quote!(helpscout_runtime::JsonKind::Boolean),
-        Type::Object(name) => {
-            let name = ident(name);
-            quote!(helpscout_runtime::JsonKind::Object(
-                <#name as helpscout_runtime::BodyObject>::FIELDS
-            ))
-        }
-        _ => quote!(helpscout_runtime::JsonKind::Text),
+    if let Type::Object(name) = ty {
+        let name = ident(name);
+        return quote!(helpscout_runtime::JsonKind::Object(
+            <#name as helpscout_runtime::BodyObject>::FIELDS
+        ));
     }
+    let kind = ident(match api.json_type(ty) {
+        JsonType::Integer => "Integer",
+        JsonType::Number => "Number",
+        JsonType::Boolean => "Boolean",
+        JsonType::Text | JsonType::Object => "Text",
+    });
+    quote!(helpscout_runtime::JsonKind::#kind)
 }

@@ -34,7 +34,8 @@ pub(crate) fn text(source: &str, lines: impl IntoIterator<Item = impl AsRef<str>
 /// Returns the lines of the list `before` that the list `after` lacks, which may break programs.
 pub fn lost(before: &str, after: &str) -> Vec<String> {
     let after: BTreeSet<&str> = after.lines().collect();
-    let is_item = |line: &&str| !line.starts_with('#') && !line.is_empty();
+    // A comment has a space after its sign, and an attribute a bracket.
+    let is_item = |line: &&str| !line.starts_with("# ") && !line.is_empty();
     let before = before.lines().filter(is_item);
     before
         .filter(|line| !after.contains(line))
@@ -174,5 +175,12 @@ mod tests {
         let before = "# about\nstruct A\nA.b: i64\n";
         assert_eq!(lost(before, "struct A\nA.c: i64\nstruct D\n"), ["A.b: i64"]);
         assert!(lost(before, before).is_empty());
+        let conditional =
+            "# head\n#[non_exhaustive] pub enum A\n#[cfg(feature = \"b\")] pub fn b()\n";
+        let both = [
+            "#[non_exhaustive] pub enum A",
+            "#[cfg(feature = \"b\")] pub fn b()",
+        ];
+        assert_eq!(lost(conditional, "# other head\n"), both);
     }
 }

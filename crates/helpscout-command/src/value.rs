@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use helpscout_description::literal::is_date;
 use helpscout_description::{
-    Api, EnumValue, IdForm, IdType, ListStyle, Parameter, Type, sent_object,
+    Api, EnumValue, IdForm, IdType, ListStyle, Parameter, SentObject, Type,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -24,6 +24,8 @@ pub(crate) struct ValueParser {
     values: Vec<EnumValue>,
     /// The form of the IDs, if the parameter is an ID that is text.
     text_id: Option<IdType>,
+    /// What objects have to be like, if the parameter takes some.
+    object: SentObject,
     /// Whether the parameter is an ID whose names are in a list of the API.
     has_names: bool,
     minimum: Option<i64>,
@@ -39,6 +41,7 @@ impl ValueParser {
             parameter: parameter.clone(),
             values: api.values_of(&parameter.ty).to_vec(),
             text_id: text_id(api, &parameter.ty).cloned(),
+            object: SentObject::of(api, parameter),
             has_names: Lookup::of_parameter(api, parameter).is_some(),
             minimum: parameter.minimum.or(of_type),
             maximum: parameter.maximum,
@@ -87,7 +90,7 @@ impl ValueParser {
 
     /// Reads the JSON text of one object of a list.
     fn object(&self, typed: &str) -> Result<String, String> {
-        match sent_object::problem(&self.parameter, typed) {
+        match self.object.problem(typed) {
             Some(problem) => Err(format!(
                 "the object {problem}; write JSON such as {}",
                 self.example("{}")

@@ -18,7 +18,7 @@ pub use self::operation::{
     DefaultValue, Example, Group, ListStyle, Operation, PageStyle, Pages, Parameter, Place, Rule,
 };
 pub use self::service::{Basic, MediaTypes, Plan, RateLimitHeaders, Service, Token};
-pub use self::value::{EnumType, EnumValue, IdForm, IdType, Type, Unit};
+pub use self::value::{EnumType, EnumValue, IdForm, IdType, JsonType, Type, Unit};
 
 /// A description of the whole API: everything that a spec folder says.
 ///
@@ -166,6 +166,20 @@ impl Api {
     pub fn is_numeric(&self, enumeration: &str) -> bool {
         self.enumeration(enumeration)
             .is_some_and(|enumeration| enumeration.numeric)
+    }
+
+    /// Returns what a value of a type is in JSON when it is sent.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use helpscout_description::{JsonType, Type, embedded};
+    ///
+    /// let user = Type::Id("UserId".to_owned());
+    /// assert_eq!(embedded().json_type(&user), JsonType::Integer);
+    /// # }
+    /// ```
+    pub fn json_type(&self, ty: &Type) -> JsonType {
+        JsonType::of(ty, |id| self.is_text_id(id), |known| self.is_numeric(known))
     }
 }
 

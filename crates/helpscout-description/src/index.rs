@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 
-use crate::api::{Api, EnumType, Field, IdForm, IdType, Object, Operation, Type, along};
+use crate::api::{Api, EnumType, Field, IdForm, IdType, JsonType, Object, Operation, Type, along};
 
 /// A description whose parts are found by name without a search.
 ///
@@ -82,6 +82,11 @@ impl<'a> IndexedApi<'a> {
     /// Returns whether the values of the enum with this name are numbers.
     pub fn is_numeric(&self, enumeration: &str) -> bool {
         self.names.is_numeric(enumeration)
+    }
+
+    /// Returns what a value of a type is in JSON when it is sent, like [`Api::json_type`].
+    pub fn json_type(&self, ty: &Type) -> JsonType {
+        JsonType::of(ty, |id| self.is_text_id(id), |known| self.is_numeric(known))
     }
 }
 

@@ -29,7 +29,7 @@ pub mod literal;
 pub mod path;
 pub mod prose;
 pub mod quote;
-pub mod sent_object;
+mod sent_object;
 mod serialized;
 pub mod suggest;
 pub mod tables;
@@ -38,6 +38,7 @@ mod trail;
 pub use api::*;
 pub use conformance::{Disagreement, DisagreementKind, compare};
 pub use index::IndexedApi;
+pub use sent_object::SentObject;
 #[cfg(feature = "embedded")]
 pub use serialized::embedded;
 pub use suggest::nearest;

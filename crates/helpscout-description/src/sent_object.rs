@@ -2,98 +2,130 @@
 
 use serde_json::{Map, Value};
 
-use crate::api::{Parameter, Type};
+use crate::api::{Api, JsonType, Parameter};
 use crate::path::join;
 use crate::quote::quoted;
 use crate::suggest;
 
-/// Returns what is wrong with the JSON text of one object of a parameter that takes a list of objects.
-/// It ends a sentence that starts with the object.
+/// The objects of which a parameter takes a list.
 ///
-/// Checked are the keys, those that are required, and what kind of JSON each value is.
-pub fn problem(parameter: &Parameter, text: &str) -> Option<String> {
-    let Ok(Value::Object(object)) = serde_json::from_str(text) else {
-        return Some("is not a JSON object".to_owned());
-    };
-    self::object(&object, &parameter.fields).err()
+/// Checked are their keys, those that are required, and what each value is in JSON. The client checks
+/// the same when it reads a body, with the facts that are generated into it.
+#[derive(Clone, Debug)]
+pub struct SentObject {
+    fields: Vec<SentField>,
 }
 
-fn object(object: &Map<String, Value>, fields: &[Parameter]) -> Result<(), String> {
-    keys("", object, fields)?;
-    for field in fields {
-        match along(object, &field.wire) {
-            Some(value) => value_of(field, value)?,
-            None if field.required => return Err(format!("lacks {}", quoted(&field.wire))),
-            None => {}
+/// A field of an object.
+#[derive(Clone, Debug)]
+struct SentField {
+    /// The dotted path from the object on.
+    path: String,
+    is_required: bool,
+    is_list: bool,
+    json: JsonType,
+    /// The fields of the values, if they are objects.
+    inner: SentObject,
+}
+
+impl SentObject {
+    /// Returns the objects that a parameter takes. They have no fields if it takes other values.
+    pub fn of(api: &Api, parameter: &Parameter) -> Self {
+        let fields = parameter.fields.iter().map(|field| SentField {
+            path: field.wire.clone(),
+            is_required: field.required,
+            is_list: field.list.is_some(),
+            json: api.json_type(&field.ty),
+            inner: Self::of(api, field),
+        });
+        Self {
+            fields: fields.collect(),
         }
     }
-    Ok(())
-}
 
-/// Refuses keys that are not described, and values in place of objects.
-fn keys(path: &str, object: &Map<String, Value>, fields: &[Parameter]) -> Result<(), String> {
-    for (key, value) in object {
-        let full = join(path, key);
-        let inside = format!("{full}.");
-        if fields.iter().any(|field| field.wire == full) {
-            continue;
-        }
-        if !fields.iter().any(|field| field.wire.starts_with(&inside)) {
-            let known = fields.iter().map(|field| field.wire.as_str());
-            let help = suggest::help(&full, known);
-            let help = help.map_or(String::new(), |help| format!("; {help}"));
-            return Err(format!("has {}, which is not a field{help}", quoted(&full)));
-        }
-        match value {
-            Value::Object(object) => keys(&full, object, fields)?,
-            _ => return Err(format!("has {}, which must be an object", quoted(&full))),
+    /// Returns what is wrong with the JSON text of one object. It ends a sentence that starts with the
+    /// object.
+    pub fn problem(&self, text: &str) -> Option<String> {
+        match serde_json::from_str(text) {
+            Ok(Value::Object(object)) => self.check(&object).err(),
+            _ => Some("is not a JSON object".to_owned()),
         }
     }
-    Ok(())
-}
 
-fn value_of(field: &Parameter, value: &Value) -> Result<(), String> {
-    let values = match value {
-        Value::Array(values) if field.list.is_some() => values.as_slice(),
-        _ if field.list.is_some() => {
-            return Err(format!(
-                "has {}, which must be an array",
-                quoted(&field.wire)
-            ));
+    fn check(&self, object: &Map<String, Value>) -> Result<(), String> {
+        self.check_keys("", object)?;
+        let mut found = Vec::with_capacity(self.fields.len());
+        for field in &self.fields {
+            let value = along(object, &field.path);
+            let values = value.map_or(Ok(&[][..]), |value| field.values(value))?;
+            found.push((field, values));
         }
-        value => std::slice::from_ref(value),
-    };
-    for value in values {
-        let (fits, wanted) = match &field.ty {
-            Type::Object(_) => match value {
-                Value::Object(object) => {
-                    let inner = self::object(object, &field.fields);
-                    inner.map_err(|problem| {
-                        format!("has {}, which {problem}", quoted(&field.wire))
-                    })?;
-                    (true, "")
-                }
-                _ => (false, "an object"),
-            },
-            Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => {
-                (value.is_i64(), "a whole number")
-            }
-            Type::Id(_) | Type::Enum(_) => (
-                value.is_i64() || value.is_string(),
-                "a whole number or a text",
-            ),
-            Type::Number => (value.is_number(), "a number"),
-            Type::Boolean => (value.is_boolean(), "`true` or `false`"),
-            _ => (value.is_string(), "a text"),
+        let is_missing = |(field, values): &&(&SentField, &[Value])| {
+            // A list without values is sent like one that is not there.
+            field.is_required && values.is_empty()
         };
-        if !fits {
-            return Err(format!(
+        if let Some((field, _)) = found.iter().find(is_missing) {
+            return Err(format!("lacks {}", quoted(&field.path)));
+        }
+        for (field, values) in found {
+            for object in values.iter().filter_map(Value::as_object) {
+                let inner = field.inner.check(object);
+                inner.map_err(|problem| format!("has {}, which {problem}", quoted(&field.path)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses keys that are not described, and values in place of objects.
+    fn check_keys(&self, path: &str, object: &Map<String, Value>) -> Result<(), String> {
+        let paths = || self.fields.iter().map(|field| field.path.as_str());
+        for (key, value) in object {
+            let full = join(path, key);
+            if paths().any(|path| path == full) {
+                continue;
+            }
+            let inside = format!("{full}.");
+            if !paths().any(|path| path.starts_with(&inside)) {
+                let help = suggest::help(&full, paths());
+                let help = help.map_or(String::new(), |help| format!("; {help}"));
+                return Err(format!("has {}, which is not a field{help}", quoted(&full)));
+            }
+            match value {
+                Value::Object(object) => self.check_keys(&full, object)?,
+                _ => return Err(format!("has {}, which must be an object", quoted(&full))),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SentField {
+    /// Returns the values of the field: those of a list, or else the one.
+    fn values<'v>(&self, value: &'v Value) -> Result<&'v [Value], String> {
+        let wrong = |wanted| {
+            Err(format!(
                 "has {}, which must be {wanted}",
-                quoted(&field.wire)
-            ));
+                quoted(&self.path)
+            ))
+        };
+        let values = match value {
+            Value::Array(values) if self.is_list => values.as_slice(),
+            _ if self.is_list => return wrong("an array"),
+            value => std::slice::from_ref(value),
+        };
+        let (fits, wanted): (fn(&Value) -> bool, _) = match self.json {
+            JsonType::Object => (Value::is_object, "an object"),
+            JsonType::Integer => (Value::is_i64, "a whole number"),
+            JsonType::Number => (Value::is_number, "a number"),
+            JsonType::Boolean => (Value::is_boolean, "`true` or `false`"),
+            JsonType::Text => (Value::is_string, "a text"),
+        };
+        if values.iter().all(fits) {
+            Ok(values)
+        } else {
+            wrong(wanted)
         }
     }
-    Ok(())
 }
 
 /// Returns the value at a dotted path.

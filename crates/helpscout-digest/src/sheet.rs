@@ -121,9 +121,10 @@ fn properties(digest: &Digest<'_>) -> Result<DocProperties, XlsxError> {
         Some(instant) => ExcelDateTime::from_timestamp(instant.as_second())?,
         None => ExcelDateTime::from_ymd(2000, 1, 1)?,
     };
+    let (title, period) = (text::clean(&digest.title), text::clean(&digest.period));
     Ok(DocProperties::new()
-        .set_title(text::within(&digest.title, 255))
-        .set_subject(text::within(&digest.period, 255))
+        .set_title(text::within(&title, 255))
+        .set_subject(text::within(&period, 255))
         .set_creation_datetime(&created))
 }
 

@@ -1,6 +1,6 @@
 //! Parameters, and the schemas of their values.
 
-use helpscout_description::{ListStyle, Operation, PageStyle, Parameter, Place, Type};
+use helpscout_description::{JsonType, ListStyle, Operation, PageStyle, Parameter, Place, Type};
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
@@ -129,7 +129,7 @@ pub(crate) fn values(
     parameter: &Parameter,
     texts: &[String],
 ) -> Option<Value> {
-    let is_text = is_text(api, &parameter.ty);
+    let is_text = api.json_type(&parameter.ty) == JsonType::Text;
     let mut values = texts.iter().map(|text| literal(text, is_text));
     match parameter.list {
         Some(_) if texts.is_empty() => None,
@@ -144,19 +144,5 @@ fn is_text_of_any_form(api: &Described<'_>, ty: &Type) -> bool {
     match ty {
         Type::Id(name) => api.is_text_id(name) && !api.is_hex(name),
         _ => false,
-    }
-}
-
-fn is_text(api: &Described<'_>, ty: &Type) -> bool {
-    match ty {
-        Type::Integer
-        | Type::Number
-        | Type::Boolean
-        | Type::EpochSeconds
-        | Type::EpochMilliseconds
-        | Type::Object(_) => false,
-        Type::Id(name) => api.is_text_id(name),
-        Type::Enum(name) => !api.is_numeric(name),
-        Type::Text | Type::Instant | Type::Date | Type::Any => true,
     }
 }

@@ -20,7 +20,10 @@ enum Term {
 /// Reads a period. Whether it has begun is not checked.
 pub(crate) fn parse(text: &str, clock: &Clock) -> Result<Span, Error> {
     let typed = text.trim();
-    let Some((start, end)) = typed.split_once("..") else {
+    let ends = typed.split_once("..");
+    // `...` and `..=` are another separator.
+    let ends = ends.filter(|(_, end)| !end.starts_with(['.', '=']));
+    let Some((start, end)) = ends else {
         return match term(typed, clock)? {
             Term::Dates(dates) => Ok(Span::Dates(dates)),
             Term::Instant(instant) => Err(Error::advised(

@@ -315,7 +315,7 @@ fn month_named(word: &str) -> Option<i8> {
 
 /// Returns a range that is written with another separator than `..`.
 fn other_range(typed: &str) -> Option<String> {
-    let separators = ["...", " - ", " – ", "–", " to ", "/", ",", " until "];
+    let separators = ["...", "..=", " - ", " – ", "–", " to ", "/", ",", " until "];
     separators.into_iter().find_map(|separator| {
         let (start, end) = typed.split_once(separator)?;
         let (start, end) = (start.trim(), end.trim());

@@ -75,11 +75,11 @@ impl Survey {
                     survey.sizes.insert(below, data.len());
                 } else if data.is_file() && ending.is_some_and(|ending| is_place(&below, ending)) {
                     survey.unlisted.insert(below);
-                } else {
+                } else if survey.foreign.len() < COUNTED {
                     survey.foreign.insert(below);
-                    if survey.foreign.len() == COUNTED {
-                        return Ok(survey);
-                    }
+                } else if ending.is_none() {
+                    // There are no known files to look for, and the folder may be any.
+                    return Ok(survey);
                 }
             }
         }

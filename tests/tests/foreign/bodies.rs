@@ -2,6 +2,7 @@
 
 use super::*;
 use features::bodies;
+use helpscout_description::SentObject;
 
 fn thread() -> bodies::NewThread {
     bodies::NewThread::new(bodies::ThreadType::Customer, "ada@example.com")
@@ -212,7 +213,8 @@ fn the_command_line_takes_objects_as_json() {
     );
     let operation = api.operation("create_conversation").unwrap();
     let threads = operation.parameter("threads").unwrap();
-    let problem = |text: &str| helpscout_description::sent_object::problem(threads, text);
+    let objects = SentObject::of(&api, threads);
+    let problem = |text: &str| objects.problem(text);
     assert_eq!(problem(&threads.example[0]), None);
     for (text, said) in [
         ("[]", "is not a JSON object"),
@@ -228,6 +230,89 @@ fn the_command_line_takes_objects_as_json() {
     ] {
         assert_eq!(problem(text).as_deref(), Some(said));
     }
+}
+
+/// The description, the client and the sandbox read objects with code of their own.
+#[tokio::test]
+async fn the_command_line_a_saved_query_and_the_sandbox_refuse_the_same_objects() {
+    let api = api("bodies");
+    let operation = api.operation("create_conversation").unwrap();
+    let described = SentObject::of(&api, operation.parameter("threads").unwrap());
+    let sandbox = serving("bodies").await;
+    let mut refused = 0;
+    for thread in nearly_threads() {
+        let body = json!({ "subject": "Late", "mailboxId": 7, "threads": [thread] });
+        let by_client = serde_json::from_value::<bodies::CreateConversation>(body.clone());
+        let by_client = by_client.err().map(|error| error.to_string());
+        let Some(problem) = described.problem(&thread.to_string()) else {
+            assert_eq!(by_client, None, "{thread}");
+            continue;
+        };
+        refused += 1;
+        let by_client = by_client.unwrap_or_else(|| panic!("{thread} {problem}"));
+        let (problem, _) = problem.split_once("; ").unwrap_or((&problem, ""));
+        let expected = format!("but contains an object that {problem}");
+        assert!(by_client.ends_with(&expected), "{thread}: {by_client}");
+        let (status, _) = exchange(&sandbox, &format!("POST {CREATE}"), &body.to_string()).await;
+        assert_eq!(status, 400, "{thread} {problem}");
+    }
+    assert!(refused > 80, "{refused}");
+    sandbox.shutdown().await;
+}
+
+/// A thread in which one value is another or is not there.
+fn nearly_threads() -> Vec<Value> {
+    let whole = json!({
+        "type": "customer", "customer": { "email": "ada@example.com", "id": 9 }, "text": "Where?",
+        "imported": true, "cc": ["bo@example.com"],
+        "attachments": [{ "fileName": "a.txt", "size": 1.5 }],
+    });
+    let paths = [
+        "/type",
+        "/customer",
+        "/customer/email",
+        "/customer/id",
+        "/text",
+        "/imported",
+        "/cc",
+        "/attachments",
+        "/attachments/0",
+        "/attachments/0/fileName",
+        "/attachments/0/size",
+    ];
+    let values = [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(7.0),
+        json!(1.5),
+        json!("reply"),
+        json!([]),
+        json!(["a@example.com"]),
+        json!([null]),
+        json!({}),
+        json!({ "email": "a@example.com" }),
+        json!([{ "fileName": "a" }]),
+    ];
+    let mut threads = vec![whole.clone()];
+    for path in paths {
+        for value in &values {
+            let mut thread = whole.clone();
+            *thread.pointer_mut(path).unwrap() = value.clone();
+            threads.push(thread);
+        }
+        let (parent, key) = path.rsplit_once('/').unwrap();
+        for name in [None, Some(format!("{key}s"))] {
+            let mut thread = whole.clone();
+            let parent = thread.pointer_mut(parent).unwrap();
+            if let Some(parent) = parent.as_object_mut() {
+                let value = parent.remove(key).unwrap();
+                parent.extend(name.map(|name| (name, value)));
+            }
+            threads.push(thread);
+        }
+    }
+    threads
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use helpscout_description::{Api, Operation, Parameter, Place, Type};
+use helpscout_description::{Api, JsonType, Operation, Parameter, Place};
 use helpscout_runtime::Query;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value};
@@ -107,12 +107,7 @@ fn request(api: &Api, operation: &Operation, given: &Query) -> String {
 /// Returns a value of the body. A text that is no JSON is a string, as is every text of a type that
 /// is one.
 fn json_value(api: &Api, parameter: &Parameter, text: &str) -> Value {
-    let is_text = match &parameter.ty {
-        Type::Text | Type::Instant | Type::Date => true,
-        Type::Id(name) => api.is_text_id(name),
-        Type::Enum(name) => !api.is_numeric(name),
-        _ => false,
-    };
+    let is_text = api.json_type(&parameter.ty) == JsonType::Text;
     let read = serde_json::from_str(text);
     match read {
         Ok(value) if !is_text => value,

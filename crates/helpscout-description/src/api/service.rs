@@ -107,8 +107,10 @@ impl Service {
     /// there are no plans. It is `None` if the number of calls has no limit.
     ///
     /// ```
+    /// # #[cfg(feature = "embedded")] {
     /// let service = &helpscout_description::embedded().service;
     /// assert_eq!(service.calls_per_minute(service.plans.first()), Some(200));
+    /// # }
     /// ```
     pub fn calls_per_minute(&self, plan: Option<&Plan>) -> Option<u32> {
         let limit = self.rate_limit.as_ref()?;

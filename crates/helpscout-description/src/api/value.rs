@@ -46,6 +46,42 @@ impl Type {
     }
 }
 
+/// What a value that is sent is in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// A string.
+    Text,
+    /// A number without a fraction.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    /// Returns what a value of a type is. The functions say whether IDs of the type with a name are
+    /// strings, and whether values of the enum with a name are numbers.
+    pub(crate) fn of(
+        ty: &Type,
+        is_text_id: impl Fn(&str) -> bool,
+        is_numeric: impl Fn(&str) -> bool,
+    ) -> Self {
+        match ty {
+            Type::Integer | Type::EpochSeconds | Type::EpochMilliseconds => Self::Integer,
+            Type::Id(name) if !is_text_id(name) => Self::Integer,
+            Type::Enum(name) if is_numeric(name) => Self::Integer,
+            Type::Number => Self::Number,
+            Type::Boolean => Self::Boolean,
+            Type::Object(_) => Self::Object,
+            Type::Id(_) | Type::Enum(_) | Type::Text => Self::Text,
+            Type::Instant | Type::Date | Type::Any => Self::Text,
+        }
+    }
+}
+
 /// A type of ID. Each kind of ID has its own type, so that one can't be used in place of another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IdType {

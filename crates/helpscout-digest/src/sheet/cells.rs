@@ -412,7 +412,7 @@ impl Cells<'_> {
     /// Returns a text that fits into a cell.
     fn fitting<'t>(&mut self, whole: &'t str) -> Cow<'t, str> {
         let clean = text::clean(whole);
-        self.tally.replaced += u64::from(matches!(clean, Cow::Owned(_)));
+        self.tally.replaced += u64::from(text::is_replaced(whole));
         let cut = text::within(&clean, MAX_TEXT);
         if cut.len() == clean.len() {
             return clean;
@@ -485,5 +485,6 @@ fn is_https(address: &str) -> bool {
     let start = address.get(..8);
     start.is_some_and(|start| start.eq_ignore_ascii_case("https://"))
         && address.chars().all(is_plain)
+        && !text::is_replaced(address)
         && address.encode_utf16().count() <= MAX_ADDRESS
 }

@@ -15,6 +15,7 @@ mod days;
 mod links;
 mod paper;
 mod rows;
+mod strange_texts;
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
@@ -212,19 +213,6 @@ fn text_from_outside_is_text() {
     assert!(book.hyperlinks_by_sheet_name("Rows").unwrap().is_empty());
     let summary = texts(&mut book, "Summary");
     assert!(summary.starts_with(&["=1+1".to_owned()]), "{summary:?}");
-}
-
-#[test]
-fn control_characters_are_replaced_and_long_texts_cut() {
-    let long = "é".repeat(40_000);
-    let digest = one_column(Kind::Text, vec![text("a\u{0}\u{1b}[2J"), text(&long)]);
-    let mut book = book(&digest);
-    let cells = cells(&mut book, "Rows");
-    assert_eq!(cells[1][0], "a\u{fffd}\u{fffd}[2J");
-    assert_eq!(cells[2][0], format!("{}…", "é".repeat(32_766)));
-    let summary = texts(&mut book, "Summary").join("\n");
-    assert!(summary.contains("Rows: 1 text was cut"), "{summary}");
-    assert!(summary.contains("Rows: 1 text had control"), "{summary}");
 }
 
 #[test]

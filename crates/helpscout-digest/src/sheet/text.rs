@@ -2,14 +2,27 @@
 
 use std::borrow::Cow;
 
-/// Returns a text without the characters that XML can't have, each replaced by U+FFFD.
+/// Returns a text without the characters that XML can't have, each replaced by U+FFFD. A line break of
+/// Windows becomes one of a spreadsheet.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let is_illegal = |char: char| matches!(char, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}');
     if text.contains(is_illegal) {
-        Cow::Owned(text.replace("\r\n", "\n").replace(is_illegal, "\u{fffd}"))
+        Cow::Owned(with_line_feeds(text).replace(is_illegal, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Returns whether [`clean`] replaces characters of a text by U+FFFD.
+pub(super) fn is_replaced(text: &str) -> bool {
+    text.contains(is_illegal) && with_line_feeds(text).contains(is_illegal)
+}
+
+fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+fn is_illegal(char: char) -> bool {
+    matches!(char, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Returns the start of a text with at most that many UTF-16 code units.

@@ -234,3 +234,21 @@ fn settings_are_those_that_were_recorded() {
     assert_eq!(first, &day_key(1));
     assert_eq!(folder.due(first, Some(&day(1)), None).unwrap(), None);
 }
+
+#[test]
+fn no_file_is_called_missing_however_many_others_there_are() {
+    let home = Home::new();
+    home.pull(1..4);
+    for number in 0..1_200 {
+        write(&home.path(&format!("data/{number}.txt")), "somebody's");
+    }
+    let found = look(&home).verify(count).unwrap();
+    let missing: Vec<String> = found
+        .faults
+        .iter()
+        .map(ToString::to_string)
+        .filter(|fault| fault.contains("missing"))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new());
+    assert_eq!(found.faults.len(), 1_000);
+}

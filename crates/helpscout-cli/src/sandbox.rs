@@ -151,8 +151,10 @@ fn percentage(typed: &str) -> Result<String, String> {
         format!("{typed}%")
     };
     let faults = percentage.parse::<Faults>();
-    faults.map_err(|error| error.to_string())?;
-    Ok(percentage)
+    match faults {
+        Ok(_) => Ok(percentage),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// How long the end waits for answers in progress.

@@ -328,10 +328,7 @@ fn what_does_not_go_together_is_refused_before_anything_is_sent() {
             &["--sample", "3", "--by", "user"],
             "add --table conversations",
         ),
-        (
-            &["--sample", "3", "--replies"],
-            "cannot be used with '--",
-        ),
+        (&["--sample", "3", "--replies"], "cannot be used with '--"),
     ];
     for (options, expected) in cases {
         let mut command = program();

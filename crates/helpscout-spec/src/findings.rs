@@ -40,10 +40,11 @@ impl Findings {
         self.error_count() > 0
     }
 
-    /// Returns the number of errors that can be shown.
+    /// Returns the number of all errors, including those that are not shown.
     pub fn error_count(&self) -> usize {
-        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
-        self.list.iter().filter(is_error).count()
+        let is_shown =
+            |finding: &&Finding| finding.severity == Severity::Error && finding.code != Code::More;
+        self.list.iter().filter(is_shown).count() + self.beyond.0
     }
 
     /// Returns an iterator over the findings that can be shown.

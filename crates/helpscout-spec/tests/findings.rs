@@ -96,4 +96,5 @@ fn what_is_not_shown_is_counted_whoever_left_it_out() {
     assert!(more >= 100, "{more}");
     let message = format!("{more} more findings are not shown, {more} of them errors");
     assert_eq!(last.message, message);
+    assert_eq!(findings.error_count(), findings.total());
 }

@@ -120,6 +120,26 @@ fn files_that_are_no_journal_are_refused() {
 }
 
 #[test]
+fn a_journal_that_can_not_be_read_is_not_taken_for_none() {
+    let home = Home::new();
+    fs::create_dir_all(home.journal()).unwrap();
+    let error = home.refused();
+    assert_eq!(error.kind(), ErrorKind::Journal);
+    let text = error.to_string();
+    assert!(text.ends_with("journal.ndjson is not a file"), "{text}");
+
+    // A link to itself exists, and nobody can say what it is.
+    #[cfg(unix)]
+    {
+        fs::remove_dir(home.journal()).unwrap();
+        std::os::unix::fs::symlink("journal.ndjson", home.journal()).unwrap();
+        let text = home.refused().to_string();
+        assert!(text.contains("can't read"), "{text}");
+        assert!(home.data().is_empty());
+    }
+}
+
+#[test]
 fn a_line_without_end_is_not_read_into_memory() {
     let home = Home::new();
     home.pull(1..2);

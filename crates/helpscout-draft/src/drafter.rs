@@ -246,7 +246,6 @@ impl Drafter {
     }
 }
 
-/// Returns the subject of a title: pages of look-ups are titled `List Users`.
 /// Returns what an operation that changes something does, by its name: `Updates the ticket.`
 fn deed(id: &str) -> Option<String> {
     let verbs = [("update_", "Updates"), ("delete_", "Deletes")];
@@ -256,6 +255,7 @@ fn deed(id: &str) -> Option<String> {
     })
 }
 
+/// Returns the subject of a title: pages of look-ups are titled `List Users`.
 fn without_verb(title: &str) -> &str {
     let verbs = [
         "List all ",

@@ -10,7 +10,7 @@
 //!
 //! `outputs` opens the files, and `write` writes the result in each format: `records` are its
 //! tables for programs, with the `columns` that they have, and `selected` chooses rows and columns
-//! of one, also by their `titles`, or by chance with a `sample`; `tables` are those for people, `text` is what a terminal shows,
+//! of one, also by their `titles`, or at random with a `sample`; `tables` are those for people, `text` is what a terminal shows,
 //! `digest` is a report with charts, and `answers` is for assistants. `replies` writes the rows of one
 //! user as the service returns them.
 
@@ -98,8 +98,8 @@ the unit. In CSV, an apostrophe precedes text that a spreadsheet would take for 
 IDs of customers are a JSON list. JSON contains everything; CSV and NDJSON contain one table: the
 groups of --by, or else the figures with --compare, or else the conversations, or that of --table.
 --columns, --where, --sort and --limit choose from the rows of that table, unless it is that of the
-figures: with --compare, they need --by or --table conversations. --sample chooses by chance some
-conversations of each user. Figures, totals and targets are always those of all rows.
+figures: with --compare, they need --by or --table conversations. --sample chooses some
+conversations of each user at random. Figures, totals and targets are always those of all rows.
 With --replies, JSON and NDJSON contain the rows that the service returns; --raw leaves their
 numbers in NDJSON exactly as received.";
 

@@ -4,6 +4,8 @@
 //! with the smallest numbers are chosen. So a sample can be drawn again later, on another machine and
 //! with rows in another order, and a conversation that comes late replaces one other at most.
 
+use std::collections::HashSet;
+
 use clap::{Arg, ArgMatches};
 use helpscout_reports::history::CollapsedConversation;
 use ring::digest::{SHA256, digest};
@@ -23,8 +25,6 @@ enum Size {
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     size: Size,
-    /// What was typed for the size.
-    typed: String,
     seed: String,
 }
 
@@ -34,13 +34,13 @@ pub(super) fn options() -> [Arg; 2] {
         Arg::new("sample")
             .long("sample")
             .value_name("N|N%")
-            .value_parser(|typed: &str| Size::parse(typed).map(|_| typed.trim().to_owned()))
+            .value_parser(Size::parse)
             .allow_negative_numbers(true)
             .conflicts_with("replies")
             .help_heading("Rows")
-            .help("Show so many conversations of each user, chosen by chance, such as 10 or 10%")
+            .help("Show so many conversations of each user, chosen at random, such as 10 or 10%")
             .long_help(
-                "Show so many conversations of each user, chosen by chance, to read them: a number, \
+                "Show so many conversations of each user, chosen at random, to read them: a number, \
                  or a share such as 10%, which is at least one. It chooses from those that meet \
                  --where; --sort and --limit are for what it chose. Every run with the same seed \
                  chooses the same ones, also on another machine.",
@@ -93,19 +93,15 @@ impl Size {
 impl Sample {
     /// Reads the options. Returns `None` if there is to be no sample.
     pub(super) fn from_options(matches: &ArgMatches) -> Option<Self> {
-        let typed = matches.get_one::<String>("sample")?.clone();
-        Some(Self {
-            size: Size::parse(&typed).ok()?,
-            typed,
-            seed: matches
-                .get_one::<String>("seed")
-                .map_or_else(|| "1".to_owned(), Clone::clone),
-        })
+        let size = *matches.get_one("sample")?;
+        let seed = matches.get_one::<String>("seed").cloned();
+        let seed = seed.unwrap_or_else(|| "1".to_owned());
+        Some(Self { size, seed })
     }
 
-    /// Returns the positions of those rows that are in the sample, in their order.
-    pub(super) fn of(&self, history: &History, positions: &[usize]) -> Vec<usize> {
-        let mut chosen = Vec::new();
+    /// Returns the positions of those rows that are in the sample.
+    pub(super) fn of(&self, history: &History, positions: &[usize]) -> HashSet<usize> {
+        let mut chosen = HashSet::new();
         let mut rest = positions;
         let user_of = |at: usize| history.row(at).map(|(user, _)| user.id.as_str());
         while let Some(first) = rest.first() {
@@ -126,7 +122,6 @@ impl Sample {
             drawn.truncate(self.size.of(count));
             chosen.extend(drawn.into_iter().map(|(_, at)| at));
         }
-        chosen.sort_unstable();
         chosen
     }
 
@@ -143,7 +138,7 @@ impl Sample {
     pub(super) fn described(&self) -> String {
         let size = match self.size {
             Size::Number(number) => counted(number, "conversation"),
-            Size::Share(_) => format!("{} of the conversations", self.typed),
+            Size::Share(share) => format!("{share}% of the conversations"),
         };
         format!("a sample of {size} of each user, seed {}", self.seed)
     }

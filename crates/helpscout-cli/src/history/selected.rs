@@ -4,7 +4,6 @@
 //! The options choose from the main table, or from that of `--table`, after everything is calculated:
 //! figures, totals and targets are those of all rows.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use clap::ArgMatches;
@@ -117,7 +116,7 @@ impl Selected {
         let mut met = self.selection.met(rows.into_iter(), definitions);
         if let Some(sample) = &self.sample {
             let positions: Vec<usize> = met.iter().map(|row| row.at).collect();
-            let chosen: HashSet<usize> = sample.of(history, &positions).into_iter().collect();
+            let chosen = sample.of(history, &positions);
             met.retain(|row| chosen.contains(&row.at));
         }
         let positions = self.selection.positions(met);

@@ -122,11 +122,8 @@ fn escape(text: &Text, quote: usize) -> Complaint {
     let escaped = rest.get(at + 1..).unwrap_or_default();
     let at = quote + at;
     if let Some(high) = surrogate(escaped) {
-        return half(
-            at,
-            high,
-            escaped[5..].strip_prefix('\\').and_then(surrogate),
-        );
+        let low = escaped[5..].strip_prefix('\\').and_then(surrogate);
+        return half(at, high, low);
     }
     Complaint::new(
         at..at + 2,
@@ -149,14 +146,11 @@ fn hexadecimal(digits: &str) -> Option<u32> {
     u32::from_str_radix(digits, 16).ok().filter(|_| is_code)
 }
 
-/// Explains an escape of JSON that is half of a character.
+/// Explains an escape of JSON that is half of a character. `low` is the half that follows it.
 fn half(at: usize, high: u16, low: Option<u16>) -> Complaint {
-    let both = low.map(|low| char::decode_utf16([high, low]).collect::<Result<String, _>>());
-    if let Some(Ok(both)) = both {
-        let whole: String = both
-            .chars()
-            .map(|char| format!("\\U{:08X}", u32::from(char)))
-            .collect();
+    let pair = [high, low.unwrap_or_default()];
+    if let Some(Ok(whole)) = char::decode_utf16(pair).next() {
+        let whole = format!("\\U{:08X}", u32::from(whole));
         return Complaint::new(
             at..at + 12,
             "YAML has no pairs of escapes for one character, as JSON has them",

@@ -16,9 +16,9 @@ impl Error {
     /// The client has already retried the call where that helps, within the limits of the
     /// [builder](crate::ClientBuilder). So the program can keep the job for later. Trying again at
     /// once rarely helps; see [`Error::retry_after`]. A PATCH, or a POST that is not described as safe,
-    /// may have had its effect already, and so may a request that exchanges a refresh token or an authorization
-    /// code. Such a request is not retried, which the message says; the program decides whether to
-    /// repeat it.
+    /// may have had its effect already, and so may a request that exchanges a refresh token or an
+    /// authorization code. Such a request is not retried, which the message says; the program decides
+    /// whether to repeat it.
     ///
     /// ```no_run
     /// # use helpscout_runtime::{Client, Error, Request};

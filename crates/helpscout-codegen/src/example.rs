@@ -28,11 +28,16 @@ pub(crate) fn example(api: &Described<'_>, operation: &Operation, home: Home) ->
         &arguments,
         &setters,
     ));
-    if operation.pages.is_some() {
-        lines.push("let rows = client.all(query).await?;".to_owned());
+    let call = if operation.pages.is_some() {
+        "let rows = client.all(query).await?;"
+    } else if operation.has_no_content() {
+        "client.send(&query).await?;"
+    } else if operation.only_reads() {
+        "let report = client.send(&query).await?;"
     } else {
-        lines.push("let report = client.send(&query).await?;".to_owned());
-    }
+        "let response = client.send(&query).await?;"
+    };
+    lines.push(call.to_owned());
     lines.extend(end.iter().copied().map(str::to_owned));
     lines
 }

@@ -159,7 +159,7 @@ fn query_docs(api: &Described<'_>, operation: &Operation, home: Home) -> Docs {
 }
 
 fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
-    let (name, response) = (ident(&operation.rust), ident(&operation.response));
+    let name = ident(&operation.rust);
     let Operation {
         id,
         path,
@@ -178,15 +178,12 @@ fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .map(|rule| self::rule(rule, operation));
     let rules = rules.chain(limits);
-    let response = if operation.list {
-        quote!(Vec<#response>)
-    } else {
-        quote!(#response)
-    };
+    let response = response(operation);
+    let content = content(api, operation);
     let pages = pages(operation.pages.as_ref());
     let (method, safe) = method(operation);
     let sent = sent(api, operation);
-    let is_complete = method.is_some() && safe.is_some() && sent.is_some();
+    let is_complete = method.is_some() && safe.is_some() && sent.is_some() && content.is_some();
     let others = (!is_complete).then(|| quote!(..Operation::DEFAULT));
     quote! {
         impl Endpoint for #name {
@@ -203,6 +200,7 @@ fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
                 rules: &[#(#rules),*],
                 #sent
                 pages: #pages,
+                #content
                 #others
             };
             fn query(&self) -> &Query {
@@ -210,6 +208,38 @@ fn endpoint(api: &Described<'_>, operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// Generates the type of the response.
+fn response(operation: &Operation) -> TokenStream {
+    if operation.has_no_content() {
+        return quote!(());
+    }
+    let object = ident(&operation.response);
+    if operation.list {
+        quote!(Vec<#object>)
+    } else {
+        quote!(#object)
+    }
+}
+
+/// Generates what a response contains, unless it is JSON.
+fn content(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
+    if operation.has_no_content() {
+        return Some(quote!(content: helpscout_runtime::Content::Empty,));
+    }
+    let fields = api.in_headers(operation).map(|(header, field)| {
+        let wire = &field.wire;
+        let kind = if field.as_text {
+            quote!(helpscout_runtime::JsonKind::Text)
+        } else {
+            parameters::json_kind(api, &field.ty)
+        };
+        quote!(helpscout_runtime::HeaderField::new(#header, #wire, #kind))
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    (!fields.is_empty())
+        .then(|| quote!(content: helpscout_runtime::Content::Headers(&[#(#fields),*]),))
 }
 
 /// Generates the method, unless it is `GET`, and whether it is safe to send it again.

@@ -8,9 +8,12 @@ use quote::{ToTokens as _, quote};
 use crate::rust_type;
 use crate::source::{ident, tokens};
 
-/// Generates the implementation of `Paged` for an operation.
+/// Generates the implementation of `Paged` for an operation, if its answers have content.
 pub(crate) fn paged(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.rust);
+    if operation.has_no_content() {
+        return None;
+    }
     let Some(pages) = &operation.pages else {
         let response = ident(&operation.response);
         let response = if operation.list {

@@ -105,6 +105,18 @@ impl Api {
         along(object, path, |name| self.object(name))
     }
 
+    /// Returns the fields of an operation's answer that are in headers, each with its header.
+    pub fn in_headers<'a>(
+        &'a self,
+        operation: &Operation,
+    ) -> impl Iterator<Item = (&'a str, &'a Field)> {
+        let object = self.object(&operation.response);
+        let fields = object.map_or(&[][..], |object| &object.fields);
+        fields
+            .iter()
+            .filter_map(|field| Some((field.header.as_deref()?, field)))
+    }
+
     /// Returns the type of the rows of an operation, or `None` if its answer has no pages, or is the
     /// list of rows itself.
     pub fn row_type(&self, operation: &Operation) -> Option<&Type> {

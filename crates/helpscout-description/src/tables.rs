@@ -70,7 +70,7 @@ pub enum Answer<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Derives the tables of an operation's answers.
+    /// Derives the tables of an operation's answers. There are none if the answers have no content.
     ///
     /// # Panics
     /// Panics if the description lacks the object that the operation answers with. A checked one has
@@ -78,6 +78,12 @@ impl<'a> Tables<'a> {
     pub fn of(api: &'a Api, operation: &'a Operation) -> Self {
         if operation.pages.is_some() {
             return Self::of_rows(api, operation);
+        }
+        if operation.has_no_content() {
+            return Self {
+                list: Vec::new(),
+                answer: Answer::Record,
+            };
         }
         let object = api.object(&operation.response);
         let object = object.expect("a checked description has the object of every answer");

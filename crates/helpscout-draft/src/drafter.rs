@@ -5,6 +5,7 @@ use std::path::Path;
 use heck::ToUpperCamelCase;
 use helpscout_description::Place;
 use helpscout_spec::{Sources, pattern};
+use serde_json::Value;
 
 use crate::body::{Body, Unusable};
 use crate::combine::combine;
@@ -16,7 +17,7 @@ use crate::invent;
 use crate::known::Known;
 use crate::names::Names;
 use crate::notes;
-use crate::operation::{OperationDraft, ParameterDraft};
+use crate::operation::{OperationDraft, ParameterDraft, ResponseDraft};
 use crate::page::{self, Page};
 use crate::paging;
 use crate::parameter;
@@ -108,7 +109,7 @@ impl Drafter {
             let file = file.to_owned();
             return Err(DraftError::Described { request, file });
         }
-        let names = Names::new(&page.request);
+        let names = Names::new(&page.request, page.is_creating());
         let id = words::unique(&names.operation, "_", |id| self.known.has_operation(id));
         let mut notes = Vec::new();
         let body = page.body.as_ref().and_then(|body| body.value.as_ref().ok());
@@ -143,11 +144,23 @@ impl Drafter {
                     value: Err(Unusable::NoKeys),
                     ..
                 }) => notes::LEAVE_OUT,
+                None if page.request.method != "GET" => {
+                    "the page describes no fields; write `response: { status: 204 }` if nothing comes with \
+                     the status"
+                }
                 _ => "the page describes no fields",
             },
             fields: Vec::new(),
         };
-        let response = response.draft(&answer);
+        let is_silent = page.body.is_none() && answer.keys().is_empty();
+        let has_no_body = is_silent && page.request.method != "GET";
+        let answered = if has_no_body {
+            let take = || response.enums.take(&names.answer);
+            page.answered.response(take)
+        } else {
+            None
+        };
+        let response = answered.unwrap_or_else(|| response.draft(&answer));
         if let Some(pages) = &mut pages {
             paging::identify_rows(pages, &response.fields);
         }
@@ -188,9 +201,8 @@ impl Drafter {
         ));
         notes.extend(self.contradictions(page));
         operation.notes = notes;
-        let body = serde_json::to_string_pretty(body.unwrap_or(&made_up))
-            .ok()
-            .map(|body| visible(&body) + "\n");
+        let body = body.unwrap_or(&made_up);
+        let body = example_of(&operation.response, body);
         Ok(Draft::new(self.file(names), operation, body))
     }
 
@@ -246,8 +258,24 @@ impl Drafter {
     }
 }
 
+/// Returns the text of the example, unless the answer has no content.
+fn example_of(response: &ResponseDraft, body: &Value) -> Option<String> {
+    if response.object.is_empty() {
+        return None;
+    }
+    let text = serde_json::to_string_pretty(body).ok()?;
+    Some(visible(&text) + "\n")
+}
+
 /// Returns what an operation that changes something does, by its name: `Updates the ticket.`
 fn deed(id: &str) -> Option<String> {
+    if let Some(thing) = id.strip_prefix("create_") {
+        let thing = words::sentence(thing);
+        let thing = thing.trim_start_matches("The ");
+        let is_vowel = thing.starts_with(|char| "aeiou".contains(char));
+        let article = if is_vowel { "an" } else { "a" };
+        return Some(format!("Creates {article} {thing}"));
+    }
     let verbs = [("update_", "Updates"), ("delete_", "Deletes")];
     verbs.iter().find_map(|(start, verb)| {
         let thing = words::sentence(id.strip_prefix(start)?);

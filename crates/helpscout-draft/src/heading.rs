@@ -45,7 +45,7 @@ pub(crate) fn subject(heading: &str) -> Option<Subject> {
         Some(Subject::Other)
     } else if has(&["header"]) {
         Some(if is_response {
-            Subject::Other
+            Subject::AnswerHeaders
         } else {
             Subject::Headers
         })

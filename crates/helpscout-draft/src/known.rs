@@ -129,7 +129,7 @@ impl Known {
             let query = operation.rust.clone();
             self.types
                 .insert(query.unwrap_or_else(|| operation.operation.to_upper_camel_case()));
-            self.types.insert(operation.response.object.clone());
+            self.types.extend(operation.response.object.clone());
             let objects = operation
                 .response
                 .fields

@@ -38,6 +38,7 @@
 mod absent;
 mod allowed;
 mod answer;
+mod answered;
 mod blanks;
 mod body;
 mod bullets;

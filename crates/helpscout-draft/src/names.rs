@@ -25,8 +25,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Derives the names from the path of a request.
-    pub(crate) fn new(request: &Request) -> Self {
+    /// Derives the names from the path of a request. `is_creating` says that a `POST` creates a thing.
+    pub(crate) fn new(request: &Request, is_creating: bool) -> Self {
         let parts = request.parts();
         let fixed = |parts: &[&str]| -> Vec<String> {
             let fixed = parts
@@ -47,6 +47,7 @@ impl Names {
             Some((verb, things)) if verb == "search" && !things.is_empty() => {
                 Self::look_up(things, false).searching()
             }
+            _ if is_creating => Self::look_up(&fixed, true).changing("create"),
             _ => {
                 let names = Self::look_up(&fixed, is_one);
                 match request.method.as_str() {
@@ -175,7 +176,7 @@ mod tests {
             host: None,
             ends_with_slash: false,
         };
-        let names = Names::new(&request);
+        let names = Names::new(&request, false);
         (names.operation, names.file_inside, names.page)
     }
 

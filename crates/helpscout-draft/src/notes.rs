@@ -31,7 +31,9 @@ pub(crate) fn about(
     let mut notes = Vec::new();
     let mut note = |text: &str| notes.push(text.to_owned());
     note("todo: write a summary in your own words; this one is derived from a name.");
-    notes.extend(about_bodies(page));
+    if !operation.response.object.is_empty() {
+        notes.extend(about_bodies(page));
+    }
     let mut note = |text: &str| notes.push(text.to_owned());
     if page.request.ends_with_slash {
         note(

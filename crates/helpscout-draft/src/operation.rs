@@ -133,6 +133,9 @@ pub(crate) struct ParameterDraft {
 /// The answer of the operation. A shared object has no doc and no fields here.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ResponseDraft {
+    /// The status, if it is not 200.
+    pub(crate) status: Option<u16>,
+    /// The type; empty if nothing comes with the status.
     pub(crate) object: String,
     pub(crate) doc: Option<String>,
     pub(crate) fields: Vec<FieldDraft>,
@@ -150,6 +153,8 @@ pub(crate) struct FieldDraft {
     pub(crate) one_or_many: bool,
     pub(crate) optional: bool,
     pub(crate) written_as: Option<WrittenAs>,
+    /// The header that has the value.
+    pub(crate) header: Option<String>,
     pub(crate) source: Source,
     pub(crate) doc: String,
     pub(crate) rust: Option<String>,

@@ -4,6 +4,7 @@ use helpscout_description::link::is_page;
 use helpscout_spec::reserved::is_taken_header;
 use serde_json::Value;
 
+use crate::answered::Answered;
 use crate::body::Body;
 use crate::document::{broken_lines, is_document};
 use crate::error::DraftError;
@@ -34,6 +35,8 @@ pub(crate) struct Page {
     /// The tables about the answer.
     pub(crate) fields: Vec<Fields>,
     pub(crate) body: Option<Body>,
+    /// What comes with an answer that has no body.
+    pub(crate) answered: Answered,
     /// The lines, counted from 1, of the other example bodies of the answer.
     pub(crate) more_bodies: Vec<usize>,
     /// The example body of the request.
@@ -60,6 +63,7 @@ impl Page {
             shown: Vec::new(),
             fields: Vec::new(),
             body: None,
+            answered: Answered::default(),
             more_bodies: Vec::new(),
             sent: None,
             leftovers: Vec::new(),
@@ -143,6 +147,7 @@ impl Page {
             shown: request.query(lines),
             leftovers: leftovers(lines, &understood),
             body,
+            answered: Answered::find(lines),
             more_bodies,
             sent: sent.and_then(|sent| sent.value.ok()),
             ..Self::of_request(request)
@@ -152,6 +157,16 @@ impl Page {
         }
         page.leftovers.sort_by_key(|leftover| leftover.line);
         Ok(page)
+    }
+
+    /// Returns whether the request creates a thing, as the title or the status of the answer says.
+    pub(crate) fn is_creating(&self) -> bool {
+        let title = self.title.as_deref().unwrap_or_default().to_lowercase();
+        let verb = title.split_whitespace().next().unwrap_or_default();
+        let is_said = matches!(verb, "create" | "creating" | "add" | "adding" | "new");
+        self.request.method == "POST"
+            && !self.request.seems_safe()
+            && (is_said || self.answered.status == Some(201))
     }
 
     /// Adds the rows of a table. `answer` is the line where the answer starts.
@@ -182,6 +197,10 @@ impl Page {
                 let rows = rows.filter(|row| !is_standard(&row.name));
                 self.parameters
                     .extend(rows.map(|row| in_place("header", row)));
+            }
+            Subject::AnswerHeaders => {
+                let rows = table.rows.into_iter().flat_map(Row::apart);
+                rows.for_each(|row| self.answered.add(row));
             }
             Subject::Body if self.request.has_body() => {
                 let rows = table.rows.into_iter();
@@ -228,6 +247,7 @@ impl Page {
     fn subject(&self, table: &Table, answer: Option<usize>) -> Subject {
         let by_heading = table.announced;
         match (table.subject, by_heading) {
+            (_, Some(Subject::AnswerHeaders)) => return Subject::AnswerHeaders,
             (Subject::Other, _) => return Subject::Other,
             // Tables of errors have names, too.
             (_, Some(Subject::Other)) => return Subject::Other,

@@ -69,6 +69,7 @@ impl ResponseDrafter<'_, '_> {
             object,
             doc: Some(doc.to_owned()),
             fields: self.fields,
+            ..ResponseDraft::default()
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) enum Subject {
     Parameters,
     /// Headers of the request.
     Headers,
+    /// Headers of the answer.
+    AnswerHeaders,
     /// Fields of the body of the request.
     Body,
     /// Fields of the answer.

@@ -57,7 +57,13 @@ fn sections(operation: &OperationDraft, example: Option<&str>) -> Keys {
     }
     sections.extend(operation.pages.as_ref().map(|it| ("pages", pages(it))));
     let response = &operation.response;
-    let mut keys: Keys = vec![("object", Yaml::text(&response.object))];
+    let status = response
+        .status
+        .map(|status| ("status", number(status.into())));
+    let mut keys: Keys = status.into_iter().collect();
+    if !response.object.is_empty() {
+        keys.push(("object", Yaml::text(&response.object)));
+    }
     keys.extend(response.doc.as_ref().map(|doc| ("doc", Yaml::text(doc))));
     if !response.fields.is_empty() {
         keys.push(("fields", list(&response.fields, field)));
@@ -214,6 +220,8 @@ fn field(field: &FieldDraft) -> Yaml {
     keys.extend(field.written_as.map(|style| match style {
         WrittenAs::Text => ("written_as", Yaml::text("text")),
     }));
+    let header = field.header.as_ref();
+    keys.extend(header.map(|name| ("header", Yaml::text(name))));
     keys.extend(source(field.source).map(|source| ("source", Yaml::text(source))));
     keys.extend(field.nullable.then(|| ("nullable", yes())));
     keys.extend(field.nullable_items.then(|| ("nullable_items", yes())));

@@ -48,3 +48,93 @@ fn a_page_that_also_shows_a_request_that_reads_is_about_that_one() {
     let (_, yaml) = drafted("DELETE /v3/tickets/{id}`\n\n`GET /v3/tickets/{id}");
     assert!(yaml.contains("request: GET /v3/tickets/{id}"), "{yaml}");
 }
+
+/// Returns the draft of a page about a request with this section about its answer.
+fn answered(request: &str, answer: &str) -> (String, Option<String>) {
+    let page = format!(
+        "# Create a ticket\n\n`{request}`\n\n## Request body\n\n\
+         | Name | Type | Required | Description |\n|---|---|---|---|\n\
+         | subject | string | yes | What it is about |\n\n{answer}\n"
+    );
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file());
+    let example = draft.example(draft.file());
+    (yaml, example)
+}
+
+#[test]
+fn an_answer_with_a_status_alone_has_no_object_and_no_example() {
+    for (answer, status) in [
+        ("## Response\n\n```\nHTTP/1.1 204 No Content\n```", 204),
+        ("## Response\n\n`204 No Content`", 204),
+        ("## Response\n\nStatus: 204", 204),
+        ("If it succeeds, the service returns 202 Accepted.", 202),
+        ("## Response\n\n* **201 Created**", 201),
+    ] {
+        let (yaml, example) = answered("POST /v3/tickets", answer);
+        assert!(
+            yaml.contains(&format!("\nresponse:\n  status: {status}\n")),
+            "{yaml}"
+        );
+        assert_eq!(example, None, "{yaml}");
+        assert!(yaml.contains("operation: create_ticket\n"), "{yaml}");
+        assert!(yaml.contains("summary: Creates a ticket.\n"), "{yaml}");
+        for absent in ["object:", "example body", "examples:"] {
+            assert!(!yaml.contains(absent), "{absent}: {yaml}");
+        }
+    }
+}
+
+#[test]
+fn numbers_that_are_no_status_and_the_status_of_a_read_say_nothing() {
+    for answer in [
+        "Returns the ticket 204 of the queue.",
+        "The limit is 1204 no content.",
+        "Version 1.204",
+        "See issue 204",
+    ] {
+        let (yaml, _) = answered("POST /v3/tickets", answer);
+        assert!(yaml.contains("`response: { status: 204 }`"), "{yaml}");
+        assert!(yaml.contains("object:"), "{yaml}");
+    }
+    let (yaml, _) = answered(
+        "GET /v3/tickets/{id}",
+        "A list without rows is 204 No Content.",
+    );
+    assert!(
+        yaml.contains("object:") && !yaml.contains("status:"),
+        "{yaml}"
+    );
+}
+
+#[test]
+fn the_headers_of_an_answer_are_its_fields() {
+    let head = "## Response\n\n```\nHTTP/1.1 201 Created\nDate: Thu, 02 May 2019 12:00:00 GMT\n\
+                Resource-ID: 7\nLocation: https://api.example.com/v3/tickets/7\nX-RateLimit-Limit-Minute: 400\n```\n";
+    let (yaml, example) = answered("POST /v3/tickets", head);
+    let response = yaml.split_once("\nresponse:\n").unwrap().1;
+    let response = response.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        response.starts_with("status: 201 object: TicketCreate doc: "),
+        "{yaml}"
+    );
+    assert!(
+        response.contains("path: resource_id type: integer header: Resource-ID"),
+        "{yaml}"
+    );
+    assert!(
+        response.contains("path: location, type: text, header: Location,"),
+        "{yaml}"
+    );
+    assert_eq!(response.matches("header:").count(), 2, "{yaml}");
+    assert!(example.is_some());
+
+    let table = "\n### Response headers\n\n| Header | Type | Description |\n|---|---|---|\n\
+                 | Resource-ID | number | The ID of the ticket |\n| X-Queue | string | Where it waits |\n";
+    let (yaml, _) = answered("POST /v3/tickets", &format!("{head}{table}"));
+    let flat = yaml.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("The ID of the ticket"), "{yaml}");
+    assert!(flat.contains("header: X-Queue"), "{yaml}");
+    assert_eq!(flat.matches("header:").count(), 3, "{yaml}");
+}

@@ -95,6 +95,9 @@ impl<'a> Described<'a> {
     }
 
     fn add_operation(&mut self, operation: &'a Operation) {
+        if operation.has_no_content() {
+            return;
+        }
         self.queries
             .entry(&operation.response)
             .or_default()

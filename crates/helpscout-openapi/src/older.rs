@@ -44,7 +44,7 @@ fn rewrite_object(object: &mut Map<String, Value>, schemas: &Map<String, Value>)
             ("x-additional-properties", schema) => rewrite_value(schema, schemas),
             (key, _) if key.starts_with("x-") => {}
             // The keys are names, and `type` or `examples` may be one.
-            ("properties", Value::Object(fields)) => rewrite(fields, schemas),
+            ("properties" | "headers", Value::Object(fields)) => rewrite(fields, schemas),
             (_, value) => rewrite_value(value, schemas),
         }
     }

@@ -1,13 +1,16 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Operation, PageStyle, Pages, Place};
+use helpscout_description::{Api, Operation, PageStyle, Pages, Place};
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
 use crate::markdown::of_prose;
 use crate::names::Names;
 use crate::tags::tag;
-use crate::{body, errors, parameters, reference, sentences};
+use crate::{body, errors, parameters, reference, schemas, sentences};
+
+/// The description of an answer that has nothing but its status.
+const NO_CONTENT: &str = "The call succeeded. The response has no content.";
 
 /// Generates `paths`, in the order of the spec files.
 pub(crate) fn paths(api: &Described<'_>, names: &Names<'_>) -> Map<String, Value> {
@@ -75,6 +78,30 @@ fn description(api: &Described<'_>, operation: &Operation) -> Option<String> {
 }
 
 fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> Map<String, Value> {
+    let mut headers = errors::shared_headers(api);
+    headers.extend(headers_of_pages(operation));
+    headers.extend(headers_with_values(api, operation));
+    let object = api.object(&operation.response);
+    let description = match object {
+        Some(object) => of_prose(&object.doc),
+        None => NO_CONTENT.to_owned(),
+    };
+    let mut success = json!({ "description": description, "headers": headers });
+    if has_body(api, operation) {
+        success["content"] = json!({ media_type(api, operation): content(names, operation) });
+    }
+    std::iter::once((operation.status.to_string(), success))
+        .chain(errors::responses_of(api, names, operation))
+        .collect()
+}
+
+/// Returns whether the answer of an operation has a body.
+pub(crate) fn has_body(api: &Api, operation: &Operation) -> bool {
+    !operation.has_no_content() && api.in_headers(operation).next().is_none()
+}
+
+/// Generates the schema and the examples of a body.
+fn content(names: &Names<'_>, operation: &Operation) -> Value {
     let object = reference::schema(&operation.response);
     let schema = if operation.list {
         json!({ "type": "array", "items": object })
@@ -87,7 +114,12 @@ fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> M
         let example = |name: &String| (name.clone(), reference::example(name));
         content["examples"] = examples.iter().map(example).collect();
     }
-    let mut headers = errors::shared_headers(api);
+    content
+}
+
+/// Generates the headers that say how many rows and pages there are, and which is next.
+fn headers_of_pages(operation: &Operation) -> Map<String, Value> {
+    let mut headers = Map::new();
     let style = operation.pages.as_ref().map(|pages| &pages.style);
     if let Some(PageStyle::LinkHeader { header }) = style {
         let description =
@@ -108,16 +140,29 @@ fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> M
         let schema = json!({ "description": description, "schema": { "type": kind } });
         headers.extend(name.map(|name| (name.to_owned(), schema)));
     }
-    let success = json!({
-        "description": api
-            .object(&operation.response)
-            .map_or(String::new(), |object| of_prose(&object.doc)),
-        "headers": headers,
-        "content": { media_type(api, operation): content },
+    headers
+}
+
+/// Generates the headers that have the values of an answer.
+fn headers_with_values(api: &Described<'_>, operation: &Operation) -> Map<String, Value> {
+    let example = operation.examples.first();
+    // The spec reader has parsed every example.
+    let example = example.and_then(|example| serde_json::from_str::<Value>(&example.body).ok());
+    let fields = api.in_headers(operation).map(|(name, field)| {
+        let mut header = json!({
+            "description": of_prose(&sentences::field(api, field)),
+            "required": !field.optional,
+            "schema": schemas::received(api, field),
+        });
+        if let Some(value) = example
+            .as_ref()
+            .and_then(|example| example.get(&field.wire))
+        {
+            header["example"] = value.clone();
+        }
+        (name.to_owned(), header)
     });
-    std::iter::once(("200".to_owned(), success))
-        .chain(errors::responses_of(api, names, operation))
-        .collect()
+    fields.collect()
 }
 
 fn media_type<'a>(api: &'a Described<'a>, operation: &Operation) -> &'a str {

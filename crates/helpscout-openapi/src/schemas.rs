@@ -25,11 +25,17 @@ pub(crate) fn schemas(api: &Described<'_>, names: &Names<'_>) -> Map<String, Val
     let objects = api
         .objects
         .iter()
+        .filter(|object| !is_in_headers(object))
         .map(|object| (object.name.clone(), object_schema(api, object)));
     ids.chain(enums)
         .chain(objects)
         .chain(errors::schemas(api, names))
         .collect()
+}
+
+/// Returns whether no body has an object, because its values are in headers.
+fn is_in_headers(object: &Object) -> bool {
+    object.fields.iter().any(|field| field.header.is_some())
 }
 
 /// Returns whether a parameter has values of an enumeration.
@@ -242,7 +248,7 @@ fn field_schema(api: &Described<'_>, field: &Field, doc: &str) -> Schema {
 }
 
 /// Returns the schema of one value of a field, as it is received.
-fn received(api: &Described<'_>, field: &Field) -> Schema {
+pub(crate) fn received(api: &Described<'_>, field: &Field) -> Schema {
     match &field.ty {
         Type::Number if field.as_text => decimal(),
         Type::Integer if field.as_text => digits(),

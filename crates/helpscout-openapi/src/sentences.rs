@@ -36,6 +36,9 @@ pub const SENT_AGAIN: &str = "A call changes something. The client sends it agai
 
 /// Names the types of the response of an operation and of its rows.
 pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
+    if operation.has_no_content() {
+        return "The response has no content.".to_owned();
+    }
     let response = code(&operation.response);
     match api.row_type(operation) {
         Some(Type::Object(row)) if operation.pages.is_some() => {
@@ -48,6 +51,9 @@ pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
             format!("A page is a list, and each of its rows is {response}.")
         }
         _ if operation.list => format!("The response is a list, and each element is {response}."),
+        _ if api.in_headers(operation).next().is_some() => {
+            format!("The response is {response}, whose values are in headers.")
+        }
         _ => format!("The response is {response}."),
     }
 }
@@ -57,6 +63,9 @@ pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
 pub fn index_item(api: &Described<'_>, operation: &Operation) -> String {
     let link = |name: &str| format!("[{0}](super::{1})", code(name), name);
     let query = format!("[{}]", code(&operation.rust));
+    if operation.has_no_content() {
+        return format!("- {query} returns nothing.");
+    }
     let response = link(&operation.response);
     match api.row_type(operation) {
         Some(Type::Object(row)) => format!("- {query} returns rows of {}.", link(row)),

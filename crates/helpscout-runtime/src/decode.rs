@@ -11,12 +11,13 @@ use std::borrow::Cow;
 use serde_core::de::DeserializeOwned;
 
 use self::answer::Answer;
+use crate::content;
 use crate::error::{Body, Error, Kind, Undecodable};
 use crate::headers::correlation_id;
 use crate::http::Received;
 use crate::json_path;
 use crate::misfit::Misfit;
-use crate::operation::Endpoint;
+use crate::operation::{Endpoint, Operation};
 use crate::raw_page::RawPage;
 use crate::request::Request;
 use crate::response::Response;
@@ -40,7 +41,9 @@ impl Response<String> {
     /// # Errors
     /// Returns an error if the body does not decode as that type; see [`Error::is_decode`].
     pub fn read<Q: Endpoint>(&self) -> Result<Q::Response, Error> {
-        text(self.value()).map_err(|misfit| misfit.in_response(self).of(Q::OPERATION, None))
+        let operation = Q::OPERATION;
+        of_response(operation, self)
+            .map_err(|misfit| error(misfit, operation, self).of(operation, None))
     }
 }
 
@@ -48,7 +51,7 @@ pub(crate) fn typed<T: DeserializeOwned>(
     response: Response<String>,
     request: &Request,
 ) -> Result<Response<T>, Error> {
-    let decoded = text(response.value());
+    let decoded = of_response(request.operation(), &response);
     finish(decoded, response, request)
 }
 
@@ -58,6 +61,15 @@ pub(crate) fn raw_page(
 ) -> Result<Response<RawPage>, Error> {
     let decoded = RawPage::of_response(request.operation(), &response);
     finish(decoded, response, request)
+}
+
+/// Decodes what a response to an operation contains.
+pub(crate) fn of_response<T: DeserializeOwned>(
+    operation: &Operation,
+    response: &Response<String>,
+) -> Result<T, Misfit> {
+    text(&content::json(operation, response)?)
+        .map_err(|misfit| content::with_header(operation, misfit))
 }
 
 /// Decodes the text of a response as the client does. It is for benchmarks.
@@ -121,13 +133,19 @@ pub(crate) fn finish<T>(
             let (operation, page) = (request.operation(), request.page());
             // The span of the call is over. The message has values of the body, the path has none.
             let path = misfit.path.clone();
-            let error = misfit.in_response(&response).of(operation, page);
+            let error = error(misfit, operation, &response).of(operation, page);
             let kind = error.kind().as_str();
             let operation = operation.id;
             tracing::debug!(operation, page, kind, path, "the response does not fit");
             Err(error)
         }
     }
+}
+
+/// Returns the error for a response that does not fit.
+fn error(misfit: Misfit, operation: &Operation, response: &Response<String>) -> Error {
+    let may_lack = operation.may_lack(response.value().as_bytes());
+    misfit.in_response(response, &content::shown(operation, response), may_lack)
 }
 
 /// Decodes and keeps the path to the present value, which is slow.

@@ -15,6 +15,7 @@ use crate::error::{COMPRESSED, Error, Kind, ProxyFault, Refusal};
 use crate::headers::{self, correlation_id};
 use crate::loopback::{self, Outside};
 use crate::network::network_error;
+use crate::operation::Operation;
 use crate::proxy::{Proxies, WITHOUT_PASSWORD};
 use crate::secrets::{HIDDEN, Secrets};
 use crate::service::Service;
@@ -216,8 +217,12 @@ impl<'a> Received<'a> {
         })
     }
 
-    /// Checks that the body of a successful response does not end too early.
-    pub(crate) fn check_ending(&self) -> Result<(), Error> {
+    /// Checks that the body of a successful response, to an operation if it is one, does not end too
+    /// early.
+    pub(crate) fn check_ending(&self, operation: Option<&Operation>) -> Result<(), Error> {
+        if operation.is_some_and(|operation| operation.may_lack(&self.body)) {
+            return Ok(());
+        }
         let ending = Ending {
             status: self.status,
             version: self.version,

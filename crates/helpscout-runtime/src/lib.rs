@@ -24,6 +24,7 @@ mod checks;
 mod client;
 mod compare;
 mod connections;
+mod content;
 mod decode;
 mod error;
 #[rustfmt::skip]
@@ -76,7 +77,8 @@ pub use error::{Error, ErrorKind, FieldError, Violation};
 pub use headers::RateLimit;
 pub use identity::Identity;
 pub use operation::{
-    BodyObject, Endpoint, How, JsonKind, Method, ObjectFields, Operation, Paged, Sent,
+    BodyObject, Content, Endpoint, HeaderField, How, JsonKind, Method, ObjectFields, Operation,
+    Paged, Sent,
 };
 pub use options::{CallCounter, CallOptions};
 pub use pages::{Pages, RawPages, RawRows, RawWalk, Restart, Rows, WalkEvent};

@@ -13,20 +13,33 @@ pub(crate) struct Misfit {
 }
 
 impl Misfit {
-    /// Returns the error for the body of a response.
-    pub(crate) fn in_response(self, response: &Response<String>) -> Error {
-        self.into_error(response.value(), Some(response))
+    /// Returns the error for a response. `shown` is what it has, and `may_lack` says that it need not be
+    /// JSON.
+    pub(crate) fn in_response(
+        self,
+        response: &Response<String>,
+        shown: &str,
+        may_lack: bool,
+    ) -> Error {
+        let cut = (!may_lack)
+            .then(|| truncation::problem(response.status(), shown.as_bytes()))
+            .flatten();
+        self.into_error(shown, cut, Some(response))
             .after(response.attempts())
     }
 
     /// Returns the error for a body that did not come with a response.
     pub(crate) fn in_body(self, body: &str) -> Error {
-        self.into_error(body, None)
+        self.into_error(body, None, None)
     }
 
-    fn into_error(self, body: &str, response: Option<&Response<String>>) -> Error {
-        let cut =
-            response.and_then(|response| truncation::problem(response.status(), body.as_bytes()));
+    /// Returns the error. `cut` says where the body ends too early.
+    fn into_error(
+        self,
+        body: &str,
+        cut: Option<serde_json::Error>,
+        response: Option<&Response<String>>,
+    ) -> Error {
         let undecodable = Undecodable {
             status: response.map(Response::status),
             correlation_id: response.and_then(Response::correlation_id),

@@ -74,11 +74,13 @@ pub struct Operation {
     pub sent: &'static [Sent],
     /// How the response is split into pages, or `None` if it is not.
     pub pages: Option<Paging>,
+    /// What a successful response contains.
+    pub content: Content,
 }
 
 impl Operation {
-    /// A GET of the service of this crate's own client, without parameters. Only the path and the
-    /// name are missing.
+    /// A GET of the service of this crate's own client, without parameters, that is answered with
+    /// JSON. Only the path and the name are missing.
     pub const DEFAULT: Self = Self {
         id: "",
         service: &SERVICE,
@@ -91,6 +93,7 @@ impl Operation {
         rules: &[],
         sent: &[],
         pages: None,
+        content: Content::Json,
     };
 
     /// Returns how a parameter is sent, or `None` if it is sent in the path or in the query of the
@@ -105,6 +108,11 @@ impl Operation {
         // Most paths have none, and splitting takes longer than looking for one.
         let path = self.path.contains('{').then(|| self.path.split('/'));
         path.into_iter().flatten().filter_map(placeholder)
+    }
+
+    /// Returns whether a response with this body may be complete although that is not JSON.
+    pub(crate) fn may_lack(&self, body: &[u8]) -> bool {
+        self.content != Content::Json && body.trim_ascii().is_empty()
     }
 
     /// Returns whether a call may be sent again although it may have reached the service.
@@ -236,6 +244,51 @@ impl ObjectFields {
     }
 }
 
+/// What a successful response contains.
+///
+/// ```
+/// use helpscout_runtime::{Content, HeaderField, JsonKind, Method, Operation};
+///
+/// // POST /v2/conversations answers 201 with the header Resource-ID, and without a body.
+/// const CREATE: Operation = Operation {
+///     id: "create_conversation",
+///     method: Method::Post,
+///     path: "/v2/conversations",
+///     content: Content::Headers(&[HeaderField::new("Resource-ID", "id", JsonKind::Integer)]),
+///     ..Operation::DEFAULT
+/// };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Content {
+    /// JSON, which the type of the response decodes.
+    Json,
+    /// Nothing: the status says it all. The type of the response is `()`.
+    Empty,
+    /// Values in these headers. The type of the response decodes an object of them, and the body is
+    /// not looked at.
+    Headers(&'static [HeaderField]),
+}
+
+/// A header of a response whose value is a field of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeaderField {
+    /// The name of the header, such as `Resource-ID`.
+    pub name: &'static str,
+    /// The key of the field in the object that is decoded.
+    pub key: &'static str,
+    /// What the value is in that object.
+    pub kind: JsonKind,
+}
+
+impl HeaderField {
+    /// Creates a value from the name of the header, the key of the field, and what its value is.
+    pub const fn new(name: &'static str, key: &'static str, kind: JsonKind) -> Self {
+        Self { name, key, kind }
+    }
+}
+
 /// An object in a list of a JSON body. Generated code implements it.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not an object of a body")]
 pub trait BodyObject {
@@ -300,6 +353,8 @@ pub(crate) fn placeholder(part: &str) -> Option<&str> {
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a query")]
 pub trait Endpoint {
     /// The type of the response.
+    ///
+    /// It is `()` if a response has no [content](crate::Content).
     ///
     /// A response that is a JSON object must have at least one key that this type knows, even if
     /// all of them are optional; otherwise it fails to decode.

@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 
 use self::object::{Object, misfit};
 
+use crate::content;
 use crate::error::Error;
 use crate::misfit::Misfit;
-use crate::operation::Operation;
+use crate::operation::{Content, Operation};
 use crate::page_headers;
 use crate::paging::{PageStyle, Paging};
 use crate::position::{Position, count_of};
@@ -68,6 +69,10 @@ impl RawPage {
     }
 
     pub(crate) fn read(operation: &Operation, body: &str) -> Result<Self, Misfit> {
+        if operation.content == Content::Empty {
+            content::check_empty(body)?;
+            return Ok(Self::of_rows(Vec::new()));
+        }
         let Some(pages) = operation.pages else {
             return Self::only(body);
         };
@@ -98,7 +103,7 @@ impl RawPage {
         operation: &Operation,
         response: &Response<String>,
     ) -> Result<Self, Misfit> {
-        let Self { position, rows } = Self::read(operation, response.value())?;
+        let Self { position, rows } = Self::read(operation, &content::json(operation, response)?)?;
         let position = page_headers::positioned(position, operation.pages, response.headers())?;
         Ok(Self { position, rows })
     }
@@ -110,10 +115,15 @@ impl RawPage {
         } else {
             vec![object::read_text("", body)?]
         };
-        Ok(Self {
+        Ok(Self::of_rows(rows))
+    }
+
+    /// Creates the only page of a report.
+    fn of_rows(rows: Vec<Box<RawValue>>) -> Self {
+        Self {
             position: Position::only(rows.len()),
             rows,
-        })
+        }
     }
 }
 

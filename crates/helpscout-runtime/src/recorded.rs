@@ -63,7 +63,7 @@ impl Request {
         if !received.status.is_success() {
             return Err(received.refusal());
         }
-        received.check_ending()?;
+        received.check_ending(Some(self.operation()))?;
         decode::utf8(received, 1)
     }
 }

@@ -232,9 +232,7 @@ impl Service {
                     let link = self.link(call, operation);
                     match self.body(operation, &arguments, volume, &link) {
                         Some(answer) => {
-                            let media_types = &self.api.service.media_types;
-                            let media_type = media_types.of(operation.group());
-                            let response = json_response(StatusCode::OK, media_type, &answer.body);
+                            let response = self.success(operation, answer.body.as_ref());
                             with_headers(response, &answer.headers)
                         }
                         None => self.refusal(not_found(operation), correlation_id),
@@ -393,10 +391,23 @@ impl Service {
                 count,
                 around,
             }) => writer.page(window, rows, count, around),
-            Some(Computed::Body(known)) => writer.response(&known).into(),
+            Some(Computed::Body(known)) => writer.without_pages(&known),
             Some(Computed::NotFound) => return None,
             None => writer.invented(arguments, volume),
         })
+    }
+
+    /// Creates the response with the described status, and with a body if there is one.
+    fn success(&self, operation: &Operation, body: Option<&Value>) -> Response {
+        // The reader of the spec has checked the status.
+        let status = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+        match body {
+            Some(body) => {
+                let media_types = &self.api.service.media_types;
+                json_response(status, media_types.of(operation.group()), body)
+            }
+            None => status.into_response(),
+        }
     }
 
     fn refusal(&self, problem: Problem, correlation_id: &str) -> Response {

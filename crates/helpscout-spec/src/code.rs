@@ -296,6 +296,11 @@ codes! {
     /// A parameter has a name with empty brackets, but is not sent once for each value.
     EmptyBrackets = "S133", Error, "a name with `[]` is repeated";
 
+    /// An answer without a body has something that only a body can have.
+    NoContent = "S134", Error, "an answer without a body has content";
+    /// A field can't be in a header of the answer.
+    HeaderValue = "S135", Error, "a field can't be in a header";
+
     /// There are more findings than are kept.
     More = "S199", Error, "there are more findings than are shown";
 }

@@ -11,6 +11,7 @@
 mod basic;
 mod bodies;
 mod changes;
+mod contents;
 mod cursors;
 mod lists;
 mod names;

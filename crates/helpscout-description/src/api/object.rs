@@ -102,6 +102,10 @@ pub struct Field {
     /// Whether a number or an ID is written as a JSON string.
     #[serde(default, skip_serializing_if = "is_default")]
     pub as_text: bool,
+    /// The header of the answer that has the value, if it is not in the body. Then all fields of the
+    /// object are in headers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
 }
 
 impl Field {
@@ -133,6 +137,7 @@ impl Field {
             correction: None,
             aliases: Vec::new(),
             as_text: false,
+            header: None,
         }
     }
 }

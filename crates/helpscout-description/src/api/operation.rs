@@ -45,7 +45,13 @@ pub struct Operation {
     /// The way in which the answer is split into pages, or `None` if it has no pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
-    /// The name of the [`Object`](super::Object) that the operation answers with.
+    /// The status of a successful answer, such as 201. Another status from 200 to 299 is a success as
+    /// well.
+    #[serde(default = "ok", skip_serializing_if = "is_ok")]
+    pub status: u16,
+    /// The name of the [`Object`](super::Object) that the operation answers with. It is empty if a
+    /// successful answer has no content.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub response: String,
     /// Whether the answer is a JSON array of that object.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -80,6 +86,23 @@ impl Operation {
         self.only_reads() || matches!(self.method.as_str(), "PUT" | "DELETE")
     }
 
+    /// Returns whether a successful answer has nothing but its status.
+    pub fn has_no_content(&self) -> bool {
+        self.response.is_empty()
+    }
+
+    /// Returns whether an answer with this status never has a body.
+    ///
+    /// ```
+    /// use helpscout_description::Operation;
+    ///
+    /// assert!(Operation::is_without_body(204));
+    /// assert!(!Operation::is_without_body(201));
+    /// ```
+    pub fn is_without_body(status: u16) -> bool {
+        matches!(status, 204 | 205)
+    }
+
     /// Returns whether a request with this method has a body.
     ///
     /// ```
@@ -110,6 +133,21 @@ impl Operation {
             .iter()
             .find(|parameter| parameter.wire == wire)
     }
+}
+
+/// The status of an answer, unless another one is described.
+const OK: u16 = 200;
+
+const fn ok() -> u16 {
+    OK
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_ok(status: &u16) -> bool {
+    *status == OK
 }
 
 /// A parameter of an operation.

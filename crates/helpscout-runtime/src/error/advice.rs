@@ -5,7 +5,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::kind::{
-    CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, WalkTrouble, is_malformed,
+    CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, Undecodable, WalkTrouble,
+    is_malformed,
 };
 use super::refusal::{COMPRESSED, Refusal, html_page};
 use crate::operation::{Method, Operation};
@@ -80,15 +81,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
             ));
         }
         Kind::NoCalls { .. } => "Try again in a minute, lower the reserve, or raise `deadline`",
-        Kind::Decode(undecodable) if undecodable.problem.starts_with(COMPRESSED) => {
-            "Check the base URL and the proxies between this machine and the service"
-        }
-        Kind::Decode(undecodable) if html_page(&undecodable.body).is_some() => {
-            "Check the base URL, the proxies between this machine and the service, and whether this network asks to sign in first"
-        }
-        Kind::Decode(_) => {
-            "The service may have changed; compare the response with the documentation"
-        }
+        Kind::Decode(undecodable) => decode_advice(failure, undecodable),
         Kind::Walk(WalkTrouble::Moved { .. } | WalkTrouble::Repeated { .. }) => {
             if has_interval(failure) {
                 "Retry, or choose an interval that ends in the past"
@@ -111,6 +104,21 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
         Kind::Walk(_) => "Another try does not help; report it to the service's support",
     };
     Some(text.to_owned())
+}
+
+fn decode_advice(failure: &Failure, undecodable: &Undecodable) -> &'static str {
+    if undecodable.problem.starts_with(COMPRESSED) {
+        return "Check the base URL and the proxies between this machine and the service";
+    }
+    if html_page(&undecodable.body).is_some() {
+        return "Check the base URL, the proxies between this machine and the service, and whether this network asks to sign in first";
+    }
+    let is_call = failure.stage == Stage::Call;
+    let mut operation = failure.operation.iter();
+    if is_call && operation.any(|operation| !operation.is_repeatable()) {
+        return "The service accepted the call, so check what it did before you repeat it; compare the response with the documentation";
+    }
+    "The service may have changed; compare the response with the documentation"
 }
 
 const fn connection_advice(obstacle: Obstacle) -> &'static str {

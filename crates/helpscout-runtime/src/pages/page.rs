@@ -126,7 +126,7 @@ fn typed<Q: Paged>(
     response: Response<String>,
     request: &Request,
 ) -> Result<(Response<Q::Response>, Position), Error> {
-    let page = decode::text(response.value()).and_then(|page| {
+    let page = decode::of_response(request.operation(), &response).and_then(|page| {
         let position = Q::position(&page);
         check_totals(&position, request)?;
         let paging = request.operation().pages;

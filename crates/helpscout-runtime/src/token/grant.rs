@@ -345,7 +345,7 @@ impl TokenEndpoint {
             return Err(received.refusal().without_tokens());
         }
         // A response that is not understood may still contain a token.
-        received.check_ending().map_err(Error::without_tokens)?;
+        received.check_ending(None).map_err(Error::without_tokens)?;
         self.retry.succeeded();
         let response = read(received)
             .map_err(|error| error.hiding(&received.secrets))

@@ -1,19 +1,35 @@
 //! An answer: its body, and what its headers say about its pages.
 
-use helpscout_description::{PageStyle, Pages};
+use helpscout_description::{Api, Operation, PageStyle, Pages};
 use serde_json::Value;
 
 use super::page_window::PageWindow;
 
 /// An answer that is to be sent.
 pub(crate) struct Answer {
-    pub(crate) body: Value,
-    /// The headers that say how many rows and pages there are, and which page is next, each with its
-    /// name.
+    /// The body, if answers have one.
+    pub(crate) body: Option<Value>,
+    /// The headers that have values, or say how many rows and pages there are and which is next, each
+    /// with its name.
     pub(crate) headers: Vec<(String, String)>,
 }
 
 impl Answer {
+    /// Creates an answer without pages, whose values are those of an object or a list: in its body, or
+    /// in headers if they are described so, or nowhere if answers have no content.
+    pub(crate) fn of(api: &Api, operation: &Operation, values: Value) -> Self {
+        let in_headers: Vec<_> = api.in_headers(operation).collect();
+        let has_body = in_headers.is_empty() && !operation.has_no_content();
+        let headers = in_headers
+            .into_iter()
+            .filter_map(|(name, field)| Some((name.to_owned(), text(values.get(&field.wire)?))))
+            .collect();
+        Self {
+            body: has_body.then_some(values),
+            headers,
+        }
+    }
+
     /// Creates the answer of one page of a report of `count` rows. `link` returns the URL of the next
     /// page.
     pub(super) fn of_page(
@@ -43,17 +59,16 @@ impl Answer {
         let named = pages.headers().into_iter().zip(said);
         let numbers = named.filter_map(|(name, said)| Some((name?.to_owned(), said)));
         Self {
-            body,
+            body: Some(body),
             headers: next.into_iter().chain(numbers).collect(),
         }
     }
 }
 
-impl From<Value> for Answer {
-    fn from(body: Value) -> Self {
-        Self {
-            body,
-            headers: Vec::new(),
-        }
+/// Returns a value as a header has it.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

@@ -78,7 +78,7 @@ impl<'a> BodyWriter<'a> {
     /// Writes an answer that is not computed: one object, or one of a few pages.
     pub(crate) fn invented(&self, arguments: &Arguments, volume: Volume) -> Answer {
         let Some(pages) = &self.operation.pages else {
-            return self.response(&Value::Null).into();
+            return self.without_pages(&Value::Null);
         };
         let size = PageWindow::size_of(pages);
         let rows = 2 * size + 1 + (self.seed % size as u64) as usize;
@@ -98,7 +98,7 @@ impl<'a> BodyWriter<'a> {
         around: Value,
     ) -> Answer {
         let Some(pages) = &self.operation.pages else {
-            return self.response(&Value::Null).into();
+            return self.without_pages(&Value::Null);
         };
         let rows = rows.into_iter().zip(window.places(count));
         let body = if pages.rows.is_empty() {
@@ -255,7 +255,12 @@ impl<'a> BodyWriter<'a> {
     }
 
     /// Writes an answer without pages. `known` has its computed figures.
-    pub(crate) fn response(&self, known: &Value) -> Value {
+    pub(crate) fn without_pages(&self, known: &Value) -> Answer {
+        Answer::of(self.api, self.operation, self.response(known))
+    }
+
+    /// Writes the values of an answer. `known` has its computed figures.
+    fn response(&self, known: &Value) -> Value {
         let Some(object) = self.api.object(&self.operation.response) else {
             return json!({});
         };

@@ -89,7 +89,7 @@ impl Reader<'_> {
     ) -> (Vec<Example>, Vec<Compared<'d>>) {
         let (raw, at) = (&document.raw, document.at());
         let is_whole = !self.checked.partial_responses.contains(document.file());
-        if raw.examples.is_empty() {
+        if raw.examples.is_empty() && !operation.has_no_content() {
             self.sink.add(no_body(&raw.operation, at.key("operation")));
         }
         let mut examples = Vec::new();

@@ -1,6 +1,7 @@
 //! From raw documents to the checked description: resolves names, verifies rules, and collects
 //! every finding of every file.
 
+mod answer;
 mod basic;
 mod body;
 mod checked;

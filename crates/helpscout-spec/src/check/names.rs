@@ -99,7 +99,8 @@ impl<'a> Names<'a> {
             local_enums.extend(enums.map(|name| (name, file)));
             let fields = &raw.response.fields;
             let inner = described_objects(fields);
-            let root = (!fields.is_empty()).then_some(raw.response.object.as_str());
+            let root = raw.response.object.as_deref();
+            let root = root.filter(|_| !fields.is_empty());
             local_objects.extend(inner.chain(root).map(|name| (name, file)));
         }
         let api = documents.api.as_ref().map(|document| &document.raw);

@@ -12,8 +12,8 @@ use super::declared::Declared;
 use super::names::Local;
 use super::sent::Sent;
 use super::{
-    body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose, response,
-    rules, rust_names, todo,
+    answer, body, enums, exclusions, headers, pages, paging_styles, parameters, paths, prose,
+    response, rules, rust_names, todo,
 };
 use crate::code::Code;
 use crate::document::{Document, Documents};
@@ -41,7 +41,7 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     enums::check(&raw.enums, at.key("enums"), checker);
     let enums = raw.enums.iter().map(|raw_enum| raw_enum.name.as_str());
     checker.names.local.enums = enums.collect();
-    let is_whole = response::check(raw, at, &rust, checker);
+    let is_whole = answer::check(raw, at, checker) & response::check(raw, at, &rust, checker);
     let mut declared = parameters(raw, at.key("parameters"), checker);
     body::check(raw, at, &mut declared, checker);
     header_names(&declared, checker);
@@ -54,7 +54,7 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
     let is_list = paths::is_root_list(&raw.response.fields);
     let pages = raw.pages.as_ref().filter(|_| is_whole);
     let pages = pages.and_then(|pages| {
-        let (response, at) = (&raw.response.object, at.key("pages"));
+        let (response, at) = (raw.response.name(), at.key("pages"));
         if !pages::place_of_rows(pages, at, is_list, checker) {
             return None;
         }
@@ -85,7 +85,8 @@ pub(super) fn check<'a>(document: &'a Document<OperationFile>, checker: &mut Che
         parameters: parameters.map(|(parameter, _)| parameter).collect(),
         rules: rules.map(|(rule, _)| rule).collect(),
         pages,
-        response: raw.response.object.clone(),
+        status: answer::status(&raw.response),
+        response: raw.response.name().to_owned(),
         list: is_list,
         examples: Vec::new(),
     });

@@ -10,7 +10,7 @@ use super::checker::Checker;
 use super::names::Local;
 use super::paths::{Branch, Paths, REST, ROOT};
 use super::rust_names::{self, Scope, Use};
-use super::{correction, implied, important, prose, todo};
+use super::{answer, correction, implied, important, prose, todo};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::pattern;
@@ -32,6 +32,7 @@ pub(super) fn check_shared<'a>(raw: &'a raw::SharedObject, at: At<'a>, checker: 
         checker,
         is_whole: paths.is_whole && !raw.fields.is_empty(),
     };
+    answer::check_shared(&raw.fields, at.key("fields"), response.checker);
     response.object(ROOT, (&raw.name, at.key("name")), doc, "");
     response.important(&raw.name, &raw.important, at);
     if !response.is_whole {
@@ -50,7 +51,10 @@ pub(super) fn check<'a>(
     checker: &mut Checker<'a>,
 ) -> bool {
     let (operation, raw, at) = (&raw.operation, &raw.response, at.key("response"));
-    let (name, named) = (raw.object.as_str(), at.key("object"));
+    let (Some(name), named) = (raw.object.as_deref(), at.key("object")) else {
+        // What it has all the same has been reported already.
+        return true;
+    };
     if checker.names.is_shared_object(name) || raw.fields.is_empty() {
         return shared(raw, at, checker);
     }
@@ -74,16 +78,17 @@ pub(super) fn check<'a>(
 /// operation adds fields to one.
 fn shared(raw: &raw::Response, at_of_response: At<'_>, checker: &mut Checker<'_>) -> bool {
     let at = at_of_response.key("object");
-    let is_shared = checker.names.is_shared_object(&raw.object);
+    let name = raw.name();
+    let is_shared = checker.names.is_shared_object(name);
     if !raw.important.is_empty() {
         let key = at_of_response.key("important");
-        checker.report(important::elsewhere(&raw.object, key));
+        checker.report(important::elsewhere(name, key));
     }
     if !is_shared {
-        checker.unknown_object(&raw.object, at);
+        checker.unknown_object(name, at);
     } else if !raw.fields.is_empty() || raw.doc.is_some() {
         let help = "remove `doc:` and `fields:`, or choose another name";
-        checker.report(described_already(&raw.object, at, help));
+        checker.report(described_already(name, at, help));
     }
     is_shared && raw.fields.is_empty()
 }
@@ -193,6 +198,7 @@ impl<'a> Response<'_, 'a> {
             lists(raw, branch, at, self.checker);
             one_or_many(raw, &ty, branch, at, self.checker);
             form(raw, &ty, branch, at, self.checker);
+            answer::check_type(raw, &ty, at, self.checker);
         }
         let field = Field {
             wire: wire.to_owned(),
@@ -209,6 +215,7 @@ impl<'a> Response<'_, 'a> {
             correction,
             aliases: raw.aliases.clone(),
             as_text: raw.written_as.is_some(),
+            header: raw.header.clone(),
         };
         (field, is_resolved)
     }
@@ -280,6 +287,7 @@ impl<'a> Response<'_, 'a> {
             correction: None,
             aliases: Vec::new(),
             as_text: false,
+            header: None,
         }
     }
 

@@ -89,7 +89,7 @@ impl Names {
         let body = texts(at.key("body"), "path");
         let body = body.iter().map(|path| path.trim_end_matches("[]"));
         self.parameters.extend(body.map(str::to_owned));
-        self.objects.insert(raw.response.object.clone());
+        self.objects.extend(raw.response.object.clone());
         let fields = at.key("response").key("fields");
         self.objects.extend(texts(fields, "object"));
         let Some(pages) = at.get("pages") else { return };

@@ -81,9 +81,13 @@ pub struct Pages {
 #[schemars(deny_unknown_fields)]
 #[schemars(title = "a response")]
 pub struct Response {
-    /// The name of the Rust type: a new one with the fields below, or an object of `api.yaml`.
+    /// The status of a success. The default is 200.
+    #[schemars(range(min = 200, max = 299))]
+    pub status: Option<u16>,
+    /// The name of the Rust type: a new one with the fields below, or an object of `api.yaml`. Left out
+    /// if nothing comes with the status.
     #[schemars(regex(pattern = pattern::TYPE.regex))]
-    pub object: String,
+    pub object: Option<String>,
     /// What the object is.
     pub doc: Option<String>,
     /// The keys of the fields that tables show first and leave out last, the most important first.
@@ -94,6 +98,13 @@ pub struct Response {
     /// answer is a list, all paths start with `[].`.
     #[serde(default)]
     pub fields: Vec<Field>,
+}
+
+impl Response {
+    /// Returns the name of the Rust type, which is empty if nothing comes with the status.
+    pub fn name(&self) -> &str {
+        self.object.as_deref().unwrap_or_default()
+    }
 }
 
 /// One field of a response.
@@ -135,6 +146,10 @@ pub struct Field {
     pub optional: bool,
     /// How a number or an ID is written, if not as a number.
     pub written_as: Option<WrittenAs>,
+    /// The header with the value, such as `Resource-ID`, if it is not in the body. Then all fields of the
+    /// response are in headers, and the path is the key of an example.
+    #[schemars(regex(pattern = pattern::HEADER.regex))]
+    pub header: Option<String>,
     /// Other keys that the service is known to use for the field.
     #[serde(default)]
     pub aliases: Vec<String>,

@@ -6,6 +6,7 @@
 
 mod advice;
 mod bodies;
+mod contents;
 mod files;
 mod fixes;
 mod follow_ups;
@@ -145,6 +146,7 @@ fn the_good_folder_has_no_findings() {
 fn every_code_is_found_in_at_least_one_case() {
     let cases = [
         bodies::codes(),
+        contents::codes(),
         files::codes(),
         holds::codes(),
         names::codes(),

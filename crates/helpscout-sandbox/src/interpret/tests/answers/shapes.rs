@@ -58,6 +58,7 @@ pub(super) fn operation(id: &str, response: &str, pages: Option<Pages>) -> Opera
         parameters: vec![page],
         rules: Vec::new(),
         pages,
+        status: 200,
         response: response.to_owned(),
         list: false,
         examples: Vec::new(),

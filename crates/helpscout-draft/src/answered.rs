@@ -1,0 +1,183 @@
+//! An answer without a body: its status, and the headers that have values.
+
+use heck::ToSnakeCase;
+use helpscout_spec::pattern;
+use helpscout_spec::reserved::is_taken_header;
+
+use crate::operation::{FieldDraft, ResponseDraft};
+use crate::table::Row;
+use crate::text::clean;
+use crate::words::sentence;
+
+/// What a page says about an answer that has no body.
+#[derive(Debug, Default)]
+pub(crate) struct Answered {
+    /// The status of a success other than 200.
+    pub(crate) status: Option<u16>,
+    /// The headers with values, in the order of the page.
+    pub(crate) headers: Vec<AnsweredHeader>,
+}
+
+/// A header of the answer.
+#[derive(Debug)]
+pub(crate) struct AnsweredHeader {
+    name: String,
+    /// The value in the example, if the page has one.
+    value: Option<String>,
+    /// The row of the table about headers of the answer, if there is one.
+    row: Option<Row>,
+}
+
+/// The statuses whose answer often has no body, with their phrases.
+const STATUSES: [(u16, &str); 4] = [
+    (201, "created"),
+    (202, "accepted"),
+    (204, "no content"),
+    (205, "reset content"),
+];
+
+/// Headers that say something about the message, not about what was asked for.
+const OF_MESSAGES: [&str; 14] = [
+    "age",
+    "cache-control",
+    "content-encoding",
+    "content-language",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "pragma",
+    "server",
+    "set-cookie",
+    "vary",
+    "via",
+];
+
+impl Answered {
+    /// Reads the status and the headers from the lines of a page.
+    pub(crate) fn find(lines: &[&str]) -> Self {
+        let found = lines.iter().enumerate().find_map(|(at, line)| {
+            let status = status(line)?;
+            Some((at, status))
+        });
+        let Some((at, status)) = found else {
+            return Self::default();
+        };
+        let is_head = clean(lines[at]).starts_with("HTTP/");
+        let below = lines.get(at + 1..).unwrap_or_default();
+        let headers = below
+            .iter()
+            .take_while(|_| is_head)
+            .map_while(|line| header(line));
+        Self {
+            status: Some(status),
+            headers: headers
+                .filter(|header| !is_about_message(&header.name))
+                .collect(),
+        }
+    }
+
+    /// Adds a row of a table about headers of the answer.
+    pub(crate) fn add(&mut self, row: Row) {
+        let name = row.name.trim_end_matches(':').to_owned();
+        if is_about_message(&name) || !(pattern::HEADER.matches)(&name) {
+            return;
+        }
+        let mut known = self.headers.iter_mut();
+        match known.find(|known| known.name.eq_ignore_ascii_case(&name)) {
+            Some(known) => known.row = Some(row),
+            None => self.headers.push(AnsweredHeader {
+                name,
+                value: None,
+                row: Some(row),
+            }),
+        }
+    }
+
+    /// Returns the response, or `None` if the page says neither a status nor a header. `take` returns a
+    /// free name for the type.
+    pub(crate) fn response(&self, take: impl FnOnce() -> String) -> Option<ResponseDraft> {
+        let has_headers = !self.headers.is_empty();
+        self.status.or(has_headers.then_some(200))?;
+        let without_headers = ResponseDraft {
+            status: self.status,
+            ..ResponseDraft::default()
+        };
+        if !has_headers {
+            return Some(without_headers);
+        }
+        Some(ResponseDraft {
+            object: take(),
+            doc: Some("The headers of the answer.".to_owned()),
+            fields: self.headers.iter().map(AnsweredHeader::field).collect(),
+            ..without_headers
+        })
+    }
+}
+
+impl AnsweredHeader {
+    fn field(&self) -> FieldDraft {
+        let row = self.row.as_ref();
+        let said = row.map_or("", |row| row.type_name.as_str()).to_lowercase();
+        let is_number = |text: &str| text.parse::<i64>().is_ok();
+        let is_integer = match &self.value {
+            Some(value) => is_number(value),
+            None => said.starts_with("int") || said == "number",
+        };
+        let doc = row.map(|row| clean(&row.description));
+        let is_described = doc.as_ref().is_some_and(|doc| !doc.is_empty());
+        let mut todo = Vec::new();
+        if !is_described {
+            todo.push("describe it".to_owned());
+        }
+        if is_integer && self.name.to_lowercase().ends_with("id") {
+            todo.push("write the type of this ID".to_owned());
+        }
+        let is_optional = row.is_some_and(|row| row.required == Some(false));
+        FieldDraft {
+            path: self.name.to_snake_case(),
+            type_name: if is_integer { "integer" } else { "text" }.to_owned(),
+            header: Some(self.name.clone()),
+            // The table, or else the example, says that it is there.
+            optional: is_optional,
+            doc: doc
+                .filter(|doc| !doc.is_empty())
+                .unwrap_or_else(|| sentence(&self.name)),
+            todo,
+            ..FieldDraft::default()
+        }
+    }
+}
+
+/// Returns the status that a line names with its phrase, or as that of the answer.
+fn status(line: &str) -> Option<u16> {
+    let words = clean(line).to_lowercase();
+    STATUSES.iter().find_map(|(status, phrase)| {
+        let (before, after) = words.split_once(&status.to_string())?;
+        let is_apart =
+            !before.ends_with(|char: char| char.is_alphanumeric() || ".,-/".contains(char));
+        let after = after.trim_start_matches(|char: char| !char.is_alphanumeric());
+        let is_announced = ["http", "response", "status", "return"]
+            .iter()
+            .any(|word| before.contains(word));
+        (is_apart && (after.starts_with(phrase) || after.is_empty() && is_announced))
+            .then_some(*status)
+    })
+}
+
+/// Reads a line of the head of an answer.
+fn header(line: &str) -> Option<AnsweredHeader> {
+    let (name, value) = line.trim().split_once(':')?;
+    (pattern::HEADER.matches)(name).then(|| AnsweredHeader {
+        name: name.to_owned(),
+        value: Some(value.trim().to_owned()),
+        row: None,
+    })
+}
+
+fn is_about_message(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_of_service = name.starts_with("x-ratelimit") || name.contains("correlation");
+    is_of_service || is_taken_header(&name) || OF_MESSAGES.contains(&name.as_str())
+}

@@ -17,7 +17,10 @@ pub(crate) fn exchange(sandbox: &Sandbox, request: &str, more: &str) -> (String,
     let mut answer = String::new();
     connection.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    let body = serde_json::from_str(body).unwrap_or_else(|error| panic!("{answer}: {error}"));
+    let body = match body {
+        "" => Value::Null,
+        body => serde_json::from_str(body).unwrap_or_else(|error| panic!("{answer}: {error}")),
+    };
     (head.to_owned(), body)
 }
 

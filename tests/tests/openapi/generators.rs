@@ -78,7 +78,11 @@ fn enums_of_answers_are_plain_values_that_name_what_is_known() {
     for (name, api) in descriptions() {
         let document = document(&api);
         for object in &api.objects {
-            let properties = &schemas(&document)[&object.name]["properties"];
+            // Values in headers have no schema of their own.
+            let Some(schema) = schemas(&document).get(&object.name) else {
+                continue;
+            };
+            let properties = &schema["properties"];
             for field in &object.fields {
                 let Type::Enum(ty) = &field.ty else { continue };
                 let schema = &properties[&field.wire];
@@ -150,7 +154,8 @@ fn an_instant_of_a_request_is_a_text_in_the_only_form_that_the_service_takes() {
         "{description}"
     );
     // Answers have the forms of `date-time`.
-    let answers = answer(&document, history).to_string() + &document["components"].to_string();
+    let answers =
+        answer(&document, history).unwrap().to_string() + &document["components"].to_string();
     assert!(answers.contains("date-time"));
 }
 

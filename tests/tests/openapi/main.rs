@@ -137,11 +137,14 @@ fn mistakes(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
         .collect()
 }
 
-fn answer<'d>(document: &'d Value, operation: &Operation) -> &'d Value {
+/// Returns the body of an operation's answer in the document, or `None` if it has none.
+fn answer<'d>(document: &'d Value, operation: &Operation) -> Option<&'d Value> {
     let method = operation.method.to_lowercase();
-    let content = &document["paths"][&operation.path][method]["responses"]["200"]["content"];
-    let (_, content) = content.as_object().unwrap().iter().next().unwrap();
-    content
+    let status = operation.status.to_string();
+    let answer = &document["paths"][&operation.path][method]["responses"][status];
+    assert!(answer["description"].is_string(), "{}", operation.id);
+    let (_, content) = answer.get("content")?.as_object()?.iter().next()?;
+    Some(content)
 }
 
 /// Returns every value in a document whose key is `key`.
@@ -218,11 +221,9 @@ fn another_reader_finds_every_operation_and_every_parameter() {
                 found.schema.as_ref().unwrap().resolve(&read).unwrap();
             }
             let statuses: Vec<String> = found.responses(&read).keys().cloned().collect();
-            assert_eq!(
-                statuses,
-                ["200", "400", "401", "403", "404", "429", "500"],
-                "{name}"
-            );
+            let success = described.status.to_string();
+            let expected = [&success, "400", "401", "403", "404", "429", "500"];
+            assert_eq!(statuses, expected, "{name}");
         }
     }
 }
@@ -269,7 +270,11 @@ fn documented_bodies_match_the_schemas_of_their_answers() {
     for (name, api) in descriptions() {
         let document = document(&api);
         for operation in &api.operations {
-            let answer = answer(&document, operation);
+            let Some(answer) = answer(&document, operation) else {
+                let is_without = operation.has_no_content();
+                assert!(is_without || api.in_headers(operation).next().is_some());
+                continue;
+            };
             let examples = answer["examples"].as_object().map_or(0, |map| map.len());
             assert_eq!(examples, operation.examples.len(), "{name}");
             for (example, reference) in operation
@@ -344,7 +349,7 @@ fn errors_are_described_as_the_documentation_shows_them() {
 fn what_is_missing_null_or_of_another_type_is_refused_unless_described() {
     let api = everything();
     let document = document(&api);
-    let schema = &answer(&document, &api.operations[0])["schema"];
+    let schema = &answer(&document, &api.operations[0]).unwrap()["schema"];
     let row = json!({
         "id": "5215163545667acd25394b5c", "owner": "7", "views": 3, "day": 2, "settings": null,
         "counts": {}

@@ -63,7 +63,7 @@ impl<'d> Tried<'d> {
         );
         let (head, answer) = exchange(sandbox, &self.request, &more);
         assert!(
-            head.starts_with("HTTP/1.1 200 "),
+            head.starts_with("HTTP/1.1 20"),
             "{}: {answer}",
             self.request
         );

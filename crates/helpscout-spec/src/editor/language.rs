@@ -66,7 +66,28 @@ pub(super) fn add(definitions: &mut Map<String, Value>) {
     constrain(
         definitions,
         "OperationFile",
-        json!({ "required": ["summary", "examples"] }),
+        json!({ "required": ["summary"] }),
+    );
+    // Nothing but a status comes with an answer that has no object.
+    constrain(
+        definitions,
+        "OperationFile",
+        json!({
+            "if": { "properties": { "response": { "required": ["object"] } } },
+            "then": { "required": ["examples"] },
+            "else": { "properties": { "examples": false, "pages": false } },
+        }),
+    );
+    constrain(
+        definitions,
+        "Response",
+        json!({
+            "if": { "required": ["object"] },
+            "else": {
+                "required": ["status"],
+                "properties": { "doc": false, "fields": false, "important": false },
+            },
+        }),
     );
     let one_line = json!({
         "pattern": "^[^\\n\\r]*$",

@@ -74,7 +74,8 @@ fn exposed(names: &HeaderNames) -> Vec<HeaderName> {
     ];
     let described = described.into_iter().flatten().cloned();
     let others = [header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::DATE];
-    let mut exposed: Vec<HeaderName> = described.chain(others).collect();
+    let of_answers = names.of_answers.iter().cloned();
+    let mut exposed: Vec<HeaderName> = described.chain(others).chain(of_answers).collect();
     exposed.sort_by(|a, b| a.as_str().cmp(b.as_str()));
     exposed.dedup();
     exposed

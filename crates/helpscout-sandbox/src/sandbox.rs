@@ -467,7 +467,7 @@ impl Builder {
         let limit = self.calls_per_minute.or(limit).unwrap_or(u32::MAX);
         let plan = plan.map(|plan| plan.name.clone());
         let hosts = Hosts::new(self.listen.ip(), self.hosts);
-        let header_names = HeaderNames::of(&api.service);
+        let header_names = HeaderNames::of(&api);
         let pages = Pages::new(self.origins, matches!(api, Cow::Borrowed(_)));
         let lifetime = self.token_lifetime.unwrap_or_else(|| {
             let token = api.service.token.as_ref();

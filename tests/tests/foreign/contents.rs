@@ -69,6 +69,12 @@ async fn an_answer_may_have_its_values_in_headers() {
         sent("x-queue"),
         response.queue.map(|place| place.to_string())
     );
+    // A page in a browser can read them.
+    let exposed = sent("access-control-expose-headers").unwrap();
+    assert!(
+        exposed.split(',').any(|name| name == "resource-id"),
+        "{exposed}"
+    );
     let raw = client.send_raw(&Request::of(&query)).await.unwrap();
     assert_eq!(raw.value(), "");
     assert_eq!(raw.read::<CreateTicket>().unwrap().id, response.id);

@@ -151,7 +151,7 @@ impl AnsweredHeader {
 }
 
 /// Returns the status that a line names with its phrase, or as that of the answer.
-fn status(line: &str) -> Option<u16> {
+pub(crate) fn status(line: &str) -> Option<u16> {
     let words = clean(line).to_lowercase();
     STATUSES.iter().find_map(|(status, phrase)| {
         let (before, after) = words.split_once(&status.to_string())?;

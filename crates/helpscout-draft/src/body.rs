@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use helpscout_description::Operation;
 use helpscout_description::quote::is_invisible;
+use helpscout_spec::pattern;
 use serde_json::Value;
+
+use crate::answered;
 
 /// The most example bodies of an answer besides the first one.
 const MOST_OTHERS: usize = 8;
@@ -39,14 +43,16 @@ impl Body {
         Some(Self::at(lines, line))
     }
 
-    /// Finds the example body of the request: it comes before the status line, or before another
-    /// body.
+    /// Finds the example body of the request: it comes before the status line, before another body, or
+    /// right after the head of a request that has a body.
     pub(crate) fn sent(lines: &[&str], is_in_table: impl Fn(usize) -> bool) -> Option<Self> {
         let is_start = |line: &usize| starts(lines, *line) && !is_in_table(*line);
         let line = (0..status(lines).unwrap_or(lines.len())).find(is_start)?;
         let sent = Self::at(lines, line);
-        let is_answered =
-            status(lines).is_some() || (sent.lines.end..lines.len()).any(|line| is_start(&line));
+        let is_answered = status(lines).is_some()
+            || (sent.lines.end..lines.len())
+                .any(|line| is_start(&line) || answered::status(lines[line]).is_some())
+            || follows_request(lines, line);
         is_answered.then_some(sent)
     }
 
@@ -100,6 +106,25 @@ fn status(lines: &[&str]) -> Option<usize> {
         let line = line.trim_start();
         line.starts_with("HTTP/") && line.contains(" 2")
     })
+}
+
+/// Returns whether the head of a request with a body is right above a line: its first line, and perhaps
+/// headers.
+fn follows_request(lines: &[&str], line: usize) -> bool {
+    let is_first = |line: &str| {
+        let mut words = line.split_whitespace();
+        let method = words.next().unwrap_or_default();
+        Operation::has_body(method) && words.next().is_some_and(|path| path.starts_with('/'))
+    };
+    let is_header = |line: &str| {
+        let name = line.split(':').next().unwrap_or_default();
+        line.contains(':') && (pattern::HEADER.matches)(name)
+    };
+    let above = lines[..line].iter().rev().map(|line| line.trim());
+    above
+        .filter(|line| !line.is_empty() && !line.starts_with("```"))
+        .find(|line| !is_header(line))
+        .is_some_and(is_first)
 }
 
 /// Returns whether a body may start at a line.

@@ -125,7 +125,8 @@ impl Drafter {
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
         let rows = sent::rows(page);
-        let mut parameters = parameter::parameters(page, &rows, &mut enums, &mut notes);
+        let mut parameters =
+            parameter::parameters(page, &rows, &names.stem, &mut enums, &mut notes);
         let thing = page.request.parts().last().copied().unwrap_or_default();
         let found = paging::find(&answer, &parameters, body, thing.trim_end_matches(".json"));
         let can_select_page = found.as_ref().map(|found| found.can_select);

@@ -67,6 +67,7 @@ mod list_limit;
 mod name;
 mod names;
 mod notes;
+mod objects;
 mod operation;
 mod page;
 mod page_keys;

@@ -112,7 +112,10 @@ pub(crate) enum ParameterEntry {
 pub(crate) struct ParameterDraft {
     pub(crate) name: String,
     pub(crate) place: Place,
+    /// The type, unless `object` is given.
     pub(crate) type_name: String,
+    /// The type of the objects, if it is a list of those.
+    pub(crate) object: Option<String>,
     pub(crate) required: bool,
     /// Whether the page says that it may be left out. The spec file does not.
     pub(crate) is_optional: bool,

@@ -242,6 +242,18 @@ impl Page {
         }
     }
 
+    /// Returns whether a table without a heading is about the example body of the request: it has more of
+    /// its keys than that of the answer.
+    fn is_about_sent(&self, table: &Table) -> bool {
+        let Some(sent) = self.sent.as_ref().filter(|_| table.announced.is_none()) else {
+            return false;
+        };
+        let known = known_rows(&table.rows, sent);
+        let body = self.body.as_ref().and_then(|body| body.value.as_ref().ok());
+        let in_answer = body.map_or(0, |body| known_rows(&table.rows, body));
+        known > in_answer && 5 * known >= 3 * table.rows.len()
+    }
+
     /// Returns what a table is about: its titles, its heading, its names, or its place on the page
     /// show it.
     fn subject(&self, table: &Table, answer: Option<usize>) -> Subject {
@@ -256,7 +268,11 @@ impl Page {
             (_, Some(Subject::Body)) if !self.request.has_body() => {}
             (_, Some(subject)) => return subject,
             (Subject::ParametersOrFields, _) => {}
+            (Subject::Fields, _) if self.is_about_sent(table) => return Subject::Body,
             (subject, _) => return subject,
+        }
+        if self.is_about_sent(table) {
+            return Subject::Body;
         }
         let body = self.body.as_ref().and_then(|body| body.value.as_ref().ok());
         let is_below = answer.is_some_and(|answer| table.lines.start > answer);
@@ -267,21 +283,25 @@ impl Page {
                 Subject::Parameters
             };
         };
-        let mut keys = Vec::new();
-        example::keys(body, 0, &mut keys);
-        let is_known = |row: &&Row| {
-            let steps = steps(&row.name);
-            steps
-                .last()
-                .is_some_and(|step| keys.contains(&step.key.as_str()))
-        };
-        let known = table.rows.iter().filter(is_known).count();
+        let known = known_rows(&table.rows, body);
         if (is_below && known > 0) || 5 * known >= 3 * table.rows.len() {
             Subject::Fields
         } else {
             Subject::Parameters
         }
     }
+}
+
+/// Returns how many rows are about a key that an example has anywhere.
+fn known_rows(rows: &[Row], example: &Value) -> usize {
+    let mut keys = Vec::new();
+    example::keys(example, 0, &mut keys);
+    let is_known = |row: &&Row| {
+        let steps = steps(&row.name);
+        let last = steps.last();
+        last.is_some_and(|step| keys.contains(&step.key.as_str()))
+    };
+    rows.iter().filter(is_known).count()
 }
 
 /// Returns whether an example has a value at a path.

@@ -13,6 +13,7 @@ use crate::json_kind::JsonKind;
 use crate::kind::{Kind, is_bit, is_day, is_epoch, kind};
 use crate::known::Side;
 use crate::limit;
+use crate::objects;
 use crate::operation::ParameterDraft;
 use crate::page::Page;
 use crate::relations;
@@ -27,11 +28,12 @@ use crate::unread;
 use crate::words::{NameKind, rust_name, sentence, singular, words};
 
 /// Returns the parameters of a page in its order, after those of the path that the page does not
-/// list, and before those that only a query shows. `rows` are those about the request; rows that
-/// can't be used are added to `notes`.
+/// list, and before those that only a query shows. `rows` are those about the request, `prefix` starts
+/// the names of types of its objects; rows that can't be used are added to `notes`.
 pub(crate) fn parameters(
     page: &Page,
     rows: &[Row],
+    prefix: &str,
     enums: &mut Enums<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<ParameterDraft> {
@@ -79,7 +81,11 @@ pub(crate) fn parameters(
                 code(&name)
             ));
         } else {
-            let mut parameter = draft(row, request, enums);
+            let mut parameter = if objects::has_fields(rows, row) {
+                objects::draft(row, prefix, enums)
+            } else {
+                draft(row, request, enums)
+            };
             if may_have_body && row.place.is_empty() && parameter.place == Place::Query {
                 let method = &request.method;
                 parameter.todo.push(format!(
@@ -104,6 +110,7 @@ pub(crate) fn parameters(
         parameter.todo.push(todo.to_owned());
         push(parameter, &mut parameters);
     }
+    objects::leave_out_parts(&mut parameters, notes);
     relations::deprecate(&mut parameters, rows);
     parameters
 }
@@ -114,20 +121,33 @@ fn is_same(known: &ParameterDraft, row: &Row, name: &str) -> bool {
     known.name == name || are_headers && known.name.eq_ignore_ascii_case(name)
 }
 
-/// Adds a parameter with a Rust name that no other has.
+/// Adds a parameter with a Rust name that no other has, of those in the same object.
 fn push(mut parameter: ParameterDraft, parameters: &mut Vec<ParameterDraft>) {
+    let (object, key) = split(&parameter);
+    let beside = parameters.iter().map(|other| (split(other), &other.rust));
+    let beside = beside.filter(|((other, _), _)| *other == object);
     let is_taken = |name: &str| {
-        parameters
-            .iter()
-            .any(|other| other.rust.as_deref().unwrap_or(&other.name.to_snake_case()) == name)
+        let mut names = beside.clone().map(|((_, key), rust)| match rust {
+            Some(rust) => rust.clone(),
+            None => key.to_snake_case(),
+        });
+        names.any(|other| other == name)
     };
-    let name = match parameter.place {
-        // The setter of a field of the body is named after its last key.
-        Place::Body => parameter.name.rsplit('.').next().unwrap_or_default(),
-        _ => parameter.name.as_str(),
-    };
-    parameter.rust = rust_name(name, NameKind::Setter, is_taken);
+    parameter.rust = rust_name(key, NameKind::Setter, is_taken);
     parameters.push(parameter);
+}
+
+/// Returns the path of the list whose objects have a parameter, and what its setter is named after: of
+/// a field of the body, that is the last key.
+fn split(parameter: &ParameterDraft) -> (&str, &str) {
+    if parameter.place != Place::Body {
+        return ("", &parameter.name);
+    }
+    let (object, inside) = parameter
+        .name
+        .rsplit_once("[].")
+        .unwrap_or(("", &parameter.name));
+    (object, inside.rsplit('.').next().unwrap_or_default())
 }
 
 /// Drafts a parameter from its row. Its Rust name is not known yet.
@@ -180,7 +200,7 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
             parameter.doc = known.doc;
         }
         None => {
-            parameter.doc = sentence(&name);
+            parameter.doc = sentence(name.rsplit("[].").next().unwrap_or(&name));
             parameter.todo.insert(0, "describe it".to_owned());
         }
     }
@@ -340,6 +360,10 @@ fn type_name(
     }
     if let Some(values) = names.filter(|_| !is_number || is_silent) {
         return enums.name_of(values, name, todo);
+    }
+    let is_instant = |text: &String| is_value(text, "instant", enums);
+    if kind == Kind::Text && !examples.is_empty() && examples.iter().all(is_instant) {
+        return "instant".to_owned();
     }
     if kind == Kind::Enumeration && listed.is_none() {
         todo.push("the page calls it an enumeration but lists no values".to_owned());

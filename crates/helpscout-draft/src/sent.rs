@@ -4,13 +4,16 @@ use helpscout_description::path::join;
 use serde_json::Value;
 
 use crate::json_kind::JsonKind;
+use crate::objects;
 use crate::page::Page;
-use crate::path::steps;
+use crate::path::{Step, steps};
 use crate::table::Row;
-use crate::unread::OBJECTS;
 
 /// The most levels of a body.
 const DEEPEST: usize = 6;
+
+/// The most objects of a list in a body.
+const MOST_ITEMS: usize = 8;
 
 /// The most keys of an object in a body.
 const MOST: usize = 60;
@@ -45,10 +48,10 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
         };
         row.place = "body".to_owned();
         row.sent_as = kind;
-        row.doubts.extend(left_out.map(|what| match what {
-            "a list of objects" => format!("the example sends {what}, which {OBJECTS}"),
-            _ => format!("the example sends {what}, which a field of a body can't be"),
-        }));
+        row.doubts.extend(
+            left_out
+                .map(|what| format!("the example sends {what}, which a field of a body can't be")),
+        );
         if path.ends_with("[]") && !row.name.ends_with("[]") {
             row.name.push_str("[]");
         }
@@ -56,6 +59,10 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
             row.examples = example;
         }
     }
+    if page.request.has_body() {
+        place_in_body(&mut rows);
+    }
+    objects::with_lists(&mut rows);
     // An object is described by its keys.
     let names: Vec<String> = rows.iter().map(wire).collect();
     let is_object = |row: &Row| {
@@ -69,7 +76,31 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
 /// Returns whether a row is about the field of the body at a path.
 fn is_at(row: &Row, path: &str) -> bool {
     let may_be = matches!(row.place.as_str(), "" | "body");
-    may_be && wire(row) == path.trim_end_matches("[]")
+    may_be && without_marks(&wire(row)) == without_marks(path)
+}
+
+/// Returns a path without the marks of lists.
+fn without_marks(path: &str) -> String {
+    path.replace("[]", "")
+}
+
+/// Puts rows into the body that must be there: they continue below a list, or below a field of the body.
+fn place_in_body(rows: &mut [Row]) {
+    let first = |row: &Row| steps(&row.name).first().map(|step| step.key.clone());
+    let in_body: Vec<String> = rows
+        .iter()
+        .filter(|row| row.place == "body")
+        .filter_map(first)
+        .collect();
+    let is_inside = |row: &Row| {
+        let is_below = steps(&row.name).len() > 1;
+        is_below
+            && (row.name.contains("[].") || first(row).is_some_and(|key| in_body.contains(&key)))
+    };
+    let others = rows.iter_mut().filter(|row| row.place.is_empty());
+    for row in others.filter(|row| is_inside(row)) {
+        row.place = "body".to_owned();
+    }
 }
 
 /// A value in the example body.
@@ -102,8 +133,11 @@ fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<Shown>) {
             kind,
             left_out: match value {
                 Value::Array(items) if items.iter().any(Value::is_array) => Some("a list of lists"),
-                Value::Array(items) if items.iter().any(Value::is_object) => {
-                    Some("a list of objects")
+                Value::Array(items)
+                    if items.iter().any(Value::is_object)
+                        && !items.iter().all(Value::is_object) =>
+                {
+                    Some("a list of objects and of others")
                 }
                 _ => None,
             },
@@ -128,6 +162,12 @@ fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<Shown>) {
             let items: Vec<String> = items.iter().take(2).map(text).collect();
             add(&format!("{path}[]"), items.join(","), kind);
         }
+        Value::Array(items) if items.iter().all(Value::is_object) && depth < DEEPEST => {
+            add(&format!("{path}[]"), String::new(), None);
+            for item in items.iter().take(MOST_ITEMS) {
+                leaves(item, &format!("{path}[]"), depth + 1, found);
+            }
+        }
         Value::Null | Value::Object(_) | Value::Array(_) => {
             add(path, String::new(), None);
         }
@@ -135,11 +175,17 @@ fn leaves(value: &Value, path: &str, depth: usize, found: &mut Vec<Shown>) {
     }
 }
 
-/// Returns the name as sent: the first word of the cell.
+/// Returns the name as sent: the first word of the cell, or the path of a field of the body, in which
+/// `[]` follows each list but the last key.
 pub(crate) fn wire(row: &Row) -> String {
     if row.place == "body" {
         let steps = steps(&row.name);
-        let keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();
+        let last = steps.len().saturating_sub(1);
+        let key = |(at, step): (usize, &Step)| {
+            let is_marked = step.is_list && at < last;
+            format!("{}{}", step.key, if is_marked { "[]" } else { "" })
+        };
+        let keys: Vec<String> = steps.iter().enumerate().map(key).collect();
         return keys.join(".");
     }
     let name = row

@@ -96,7 +96,10 @@ fn parameter(parameter: &ParameterDraft) -> Yaml {
             if is_in_body { "path" } else { "name" },
             Yaml::text(format!("{}{brackets}", parameter.name)),
         ),
-        ("type", Yaml::text(&parameter.type_name)),
+        match &parameter.object {
+            Some(object) => ("object", Yaml::text(object)),
+            None => ("type", Yaml::text(&parameter.type_name)),
+        },
     ];
     keys.extend(parameter.required.then(|| ("required", yes())));
     if parameter.place == Place::Header {

@@ -138,3 +138,62 @@ fn the_headers_of_an_answer_are_its_fields() {
     assert!(flat.contains("header: X-Queue"), "{yaml}");
     assert_eq!(flat.matches("header:").count(), 3, "{yaml}");
 }
+
+#[test]
+fn a_list_of_objects_in_a_body_has_an_entry_for_each_field() {
+    let page = "# Create a conversation\n\n```\nPOST /v2/conversations HTTP/1.1\n\
+        Content-Type: application/json\n\n{\n  \"status\": \"open\",\n  \"createdAt\": \"2019-05-02T12:00:00Z\",\n  \
+        \"threads\": [\n    { \"status\": \"new\", \"customer\": { \"email\": \"a@example.com\" } },\n    \
+        { \"text\": \"Hello\", \"cc\": [\"b@example.com\"] }\n  ]\n}\n```\n\n\
+        | Path | Type | Required | Description |\n|---|---|---|---|\n\
+        | status | string | yes | Its status |\n\
+        | createdAt | string | no | When it was written |\n\
+        | threads[] | array | yes | The threads |\n\
+        | threads[].status | string | yes | Its status |\n\
+        | threads[].files.name | string | no | The name of a file |\n\
+        | threads[].files[].size | integer | no | The size of a file |\n\n\
+        ## Response\n\n`204 No Content`\n";
+    assert_holds(page.as_bytes());
+    let draft = DRAFTER.page(page.as_bytes()).unwrap();
+    let yaml = draft.yaml(draft.file());
+    let flat = yaml.split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in [
+        "path: threads[] object: ConversationCreateThread required: true",
+        "path: threads[].status type: text required: true example: new doc: The status.",
+        "path: threads[].files[] object: ConversationCreateFile doc:",
+        "path: threads[].files[].name type: text",
+        "path: threads[].files[].size type: integer",
+        "path: threads[].customer.email type: text example: a@example.com",
+        "path: threads[].text type: text example: Hello",
+        "path: threads[].cc[] type: text example: [b@example.com]",
+        "path: createdAt type: instant",
+        "response: status: 204",
+    ] {
+        assert!(flat.contains(expected), "{expected}: {yaml}");
+    }
+    assert!(!flat.contains("is omitted"), "{yaml}");
+    // The setters of another object don't count.
+    assert!(!flat.contains("rust: status"), "{yaml}");
+}
+
+#[test]
+fn the_example_below_the_head_of_a_request_is_that_of_its_body() {
+    for (below, is_sent) in [
+        ("Content-Type: application/json\n\n", true),
+        ("\nThe answer:\n\n", false),
+    ] {
+        let page = format!(
+            "# Update Tags\n\nPUT /v2/conversations/{{id}}/tags\n\n\
+             PUT /v2/conversations/123/tags HTTP/1.1\n{below}{{ \"tags\": [\"vip\"] }}\n"
+        );
+        assert_holds(page.as_bytes());
+        let draft = DRAFTER.page(page.as_bytes()).unwrap();
+        let yaml = draft.yaml(draft.file());
+        assert_eq!(
+            yaml.contains("body:\n  - path: tags[]\n"),
+            is_sent,
+            "{yaml}"
+        );
+        assert_eq!(draft.body().unwrap().contains("tags"), !is_sent, "{yaml}");
+    }
+}

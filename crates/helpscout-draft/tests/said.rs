@@ -133,8 +133,8 @@ fn a_type_that_can_not_be_described_is_said() {
 fn what_an_example_of_a_body_has_and_no_field_can_be_is_said() {
     for (value, said) in [
         (
-            "[{ \"a\": 1 }]",
-            "the example sends a list of objects, which",
+            "[{ \"a\": 1 }, 2]",
+            "the example sends a list of objects and of others, which",
         ),
         ("[[1, 2]]", "the example sends a list of lists, which"),
     ] {

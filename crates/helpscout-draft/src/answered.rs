@@ -8,6 +8,7 @@ use crate::operation::{FieldDraft, ResponseDraft};
 use crate::table::Row;
 use crate::text::clean;
 use crate::words::sentence;
+use serde_json::{Map, Value};
 
 /// What a page says about an answer that has no body.
 #[derive(Debug, Default)]
@@ -95,9 +96,13 @@ impl Answered {
         }
     }
 
-    /// Returns the response, or `None` if the page says neither a status nor a header. `take` returns a
-    /// free name for the type.
-    pub(crate) fn response(&self, take: impl FnOnce() -> String) -> Option<ResponseDraft> {
+    /// Returns the response, or `None` if the page says neither a status nor a header. `id` is the type of
+    /// the ID of what was created, if it is known, and `take` returns a free name for the type.
+    pub(crate) fn response(
+        &self,
+        id: Option<&str>,
+        take: impl FnOnce() -> String,
+    ) -> Option<ResponseDraft> {
         let has_headers = !self.headers.is_empty();
         self.status.or(has_headers.then_some(200))?;
         let without_headers = ResponseDraft {
@@ -110,14 +115,38 @@ impl Answered {
         Some(ResponseDraft {
             object: take(),
             doc: Some("The headers of the answer.".to_owned()),
-            fields: self.headers.iter().map(AnsweredHeader::field).collect(),
+            fields: self.headers.iter().map(|header| header.field(id)).collect(),
             ..without_headers
         })
     }
 }
 
+impl Answered {
+    /// Returns the values of the page's example, by their keys.
+    pub(crate) fn example(&self) -> Option<Value> {
+        let value = |header: &AnsweredHeader| {
+            let text = header.value.as_ref()?;
+            let number = text.parse::<i64>().ok().map(Value::from);
+            Some((
+                header.key(),
+                number.unwrap_or_else(|| Value::from(text.as_str())),
+            ))
+        };
+        // What a table alone lists would be missing.
+        let values: Option<Map<String, Value>> = self.headers.iter().map(value).collect();
+        values
+            .filter(|values| !values.is_empty())
+            .map(Value::Object)
+    }
+}
+
 impl AnsweredHeader {
-    fn field(&self) -> FieldDraft {
+    /// Returns the key of the field.
+    fn key(&self) -> String {
+        self.name.to_snake_case()
+    }
+
+    fn field(&self, id: Option<&str>) -> FieldDraft {
         let row = self.row.as_ref();
         let said = row.map_or("", |row| row.type_name.as_str()).to_lowercase();
         let is_number = |text: &str| text.parse::<i64>().is_ok();
@@ -125,25 +154,26 @@ impl AnsweredHeader {
             Some(value) => is_number(value),
             None => said.starts_with("int") || said == "number",
         };
-        let doc = row.map(|row| clean(&row.description));
-        let is_described = doc.as_ref().is_some_and(|doc| !doc.is_empty());
-        let mut todo = Vec::new();
-        if !is_described {
-            todo.push("describe it".to_owned());
-        }
-        if is_integer && self.name.to_lowercase().ends_with("id") {
-            todo.push("write the type of this ID".to_owned());
+        let mut todo = vec!["describe it".to_owned()];
+        let is_id = is_integer && self.name.to_lowercase().ends_with("id");
+        // The ID of another thing has its name.
+        let id = id.filter(|_| is_id && self.name.eq_ignore_ascii_case("Resource-ID"));
+        if is_id && id.is_none() {
+            todo.push("name the type of the ID, or declare one in `api.yaml`".to_owned());
         }
         let is_optional = row.is_some_and(|row| row.required == Some(false));
         FieldDraft {
-            path: self.name.to_snake_case(),
-            type_name: if is_integer { "integer" } else { "text" }.to_owned(),
+            path: self.key(),
+            type_name: match id {
+                Some(id) => id,
+                None if is_integer => "integer",
+                None => "text",
+            }
+            .to_owned(),
             header: Some(self.name.clone()),
             // The table, or else the example, says that it is there.
             optional: is_optional,
-            doc: doc
-                .filter(|doc| !doc.is_empty())
-                .unwrap_or_else(|| sentence(&self.name)),
+            doc: sentence(&self.name),
             todo,
             ..FieldDraft::default()
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use heck::ToUpperCamelCase;
+use heck::{ToLowerCamelCase, ToUpperCamelCase};
 use helpscout_description::Place;
 use helpscout_spec::{Sources, pattern};
 use serde_json::Value;
@@ -157,7 +157,9 @@ impl Drafter {
         let has_no_body = is_silent && page.request.method != "GET";
         let answered = if has_no_body {
             let take = || response.enums.take(&names.answer);
-            page.answered.response(take)
+            let thing = names.stem.trim_end_matches("Create");
+            page.answered
+                .response(self.known.id(&thing.to_lower_camel_case()), take)
         } else {
             None
         };
@@ -202,7 +204,9 @@ impl Drafter {
         ));
         notes.extend(self.contradictions(page));
         operation.notes = notes;
-        let body = body.unwrap_or(&made_up);
+        let in_headers = page.answered.example();
+        let in_headers = in_headers.filter(|_| operation.response.is_in_headers());
+        let body = in_headers.as_ref().or(body).unwrap_or(&made_up);
         let body = example_of(&operation.response, body);
         Ok(Draft::new(self.file(names), operation, body))
     }
@@ -273,7 +277,11 @@ fn deed(id: &str) -> Option<String> {
     if let Some(thing) = id.strip_prefix("create_") {
         let thing = words::sentence(thing);
         let thing = thing.trim_start_matches("The ");
-        let is_vowel = thing.starts_with(|char| "aeiou".contains(char));
+        // `user` and `unit` start with the sound of a consonant.
+        let is_soft = ["us", "uni", "ut", "eu", "one"]
+            .iter()
+            .any(|start| thing.starts_with(start));
+        let is_vowel = thing.starts_with(|char| "aeiou".contains(char)) && !is_soft;
         let article = if is_vowel { "an" } else { "a" };
         return Some(format!("Creates {article} {thing}"));
     }

@@ -54,6 +54,12 @@ impl KnownDoc {
         last_key(&path) == "id" && is_primitive(type_name) && !self.paths.contains(&path)
     }
 
+    /// Returns whether the description is that of a filter, such as `Includes only open ones.`
+    pub(crate) fn is_filter(&self) -> bool {
+        let first = self.doc.split_whitespace().next().unwrap_or_default();
+        matches!(first, "Includes" | "Only" | "Excludes")
+    }
+
     /// Returns what to check, if the description may be about something else. `path` is the path of
     /// what would get it.
     pub(crate) fn doubt(&self, path: &str, type_name: &str) -> Option<String> {
@@ -244,6 +250,12 @@ impl Known {
         let wanted = format!("{}id", plain(thing));
         let id = self.api.ids.iter().find(|id| plain(&id.name) == wanted)?;
         Some(&id.name)
+    }
+
+    /// Returns whether a type is one of IDs that are numbers.
+    pub(crate) fn is_integer_id(&self, type_name: &str) -> bool {
+        let id = self.api.ids.iter().find(|id| id.name == type_name);
+        id.is_some_and(|id| id.form.unwrap_or_default() == IdForm::Integer)
     }
 
     /// Returns the ID types, each with the words for what it identifies.

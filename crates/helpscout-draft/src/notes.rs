@@ -32,7 +32,8 @@ pub(crate) fn about(
     let mut note = |text: &str| notes.push(text.to_owned());
     note("todo: write a summary in your own words; this one is derived from a name.");
     if !operation.response.object.is_empty() {
-        notes.extend(about_bodies(page));
+        let in_headers = operation.response.is_in_headers() && page.answered.example().is_some();
+        notes.extend(about_bodies(page, in_headers));
     }
     let mut note = |text: &str| notes.push(text.to_owned());
     if page.request.ends_with_slash {
@@ -124,8 +125,8 @@ pub(crate) fn about(
     notes
 }
 
-/// Returns the notes on the example bodies of a page.
-fn about_bodies(page: &Page) -> Vec<String> {
+/// Returns the notes on the example bodies of a page, or on the headers in place of one.
+fn about_bodies(page: &Page, has_example_in_headers: bool) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = |text: &str| notes.push(text.to_owned());
     match page.body.as_ref().map(|body| &body.value) {
@@ -137,6 +138,9 @@ fn about_bodies(page: &Page) -> Vec<String> {
             "todo: the page's example body can't be used ({}); replace the one here, which is made up.",
             clean(reason)
         )),
+        None if has_example_in_headers => {
+            note("todo: replace the values of the headers in the example with your own.");
+        }
         None => note("todo: no example body was found; replace the one here, which is made up."),
     }
     for line in &page.more_bodies {

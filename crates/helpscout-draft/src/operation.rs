@@ -144,6 +144,13 @@ pub(crate) struct ResponseDraft {
     pub(crate) fields: Vec<FieldDraft>,
 }
 
+impl ResponseDraft {
+    /// Returns whether its values are in headers.
+    pub(crate) fn is_in_headers(&self) -> bool {
+        self.fields.iter().any(|field| field.header.is_some())
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldDraft {
     pub(crate) path: String,

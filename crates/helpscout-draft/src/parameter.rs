@@ -173,7 +173,7 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     let todo = &mut parameter.todo;
     parameter.type_name = type_name(row, &name, &thing, &examples, enums, todo);
     if parameter.place == Place::Body {
-        parameter.type_name = sent_type(row, &parameter.type_name, todo);
+        parameter.type_name = sent_type(row, &parameter.type_name, enums, todo);
     }
     if !in_path {
         several::set_style(&mut parameter, row, &examples, enums);
@@ -192,7 +192,14 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
     set_default(&mut parameter, row, enums);
     set_example(&mut parameter, &examples, enums);
     several::fit_example(&mut parameter);
-    match enums.known.doc(Side::Request, &name, &parameter.type_name) {
+    let known = enums
+        .known
+        .doc(Side::Request, &name, &parameter.type_name)
+        // What a call changes is no filter.
+        .filter(|known| {
+            parameter.place != Place::Body || request.seems_safe() || !known.is_filter()
+        });
+    match known {
         Some(known) => {
             parameter
                 .todo
@@ -217,11 +224,12 @@ fn draft(row: &Row, request: &Request, enums: &mut Enums<'_>) -> ParameterDraft 
 
 /// Returns the type of a field of the body: the type of its value in the example, or that of numbers
 /// in quotes.
-fn sent_type(row: &Row, type_name: &str, todo: &mut Vec<String>) -> String {
+fn sent_type(row: &Row, type_name: &str, enums: &Enums<'_>, todo: &mut Vec<String>) -> String {
+    let is_number_id = enums.known.is_integer_id(type_name);
     let is_number = ["integer", "number"].contains(&type_name);
     let is_text = type_name == "text";
     let sent = match row.sent_as {
-        Some(JsonKind::Text) if is_number || type_name == "boolean" => "text",
+        Some(JsonKind::Text) if is_number || is_number_id || type_name == "boolean" => "text",
         Some(JsonKind::Boolean) if is_number || is_text => "boolean",
         Some(JsonKind::Integer) if is_text || type_name == "boolean" => "integer",
         Some(JsonKind::Fraction) if type_name != "number" => "number",

@@ -129,12 +129,26 @@ fn the_headers_of_an_answer_are_its_fields() {
     );
     assert_eq!(response.matches("header:").count(), 2, "{yaml}");
     assert!(example.is_some());
+    let draft = |page: &str| DRAFTER.page(page.as_bytes()).unwrap();
+    let page = format!("# Create a user\n\nPOST /v2/users\n\n{head}");
+    let created = draft(&page);
+    let yaml = created.yaml(created.file());
+    assert!(yaml.contains("type: UserId, header: Resource-ID"), "{yaml}");
+    assert!(yaml.contains("summary: Creates a user.\n"), "{yaml}");
+    let body: serde_json::Value = serde_json::from_str(created.body().unwrap()).unwrap();
+    assert_eq!(body["resource_id"], 7);
+    assert_eq!(body["location"], "https://api.example.com/v3/tickets/7");
 
     let table = "\n### Response headers\n\n| Header | Type | Description |\n|---|---|---|\n\
                  | Resource-ID | number | The ID of the ticket |\n| X-Queue | string | Where it waits |\n";
-    let (yaml, _) = answered("POST /v3/tickets", &format!("{head}{table}"));
+    let (yaml, example) = answered("POST /v3/tickets", &format!("{head}{table}"));
     let flat = yaml.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("The ID of the ticket"), "{yaml}");
+    // No sentence of a page is copied.
+    assert!(!flat.contains("The ID of the ticket"), "{yaml}");
+    assert!(
+        example.is_some_and(|example| example.ends_with(".json")),
+        "{yaml}"
+    );
     assert!(flat.contains("header: X-Queue"), "{yaml}");
     assert_eq!(flat.matches("header:").count(), 3, "{yaml}");
 }

@@ -180,7 +180,8 @@ fn every_documented_example_is_written_as_it_was_read_whatever_is_missing_or_nul
             count += 1;
         }
     }
-    assert!(count >= 5 * OPERATIONS.len(), "{count}");
+    let with_content = api.operations.iter().filter(|it| !it.has_no_content());
+    assert!(count >= 5 * with_content.count(), "{count}");
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn every_described_operation_has_models_and_every_model_a_description() {
 fn every_documented_example_goes_through_the_models_and_back_without_loss() {
     let models = models();
     for operation in &api().operations {
-        assert!(!operation.examples.is_empty(), "{} has none", operation.id);
+        let has_none = operation.examples.is_empty();
+        assert_eq!(has_none, operation.has_no_content(), "{}", operation.id);
         for example in &operation.examples {
             let found = models[operation.id.as_str()](&example.body);
             assert!(found.is_empty(), "{}:\n{}", example.file, found.join("\n"));
@@ -97,6 +98,9 @@ async fn disagreements(sandbox: &Sandbox, api: &Api, every: bool) -> Vec<String>
                 continue;
             }
         };
+        if described.has_no_content() || api.in_headers(described).next().is_some() {
+            continue;
+        }
         let value: Value = serde_json::from_str(&body).unwrap();
         let by_description = helpscout_description::compare(api, described, &value);
         let by_description = by_description

@@ -92,7 +92,8 @@ impl<'a> List<'a> {
     /// Returns the look-ups whose rows have IDs of the type.
     fn all(api: &'a Api, ty: &str) -> impl Iterator<Item = Self> {
         let lookups = api.operations.iter();
-        let lookups = lookups.filter(|operation| operation.group() == Group::Lookups);
+        let lookups = lookups
+            .filter(|operation| operation.group() == Group::Lookups && names::is_shown(operation));
         lookups.filter_map(move |operation| {
             let id = identity(api, operation, ty)?;
             Some(Self { operation, id })

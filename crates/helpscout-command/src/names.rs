@@ -70,6 +70,9 @@ pub fn command_of(group: Group) -> &'static str {
 /// Returns the operations of a group, each with its name: `list_users` is `users`, as it is a
 /// subcommand of `list`. Sorted by path, so that the operations of a family are together.
 ///
+/// Operations that change something, or answer nothing, have no name: programs that show data offer
+/// neither.
+///
 /// # Examples
 /// ```
 /// use helpscout_command::names::operations;
@@ -81,7 +84,8 @@ pub fn command_of(group: Group) -> &'static str {
 /// ```
 pub fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
     let all = api.operations.iter();
-    let mut of_group: Vec<_> = all.filter(|operation| operation.group() == group).collect();
+    let is_offered = |operation: &&Operation| operation.group() == group && is_shown(operation);
+    let mut of_group: Vec<_> = all.filter(is_offered).collect();
     of_group.sort_by_key(|operation| &operation.path);
     let mut taken = HashSet::new();
     let named = of_group.into_iter().map(|operation| {
@@ -96,8 +100,13 @@ pub fn operations(api: &Api, group: Group) -> Vec<(String, &Operation)> {
     named.collect()
 }
 
+/// Returns whether an operation returns data and changes nothing.
+pub(crate) fn is_shown(operation: &Operation) -> bool {
+    operation.only_reads() && !operation.has_no_content()
+}
+
 /// Returns the words that call an operation: the program, the command and the subcommand. Returns
-/// `None` if the description has no operation with this ID.
+/// `None` if no operation with this ID is offered.
 pub(crate) fn words(api: &Api, operation_id: &str) -> Option<[String; 3]> {
     let mut groups = [Group::Reports, Group::Lookups].into_iter();
     groups.find_map(|group| {
@@ -216,6 +225,35 @@ pub(crate) mod tests {
                  "objects": [{{"name": "X", "doc": "", "file": "api.yaml", "fields": []}}]}}"#
         ))
         .unwrap()
+    }
+
+    #[test]
+    fn what_changes_something_or_answers_nothing_has_no_name() {
+        let groups = [("list_users", Group::Lookups), ("moods", Group::Reports)];
+        let api = described(&[], &groups);
+        for (method, safe, response, is_named) in [
+            ("GET", false, "X", true),
+            ("POST", true, "X", true),
+            ("POST", false, "X", false),
+            ("DELETE", false, "X", false),
+            ("PUT", false, "", false),
+            ("GET", false, "", false),
+        ] {
+            let mut api = api.clone();
+            for operation in &mut api.operations {
+                operation.method = method.to_owned();
+                operation.safe = safe;
+                operation.response = response.to_owned();
+            }
+            for (id, group) in groups {
+                assert_eq!(
+                    operations(&api, group).len(),
+                    usize::from(is_named),
+                    "{method}"
+                );
+                assert_eq!(words(&api, id).is_some(), is_named, "{method}");
+            }
+        }
     }
 
     #[test]

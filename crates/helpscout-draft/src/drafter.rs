@@ -7,6 +7,7 @@ use helpscout_description::Place;
 use helpscout_spec::{Sources, pattern};
 use serde_json::Value;
 
+use crate::answer::AnswerNode;
 use crate::body::{Body, Unusable};
 use crate::combine::combine;
 use crate::draft::Draft;
@@ -17,6 +18,7 @@ use crate::invent;
 use crate::known::Known;
 use crate::names::Names;
 use crate::notes;
+use crate::objects;
 use crate::operation::{OperationDraft, ParameterDraft, ResponseDraft};
 use crate::page::{self, Page};
 use crate::paging;
@@ -124,7 +126,7 @@ impl Drafter {
             query.clone()
         };
         let rust = Some(enums.take(&wanted)).filter(|rust| *rust != query);
-        let rows = sent::rows(page);
+        let rows = objects::with_lists(sent::rows(page));
         let mut parameters =
             parameter::parameters(page, &rows, &names.stem, &mut enums, &mut notes);
         let thing = page.request.parts().last().copied().unwrap_or_default();
@@ -153,17 +155,7 @@ impl Drafter {
             },
             fields: Vec::new(),
         };
-        let is_silent = page.body.is_none() && answer.keys().is_empty();
-        let has_no_body = is_silent && page.request.method != "GET";
-        let answered = if has_no_body {
-            let take = || response.enums.take(&names.answer);
-            let thing = names.stem.trim_end_matches("Create");
-            page.answered
-                .response(self.known.id(&thing.to_lower_camel_case()), take)
-        } else {
-            None
-        };
-        let response = answered.unwrap_or_else(|| response.draft(&answer));
+        let response = self.response(page, &answer, &names, response);
         if let Some(pages) = &mut pages {
             paging::identify_rows(pages, &response.fields);
         }
@@ -209,6 +201,26 @@ impl Drafter {
         let body = in_headers.as_ref().or(body).unwrap_or(&made_up);
         let body = example_of(&operation.response, body);
         Ok(Draft::new(self.file(names), operation, body))
+    }
+
+    /// Drafts the response: from the keys of the answer, or from what comes with it if it has none.
+    fn response(
+        &self,
+        page: &Page,
+        answer: &AnswerNode,
+        names: &Names,
+        drafter: ResponseDrafter<'_, '_>,
+    ) -> ResponseDraft {
+        let is_silent = page.body.is_none() && answer.keys().is_empty();
+        let answered = if is_silent && page.request.method != "GET" {
+            let thing = names.stem.trim_end_matches("Create");
+            let id = self.known.id(&thing.to_lower_camel_case());
+            let take = || drafter.enums.take(&names.answer);
+            page.answered.response(id, take)
+        } else {
+            None
+        };
+        answered.unwrap_or_else(|| drafter.draft(answer))
     }
 
     /// Returns notes on what the page says about the service that `api.yaml` does not.

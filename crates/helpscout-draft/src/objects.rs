@@ -14,8 +14,9 @@ use crate::text::code;
 use crate::words::{sentence, singular};
 
 /// Gives the paths of a body the same lists everywhere: a path through what another one calls a list
-/// has `[]` there. Lists of objects without a row of their own get one.
-pub(crate) fn with_lists(rows: &mut Vec<Row>) {
+/// has `[]` there. A list of objects without a row of its own gets one, and another object, which its
+/// keys describe, loses its row.
+pub(crate) fn with_lists(mut rows: Vec<Row>) -> Vec<Row> {
     let in_body = || rows.iter().filter(|row| row.place == "body");
     let paths: Vec<Vec<Step>> = in_body().map(|row| steps(&row.name)).collect();
     let lists: HashSet<String> = paths.iter().flat_map(|path| lists(path)).collect();
@@ -48,6 +49,14 @@ pub(crate) fn with_lists(rows: &mut Vec<Row>) {
             at += 1;
         }
     }
+    // An object is described by its keys.
+    let names: Vec<String> = rows.iter().map(wire).collect();
+    let is_object = |row: &Row| {
+        let below = format!("{}.", wire(row));
+        row.place == "body" && names.iter().any(|name| name.starts_with(&below))
+    };
+    rows.retain(|row| !is_object(row));
+    rows
 }
 
 /// Returns the keys that lead to each list of a path, joined by dots.

@@ -4,7 +4,6 @@ use helpscout_description::path::join;
 use serde_json::Value;
 
 use crate::json_kind::JsonKind;
-use crate::objects;
 use crate::page::Page;
 use crate::path::{Step, steps};
 use crate::table::Row;
@@ -62,14 +61,6 @@ pub(crate) fn rows(page: &Page) -> Vec<Row> {
     if page.request.has_body() {
         place_in_body(&mut rows);
     }
-    objects::with_lists(&mut rows);
-    // An object is described by its keys.
-    let names: Vec<String> = rows.iter().map(wire).collect();
-    let is_object = |row: &Row| {
-        let below = format!("{}.", wire(row));
-        row.place == "body" && names.iter().any(|name| name.starts_with(&below))
-    };
-    rows.retain(|row| !is_object(row));
     rows
 }
 

@@ -54,8 +54,8 @@ fn with_names(create: fn() -> Command) -> Command {
                 None => program,
             }
         });
-    let reports = describe::api().operations.iter();
-    let reports = reports.filter(|report| report.group() == Group::Reports);
+    let reports = operations(describe::api(), Group::Reports).into_iter();
+    let reports = reports.map(|(_, report)| report);
     let program = program.mut_subcommand("pull", |pull| reports.fold(pull, of_operation));
     let Some(users) = Lookup::of(describe::api(), "UserId") else {
         return program;

@@ -205,6 +205,7 @@ fn short_report() -> Option<Request> {
         let interval = IntervalParameters::of(report)?;
         let mut required = report.parameters.iter().filter(|known| known.required);
         let is_short = report.group() == Group::Reports
+            && report.only_reads()
             && required.all(|parameter| interval.has(parameter))
             && !report.path.contains('{');
         let operation = describe::operation(report).filter(|_| is_short)?;

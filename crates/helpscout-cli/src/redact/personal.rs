@@ -92,7 +92,13 @@ mod tests {
 
     #[test]
     fn every_text_of_every_answer_is_judged() {
-        let objects = describe::api().objects.iter();
+        let api = describe::api();
+        // Nothing shows what a call that changes something answers.
+        let is_shown = |object: &&Object| {
+            let operation = object.operation.as_ref().and_then(|id| api.operation(id));
+            operation.is_none_or(|operation| operation.only_reads())
+        };
+        let objects = api.objects.iter().filter(is_shown);
         let texts = objects.flat_map(|object| {
             let fields = object.fields.iter().chain(&object.rest);
             let texts = fields.filter(|field| field.ty == Type::Text);

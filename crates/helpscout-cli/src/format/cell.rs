@@ -71,17 +71,17 @@ fn abbreviation(word: &str) -> &str {
     }
 }
 
-/// Returns a value as people read it: durations in words, customers by name, no value as a dash.
+/// Returns a value as people read it in a terminal: durations in words, customers by name, no value as a
+/// dash.
 pub(crate) fn human(value: Option<&RawValue>, column: &Field, definitions: Definitions) -> String {
-    let shown = match value {
-        Some(value) if value.get() != "null" => shown(value, column, definitions, 0),
-        _ => return NOTHING.to_owned(),
-    };
-    if shown.trim().is_empty() {
-        NOTHING.to_owned()
-    } else {
-        printable(&shown)
-    }
+    let shown = value.and_then(|value| words(value, column, definitions));
+    shown.map_or_else(|| NOTHING.to_owned(), |shown| printable(&shown))
+}
+
+/// Returns a value as people read it, with every character of a text, or `None` if there is nothing.
+pub(crate) fn words(value: &RawValue, column: &Field, definitions: Definitions) -> Option<String> {
+    let shown = (value.get() != "null").then(|| shown(value, column, definitions, 0));
+    shown.filter(|shown| !shown.trim().is_empty())
 }
 
 /// The depth of nested lists whose items are shown. Nobody reads what is below.

@@ -35,6 +35,36 @@ impl Names {
     }
 }
 
+/// Words with which no name ends, because another one would follow.
+const JOINTS: [&str; 21] = [
+    "a", "an", "and", "at", "behind", "by", "for", "from", "in", "of", "on", "one", "or", "per",
+    "than", "that", "the", "to", "whose", "which", "with",
+];
+
+/// Returns a title that is too long as a shorter phrase: without its article, and up to its first comma.
+fn phrase(title: &str) -> String {
+    let bare = title.strip_prefix("The ").unwrap_or(title);
+    let end = bare
+        .find([',', ';', '('])
+        .filter(|end| *end > MAX_LENGTH / 4);
+    let bare = bare[..end.unwrap_or(bare.len())].trim_end();
+    let mut chars = bare.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
+}
+
+/// Returns a name that was cut without the words at its end that lead to others.
+fn without_joints(name: &str) -> &str {
+    let mut name = name;
+    while let Some((rest, last)) = name.rsplit_once(' ') {
+        if !JOINTS.contains(&last) {
+            break;
+        }
+        name = rest.trim_end();
+    }
+    name
+}
+
 /// Returns a title as a name without the characters that no name may have.
 fn valid(title: &str) -> String {
     let replaced = |char: char| match char {
@@ -48,12 +78,17 @@ fn valid(title: &str) -> String {
     let title = words.join(" ");
     let is_edge = |char: char| char == '\'' || char.is_whitespace();
     let title = title.trim_matches(is_edge);
+    let shorter = (text::within(title, MAX_LENGTH) != title).then(|| phrase(title));
+    let title = shorter.as_deref().unwrap_or(title);
     let mut name = text::within(title, MAX_LENGTH);
     // Half a word is cut off, unless that is half of the name.
     if title[name.len()..].starts_with(|next: char| next != ' ')
         && let Some(end) = name.rfind(' ').filter(|end| *end > MAX_LENGTH / 2)
     {
         name = &name[..end];
+    }
+    if name != title {
+        name = without_joints(name);
     }
     match name.trim_matches(is_edge) {
         "" => "Table".to_owned(),
@@ -79,12 +114,21 @@ mod tests {
             ("a\u{7}b", "a\u{fffd}b"),
             (
                 "Conversations that wait for a reply longer than a day",
-                "Conversations that wait for a",
+                "Conversations that wait",
             ),
             (
                 "Conversations that wait for a reply longer than a week",
-                "Conversations that wait for (2)",
+                "Conversations that wait (2)",
             ),
+            (
+                "The conversations behind the figures of a user, one row each",
+                "Conversations (3)",
+            ),
+            (
+                "The ratings in an interval, one row for each",
+                "Ratings in an interval",
+            ),
+            ("The one", "The one"),
             (
                 "Conversationalists-of-the-whole company",
                 "Conversationalists-of-the-whole",

@@ -6,6 +6,7 @@ use super::about::About;
 use super::blocks::of_blocks;
 use super::value::Values;
 use crate::format::definitions::Definitions;
+use crate::format::json_object;
 use crate::format::tables::{Cell, FilledColumn, FilledTable};
 
 /// Returns a report of one table.
@@ -43,9 +44,9 @@ fn value(cell: Cell<'_>, column: &FilledColumn, values: &Values) -> Value {
     match (cell, column.field) {
         (Cell::Empty, _) => Value::Missing,
         (Cell::Received(raw), Some(field)) => values.value(Some(raw), field),
-        (Cell::Received(_), None) => match column.shown(cell, values.definitions) {
-            Some(text) => Value::Text(text),
-            None => Value::Missing,
+        (Cell::Received(raw), None) => match json_object::plain(raw) {
+            text if text.trim().is_empty() => Value::Missing,
+            text => Value::Text(text),
         },
         (Cell::Interval(key), _) => Value::Text(key.to_owned()),
         (Cell::Position(position), _) => match i64::try_from(position) {

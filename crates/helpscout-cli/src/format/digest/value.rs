@@ -10,7 +10,6 @@ use serde_json::value::RawValue;
 use crate::format::cell;
 use crate::format::definitions::Definitions;
 use crate::format::json_object;
-use crate::format::table::NOTHING;
 
 /// Types the values of an answer.
 #[derive(Clone, Debug)]
@@ -50,9 +49,8 @@ impl Values {
         } else {
             self.single(value, field)
         };
-        typed.unwrap_or_else(|| match cell::human(Some(value), field, self.definitions) {
-            nothing if nothing == NOTHING => Value::Missing,
-            text => Value::Text(text),
+        typed.unwrap_or_else(|| {
+            cell::words(value, field, self.definitions).map_or(Value::Missing, Value::Text)
         })
     }
 
@@ -128,4 +126,28 @@ fn of_unit(unit: Option<Unit>) -> Option<Kind> {
 
 fn is_address(field: &Field) -> bool {
     field.wire.to_lowercase().ends_with("url")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::format::samples::definitions;
+
+    #[test]
+    fn a_document_has_every_character_of_a_text() {
+        let values = Values::new(definitions());
+        let field = Field::new("name", Type::Text);
+        let value = |json: &str| {
+            let raw = RawValue::from_string(json.to_owned()).unwrap();
+            values.value(Some(&raw), &field)
+        };
+        // Each document has its own way to show them, and a terminal gets none of them.
+        let name = "first\nsecond\tthird \u{202e}";
+        let json = serde_json::to_string(name).unwrap();
+        assert_eq!(value(&json), Value::Text(name.to_owned()));
+        for nothing in ["\"\"", "\" \\n\"", "null"] {
+            assert_eq!(value(nothing), Value::Missing, "{nothing}");
+        }
+    }
 }

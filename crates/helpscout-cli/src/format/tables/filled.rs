@@ -241,11 +241,6 @@ impl<'a> FilledTable<'a> {
 }
 
 impl FilledColumn {
-    /// Returns a cell of the column as people read it, unless there is nothing in it.
-    pub(crate) fn shown(&self, cell: Cell<'_>, definitions: Definitions) -> Option<String> {
-        Some(human(cell, self, definitions)).filter(|shown| shown != NOTHING)
-    }
-
     fn heading(&self) -> Heading {
         match self.field {
             Some(field) => cell::heading(field, self.title()),

@@ -117,6 +117,11 @@ impl Api {
             .filter_map(|field| Some((field.header.as_deref()?, field)))
     }
 
+    /// Returns whether a successful answer to an operation has a body, and not only a status and headers.
+    pub fn has_body(&self, operation: &Operation) -> bool {
+        !operation.has_no_content() && self.in_headers(operation).next().is_none()
+    }
+
     /// Returns the type of the rows of an operation, or `None` if its answer has no pages, or is the
     /// list of rows itself.
     pub fn row_type(&self, operation: &Operation) -> Option<&Type> {

@@ -7,7 +7,6 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::names::Names;
-use crate::paths;
 
 /// A documented body. Its numbers stay as the documentation writes them.
 #[derive(Serialize)]
@@ -19,7 +18,7 @@ pub(crate) struct Body<'a> {
 pub(crate) fn examples<'a>(api: &'a Api, names: &Names<'_>) -> BTreeMap<String, Body<'a>> {
     let mut examples = BTreeMap::new();
     let operations = api.operations.iter();
-    for operation in operations.filter(|operation| paths::has_body(api, operation)) {
+    for operation in operations.filter(|operation| api.has_body(operation)) {
         for (name, example) in names.examples(operation).iter().zip(&operation.examples) {
             // The spec reader has parsed every example.
             let value = serde_json::from_str(&example.body)

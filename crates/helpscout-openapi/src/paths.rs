@@ -1,6 +1,6 @@
 //! The operations with their parameters and responses.
 
-use helpscout_description::{Api, Operation, PageStyle, Pages, Place};
+use helpscout_description::{Operation, PageStyle, Pages, Place};
 use serde_json::{Map, Value, json};
 
 use crate::described::Described;
@@ -87,17 +87,12 @@ fn responses(api: &Described<'_>, names: &Names<'_>, operation: &Operation) -> M
         None => NO_CONTENT.to_owned(),
     };
     let mut success = json!({ "description": description, "headers": headers });
-    if has_body(api, operation) {
+    if api.has_body(operation) {
         success["content"] = json!({ media_type(api, operation): content(names, operation) });
     }
     std::iter::once((operation.status.to_string(), success))
         .chain(errors::responses_of(api, names, operation))
         .collect()
-}
-
-/// Returns whether the answer of an operation has a body.
-pub(crate) fn has_body(api: &Api, operation: &Operation) -> bool {
-    !operation.has_no_content() && api.in_headers(operation).next().is_none()
 }
 
 /// Generates the schema and the examples of a body.

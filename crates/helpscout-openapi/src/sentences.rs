@@ -51,7 +51,7 @@ pub fn returned(api: &Described<'_>, operation: &Operation) -> String {
             format!("A page is a list, and each of its rows is {response}.")
         }
         _ if operation.list => format!("The response is a list, and each element is {response}."),
-        _ if api.in_headers(operation).next().is_some() => {
+        _ if !api.has_body(operation) => {
             format!("The response is {response}, whose values are in headers.")
         }
         _ => format!("The response is {response}."),

@@ -112,7 +112,11 @@ impl Operation {
 
     /// Returns whether a response with this body may be complete although that is not JSON.
     pub(crate) fn may_lack(&self, body: &[u8]) -> bool {
-        self.content != Content::Json && body.trim_ascii().is_empty()
+        match self.content {
+            Content::Json => false,
+            Content::Empty => body.trim_ascii().is_empty(),
+            Content::Headers(_) => true,
+        }
     }
 
     /// Returns whether a call may be sent again although it may have reached the service.
@@ -265,8 +269,8 @@ pub enum Content {
     Json,
     /// Nothing: the status says it all. The type of the response is `()`.
     Empty,
-    /// Values in these headers. The type of the response decodes an object of them, and the body is
-    /// not looked at.
+    /// Values in these headers. The type of the response decodes an object of them, whatever the body
+    /// is.
     Headers(&'static [HeaderField]),
 }
 

@@ -18,14 +18,12 @@ impl Answer {
     /// Creates an answer without pages, whose values are those of an object or a list: in its body, or
     /// in headers if they are described so, or nowhere if answers have no content.
     pub(crate) fn of(api: &Api, operation: &Operation, values: Value) -> Self {
-        let in_headers: Vec<_> = api.in_headers(operation).collect();
-        let has_body = in_headers.is_empty() && !operation.has_no_content();
-        let headers = in_headers
-            .into_iter()
+        let headers = api
+            .in_headers(operation)
             .filter_map(|(name, field)| Some((name.to_owned(), text(values.get(&field.wire)?))))
             .collect();
         Self {
-            body: has_body.then_some(values),
+            body: api.has_body(operation).then_some(values),
             headers,
         }
     }

@@ -142,7 +142,7 @@ pub(super) fn options() -> [Arg; 7] {
         Arg::new("max-requests")
             .long("max-requests")
             .value_name("NUMBER")
-            .value_parser(whole_number::<u64>(1..=u64::MAX))
+            .value_parser(whole_number::<u64>(1..))
             .allow_negative_numbers(true)
             .default_value(MOST_REQUESTS)
             .help("Maximum number of reports to read for --by, several users and --compare"),

@@ -184,10 +184,10 @@ fn calls() -> [Arg; 3] {
     };
     [
         number("calls-per-minute")
-            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(1..))
             .help("Make at most this many calls per minute, evenly spread"),
         number("reserve")
-            .value_parser(whole_number::<u32>(0..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(0..))
             .default_value("20")
             .help("Leave this many of the account's calls per minute to its other apps"),
         number("in-flight")

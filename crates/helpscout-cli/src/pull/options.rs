@@ -79,7 +79,9 @@ pub(super) fn own(datasets: &[Dataset]) -> Vec<Arg> {
             .long_help(
                 "Fetch windows that ended within these last days again, such as 14d or 2w, because \
                  times until resolution still change. A window that has changed is replaced as a \
-                 whole and listed. Files of the others stay as they are.",
+                 whole and listed. Files of the others stay as they are. Other white space, another \
+                 order of the keys of an object, and another spelling of a text or a number are no \
+                 change.",
             ),
     ];
     own.extend(destination());

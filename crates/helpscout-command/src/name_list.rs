@@ -211,6 +211,7 @@ pub fn name_in(value: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn list(typed: &str) -> NameList {

@@ -118,9 +118,9 @@ fn first_page(operation: &Operation) -> Option<i64> {
 
 /// Returns the parameters that have a value, each with its values in the order they were typed: names
 /// and IDs as lists, and others as they are sent.
-pub fn values<'o, 'm>(
+pub fn values<'o>(
     operation: &'o Operation,
-    matches: &'m ArgMatches,
+    matches: &ArgMatches,
 ) -> impl Iterator<Item = (&'o Parameter, Vec<NameList>)> {
     names::options(operation).filter_map(|(parameter, name)| {
         // A command may have fewer options than the operation has parameters.

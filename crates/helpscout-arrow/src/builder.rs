@@ -196,7 +196,7 @@ impl Builder {
             Self::Instant(..) | Self::Date(_) if json == "\"\"" => self.append_null(),
             Self::Instant(form, builder) => {
                 let instant = scalar::instant(json, *form);
-                let instant = instant.ok_or_else(|| misfit(scalar::expected(*form)))?;
+                let instant = instant.ok_or_else(|| misfit(scalar::expected(json, *form)))?;
                 builder.append_value(instant);
             }
             Self::Date(builder) => {

@@ -14,6 +14,7 @@ use helpscout_description::tables::Table;
 use helpscout_description::{Api, Field};
 
 pub use self::build::OTHER_FIELDS;
+use self::sql::Dialect;
 use crate::column::Column;
 use crate::origin::{OriginColumn, OriginColumns};
 
@@ -63,6 +64,8 @@ pub enum SchemaFormat {
     Json,
     /// `CREATE TABLE`, for DuckDB, PostgreSQL and SQLite.
     Sql,
+    /// `CREATE TABLE`, for MySQL and MariaDB.
+    Mysql,
 }
 
 impl Schema {
@@ -156,7 +159,8 @@ impl Schema {
             SchemaFormat::Spark => spark::text(columns),
             SchemaFormat::Arrow => arrow::text(columns),
             SchemaFormat::Json => json::text(columns, name, !self.origin.is_empty()),
-            SchemaFormat::Sql => sql::text(columns, name),
+            SchemaFormat::Sql => sql::text(columns, name, Dialect::Standard),
+            SchemaFormat::Mysql => sql::text(columns, name, Dialect::Mysql),
         }
     }
 

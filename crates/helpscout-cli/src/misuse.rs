@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use helpscout_stdout::{is_styled, print};
 
 use crate::exit::Exit;
-use crate::message::{Failure, is_json, without_secrets};
+use crate::message::{Failure, columns, hanging, is_json, without_secrets};
 
 /// Prints what clap has to say and returns the exit code.
 pub(crate) fn answer(error: &Error) -> ExitCode {
@@ -23,6 +23,15 @@ pub(crate) fn answer(error: &Error) -> ExitCode {
     } else {
         error.render().to_string()
     };
+    let columns = columns();
+    let lines = text.split_inclusive('\n').flat_map(|line| {
+        let (line, end) = line
+            .strip_suffix('\n')
+            .map_or((line, ""), |line| (line, "\n"));
+        let lines = hanging(line, columns).join("\n");
+        [lines, end.to_owned()]
+    });
+    let text: String = lines.collect();
     // If stderr is closed, there is no one left to tell.
     let _ = io::stderr()
         .lock()

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use clap::ArgMatches;
-use helpscout_command::{List, Lookup, name_in, names, parameters};
+use helpscout_command::{List, Lookup, NameList, name_in, names, parameters};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use helpscout_reports::jiff::tz::TimeZone;
 use helpscout_reports::{Error, Query, Request, describe};
@@ -42,6 +42,8 @@ struct Given {
     /// The name of the option, without the dashes.
     option: String,
     values: Vec<String>,
+    /// The lists that were typed, if one may be a single name. Together, they are the values.
+    lists: Vec<NameList>,
 }
 
 /// A request that can be sent, and what was looked up for it.
@@ -131,6 +133,7 @@ impl Asked {
             parameter,
             option: option_of(operation, parameter),
             values: vec![PLACEHOLDER.to_owned()],
+            lists: Vec::new(),
         }));
         let value_of = |wanted: &Parameter| {
             let mut given = given.iter();
@@ -298,8 +301,26 @@ impl Asked {
                     continue;
                 }
                 let parents = parents(&lookup, &given);
-                let Given { option, values, .. } = &mut given[place];
+                let Given {
+                    option,
+                    values,
+                    lists,
+                    ..
+                } = &mut given[place];
                 let has_names = values.iter().any(|value| name_in(value).is_some());
+                if lists.iter().any(|list| list.whole().is_some()) {
+                    values.clear();
+                    for list in lists.iter() {
+                        let whole = directory.whole(&lookup, ty, option, list, &parents).await?;
+                        match whole {
+                            Some(entry) => {
+                                names.insert(ty, &entry);
+                                values.push(entry.id);
+                            }
+                            None => values.extend_from_slice(list.items()),
+                        }
+                    }
+                }
                 for value in &mut *values {
                     let Some(name) = name_in(value) else {
                         continue;
@@ -383,10 +404,11 @@ fn sendable(
 /// Returns the parameters that were typed.
 fn typed(operation: &'static Operation, matches: &ArgMatches) -> Vec<Given> {
     let values = parameters::values(operation, matches);
-    let given = values.map(|(parameter, values)| Given {
+    let given = values.map(|(parameter, lists)| Given {
         parameter,
         option: option_of(operation, parameter),
-        values: values.into_iter().map(str::to_owned).collect(),
+        values: lists.iter().flat_map(NameList::items).cloned().collect(),
+        lists,
     });
     given.collect()
 }
@@ -406,6 +428,7 @@ fn with_settings(mut given: Vec<Given>, settings: &[Setting]) -> Vec<Given> {
             parameter,
             option: parameter.wire.clone(),
             values: vec![value.clone()],
+            lists: Vec::new(),
         });
     }
     given

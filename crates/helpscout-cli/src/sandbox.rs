@@ -75,7 +75,7 @@ pub(crate) fn command() -> Command {
                 .long("seed")
                 .value_name("NUMBER")
                 .allow_negative_numbers(true)
-                .value_parser(whole_number::<u64>(0..=u64::MAX))
+                .value_parser(whole_number::<u64>(0..))
                 .help("Seed of the made-up data; the same seed gives the same data"),
         ])
         .next_help_heading("Faults (the same in every run with the same seed)")
@@ -114,18 +114,18 @@ fn fault_options() -> [Arg; 7] {
             .value_parser(retry_after)
             .help("Time that a 429 of --fail tells a call to wait, such as 30s [default: 1s]"),
         number("calls-per-minute")
-            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(1..))
             .help("Rate limit; defaults to that of the plan"),
         number("token-calls")
-            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(1..))
             .help("Number of calls after which an access token expires"),
         number("arriving-rows")
-            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(1..))
             .help(
                 "Number of rows to withhold from a report until its second page is requested",
             ),
         number("rows-factor")
-            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(1..))
             .help("Number of times to repeat each row, for load tests"),
     ]
 }

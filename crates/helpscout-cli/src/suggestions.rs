@@ -9,6 +9,7 @@ use helpscout_command::{Lookup, names};
 use helpscout_description::{Group, Operation, Type, nearest};
 use helpscout_reports::describe;
 
+use crate::message::columns;
 use crate::who::noun;
 
 mod dashes;
@@ -19,8 +20,11 @@ mod tests;
 
 pub(crate) use self::other_words::is_credential;
 
-/// The length of a line of names.
+/// The length of a line of names, where a terminal is not narrower.
 const LONGEST_LINE: usize = 84;
+
+/// How far such lines are indented, as what follows `tip: `.
+const INDENT: &str = "       ";
 
 /// Returns whether [`improved`] may change an error. It needs the whole command line, which takes
 /// longer to create than a help text may take to appear.
@@ -321,16 +325,17 @@ fn choices_of(missing: &[String], command: &Command) -> Option<String> {
         return None;
     }
     let mut lines = vec!["write one or more of these, with spaces between them:".to_owned()];
+    let longest = columns().saturating_sub(INDENT.len()).min(LONGEST_LINE);
     for (at, name) in names.iter().enumerate() {
         let comma = if at + 1 < names.len() { "," } else { "" };
         match lines.last_mut().filter(|_| at > 0) {
-            Some(line) if line.len() + name.len() < LONGEST_LINE => {
+            Some(line) if line.len() + 2 + name.len() <= longest => {
                 line.push_str(&format!(" {name}{comma}"));
             }
             _ => lines.push(format!("{name}{comma}")),
         }
     }
-    Some(lines.join("\n       "))
+    Some(lines.join(&format!("\n{INDENT}")))
 }
 
 /// Returns the operation that a command is for.

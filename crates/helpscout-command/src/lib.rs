@@ -35,7 +35,7 @@ pub use self::format::Format;
 pub use self::interval::IntervalParameters;
 pub use self::lookup::{List, Lookup};
 pub use self::moment::Moment;
-pub use self::name_list::{NAME, name_in, split_names};
+pub use self::name_list::{NAME, NameList, element, last_item, list_item, name_in};
 pub use self::number::whole_number;
 pub use self::role::Role;
 pub use self::value::date;

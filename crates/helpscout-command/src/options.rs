@@ -258,7 +258,7 @@ pub fn rows() -> [Arg; 4] {
         Arg::new("limit")
             .long("limit")
             .value_name("N")
-            .value_parser(whole_number::<u64>(0..=u64::MAX))
+            .value_parser(whole_number::<u64>(0..))
             .allow_negative_numbers(true)
             .help_heading("Rows")
             .help("Write at most this many rows"),

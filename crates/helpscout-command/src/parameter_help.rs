@@ -59,7 +59,8 @@ pub(crate) fn long_help(
     if has_names && parameter.list.is_some() {
         text.push_str(
             "\nSeparate several values with commas, or repeat the option. Put a name that contains \
-             commas in double quotes.",
+             commas in double quotes, and write quotes within them twice; one such name alone needs \
+             none.",
         );
     } else if parameter.list.is_some() {
         text.push_str(if is_split(parameter) {

@@ -13,7 +13,7 @@
 //!     "--end", "2019-05-09T12:00:00Z", "--mailboxes", "123,567"];
 //! let matches = command.try_get_matches_from(typed)?;
 //! let sent: Vec<String> = parameters::values(replies, &matches)
-//!     .map(|(parameter, values)| format!("{}={}", parameter.wire, values.join(",")))
+//!     .map(|(parameter, lists)| format!("{}={}", parameter.wire, lists[0].items().join(",")))
 //!     .collect();
 //! let expected = ["user=447723", "start=2019-05-02T12:00:00Z", "end=2019-05-09T12:00:00Z",
 //!     "mailboxes=123,567"];
@@ -25,7 +25,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use helpscout_description::{Api, Group, Operation, PageStyle, Parameter, Type};
 
 use crate::interval::IntervalParameters;
-use crate::name_list;
+use crate::name_list::NameList;
 use crate::parameter_help::{is_split, long_help, short_help};
 use crate::role::Role;
 use crate::value::ValueParser;
@@ -116,12 +116,12 @@ fn first_page(operation: &Operation) -> Option<i64> {
     }
 }
 
-/// Returns the parameters that have a value, each with its values as they are sent, in the order
-/// they were typed.
-pub fn values<'o, 'm>(
+/// Returns the parameters that have a value, each with its values in the order they were typed: names
+/// and IDs as lists, and others as they are sent.
+pub fn values<'o>(
     operation: &'o Operation,
-    matches: &'m ArgMatches,
-) -> impl Iterator<Item = (&'o Parameter, Vec<&'m str>)> {
+    matches: &ArgMatches,
+) -> impl Iterator<Item = (&'o Parameter, Vec<NameList>)> {
     names::options(operation).filter_map(|(parameter, name)| {
         // A command may have fewer options than the operation has parameters.
         let values = matches.try_get_many::<String>(&id(&name)).ok()??;
@@ -129,10 +129,10 @@ pub fn values<'o, 'm>(
         let is_list_of_ids = matches!(parameter.ty, Type::Id(_)) && parameter.list.is_some();
         Some(if is_list_of_ids {
             // Their parser has split them once, so they can be split.
-            let values = values.map(|list| name_list::split_names(list).unwrap_or_default());
-            (parameter, values.flatten().collect())
+            let lists = values.map(|list| list.parse().unwrap_or_else(|_| NameList::one(list)));
+            (parameter, lists.collect())
         } else {
-            (parameter, values.collect())
+            (parameter, values.map(NameList::one).collect())
         })
     })
 }
@@ -265,7 +265,14 @@ mod tests {
             .try_get_matches_from(arguments)
             .map_err(|error| error.to_string())?;
         let mut given: Vec<(String, String)> = values(operation, &matches)
-            .map(|(parameter, values)| (parameter.wire.clone(), values.join(",")))
+            .map(|(parameter, lists)| {
+                let values: Vec<&str> = lists
+                    .iter()
+                    .flat_map(NameList::items)
+                    .map(String::as_str)
+                    .collect();
+                (parameter.wire.clone(), values.join(","))
+            })
             .collect();
         given.sort();
         Ok(given)

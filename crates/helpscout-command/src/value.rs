@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::lookup::Lookup;
 use crate::moment::Moment;
-use crate::name_list::{self, NAME, name_in};
+use crate::name_list::{NAME, NameList, list_item, name_in};
 
 /// Parses the value of a parameter. The errors say what a value looks like.
 #[derive(Clone, Debug)]
@@ -161,12 +161,12 @@ impl ValueParser {
         if self.parameter.list.is_none() {
             return self.id_or_name(typed);
         }
-        let items = name_list::split_names(typed)?.into_iter();
-        if items.len() > 1 && items.as_slice().contains(&"") {
+        let list: NameList = typed.parse()?;
+        if list.items().len() > 1 && list.items().iter().any(String::is_empty) {
             return Err("a value is missing before or after a comma".to_owned());
         }
-        let items = items.map(|item| self.id_or_name(item));
-        Ok(name_list::join(&items.collect::<Result<Vec<_>, _>>()?))
+        let list = list.try_map(|item| self.id_or_name(item))?;
+        Ok(list.to_string())
     }
 
     fn id_or_name(&self, typed: &str) -> Result<String, String> {
@@ -204,7 +204,7 @@ impl ValueParser {
             return Err("an ID in a list can't start with a quotation mark".to_owned());
         }
         // Lists of IDs are split again when they are read.
-        Ok(name_list::join(&[typed]))
+        Ok(list_item(&typed))
     }
 
     /// Returns the first documented value, or `otherwise` if there is none.

@@ -27,7 +27,19 @@ pub(super) fn number(json: &str) -> Option<f64> {
 }
 
 /// Returns the microseconds since the start of 1970 of an instant. A text without a zone is in UTC.
+///
+/// It is none of before the year 1 or after the year 9999 in UTC, such as `9999-12-31T23:59:59-05:00`:
+/// pandas, Python, Spark and most databases can't read those.
 pub(super) fn instant(json: &str, form: InstantForm) -> Option<i64> {
+    const END: i64 = EPOCH_END * 1_000_000;
+    let instant = read_instant(json, form)?;
+    (START..END).contains(&instant).then_some(instant)
+}
+
+/// The microseconds of the start of the year 1.
+const START: i64 = -62_135_596_800_000_000;
+
+fn read_instant(json: &str, form: InstantForm) -> Option<i64> {
     match form {
         InstantForm::Text => {
             let text = json::text(json)?;
@@ -40,8 +52,8 @@ pub(super) fn instant(json: &str, form: InstantForm) -> Option<i64> {
                 read(&text).map(microseconds).or_else(late)
             })
         }
-        InstantForm::Seconds => of_number(integer(json)?, 1_000_000),
-        InstantForm::Milliseconds => of_number(integer(json)?, 1000),
+        InstantForm::Seconds => integer(json)?.checked_mul(1_000_000),
+        InstantForm::Milliseconds => integer(json)?.checked_mul(1000),
     }
 }
 
@@ -57,18 +69,13 @@ fn in_utc(text: &str) -> Option<Timestamp> {
     TimeZone::UTC.to_timestamp(naive).ok()
 }
 
-/// Returns the microseconds of an instant that is a number of units of so many microseconds, unless
-/// it is after the year 9999.
-fn of_number(number: i64, unit: i64) -> Option<i64> {
-    const END: i64 = EPOCH_END * 1_000_000;
-    let microseconds = number.checked_mul(unit)?;
-    let start = self::microseconds(Timestamp::MIN);
-    (start..END).contains(&microseconds).then_some(microseconds)
-}
-
 /// Returns what an instant of that form is, for a message.
-pub(super) fn expected(form: InstantForm) -> &'static str {
+pub(super) fn expected(json: &str, form: InstantForm) -> &'static str {
     match form {
+        _ if read_instant(json, form).is_some() => {
+            "an instant from the year 1 until the end of the year 9999 in UTC, as more can't be read \
+             from a file"
+        }
         InstantForm::Text => "an instant such as 2019-05-02T12:00:00Z",
         InstantForm::Seconds => "a whole number of seconds since 1970",
         InstantForm::Milliseconds => "a whole number of milliseconds since 1970",
@@ -87,5 +94,8 @@ pub(crate) fn microseconds(instant: Timestamp) -> i64 {
 pub(super) fn days(json: &str) -> Option<i32> {
     const EPOCH: Date = date(1970, 1, 1);
     let date: Date = json::text(json)?.parse().ok()?;
+    if date.year() < 1 {
+        return None;
+    }
     i32::try_from(date.duration_since(EPOCH).as_hours() / 24).ok()
 }

@@ -25,6 +25,11 @@ fn sql_creates_a_table_of_a_pull() {
 }
 
 #[test]
+fn mysql_has_types_and_quotes_of_its_own() {
+    assert_snapshot!(pulled(SchemaFormat::Mysql));
+}
+
+#[test]
 fn spark_gets_a_structure_with_comments() {
     assert_snapshot!(text(SchemaFormat::Spark, None));
 }

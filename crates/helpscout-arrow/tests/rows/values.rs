@@ -124,6 +124,11 @@ fn instants_are_microseconds_in_utc() {
             json!(253_402_300_799_500_000_i64),
         ),
         (
+            r#"{"text":"0001-01-01T00:00:00Z"}"#,
+            "text",
+            json!(-62_135_596_800_000_000_i64),
+        ),
+        (
             r#"{"text":"9999-12-30T21:30:00-01:00"}"#,
             "text",
             json!(253_402_209_000_000_000_i64),
@@ -219,6 +224,23 @@ fn a_value_that_does_not_fit_names_its_row_its_column_and_what_was_expected() {
         (
             r#"{"due":"soon"}"#,
             r#"row 2 has `"soon"` in `due`, where the description expects an instant such as 2019-05-02T12:00:00Z"#,
+        ),
+        // Python, pandas and most databases can't read the year 10000 in UTC, nor a year before 1.
+        (
+            r#"{"due":"9999-12-31T23:59:59-05:00"}"#,
+            r#"row 2 has `"9999-12-31T23:59:59-05:00"` in `due`, where the description expects an instant from the year 1 until the end of the year 9999 in UTC, as more can't be read from a file"#,
+        ),
+        (
+            r#"{"due":"0001-01-01T00:00:00+05:00"}"#,
+            r#"row 2 has `"0001-01-01T00:00:00+05:00"` in `due`, where the description expects an instant from the year 1 until the end of the year 9999 in UTC, as more can't be read from a file"#,
+        ),
+        (
+            r#"{"seconds":253402300800}"#,
+            "row 2 has `253402300800` in `seconds`, where the description expects an instant from the year 1 until the end of the year 9999 in UTC, as more can't be read from a file",
+        ),
+        (
+            r#"{"day":"0000-12-31"}"#,
+            r#"row 2 has `"0000-12-31"` in `day`, where the description expects a date such as 2019-05-02"#,
         ),
         (
             r#"{"day":"2019-02-30"}"#,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap_complete::CompletionCandidate;
-use helpscout_command::List;
+use helpscout_command::{List, NAME, last_item, list_item};
 use helpscout_reports::{CallOptions, describe};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
@@ -25,6 +25,9 @@ const LONGEST_OF_SANDBOX: Duration = Duration::from_secs(30);
 /// The most names that are offered.
 const MOST: usize = 200;
 
+/// Names that options take for something else.
+const WORDS: [&str; 2] = ["me", "all"];
+
 /// What an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -40,17 +43,23 @@ pub(super) fn candidates(
     wanted: Wanted,
     typed: &str,
 ) -> Vec<CompletionCandidate> {
-    let (before, typed) = match (wanted, typed.rfind(',')) {
-        (Wanted::Several, Some(comma)) => typed.split_at(comma + 1),
-        _ => ("", typed),
+    let (before, item) = match wanted {
+        Wanted::Several => last_item(typed),
+        Wanted::One | Wanted::Team => ("", typed),
     };
-    // A name with a comma has quotes of its own, and PowerShell passes all on.
-    let typed = folded(&typed.replace(['"', '\''], ""));
+    let (item, whole) = (without_quotes(item), without_quotes(typed));
     let names = of_account(list);
-    let offered = names
-        .iter()
-        .filter(|name| (wanted != Wanted::Team || name.is_team) && is_start(&typed, name));
-    let offered = offered.take(MOST).filter_map(|name| {
+    let offered = names.iter().filter_map(|name| {
+        if wanted == Wanted::Team && !name.is_team {
+            None
+        } else if !before.is_empty() && without_quotes(&name.name).starts_with(&whole) {
+            // A name with a comma, typed without quotes.
+            Some(("", name))
+        } else {
+            is_start(&item, name).then_some((before, name))
+        }
+    });
+    let offered = offered.take(MOST).filter_map(|(before, name)| {
         let value = value(name, &names, wanted)?;
         let help = match &name.email {
             Some(email) => email.clone(),
@@ -63,12 +72,18 @@ pub(super) fn candidates(
     offered.collect()
 }
 
+/// Returns a name as it is compared. One with a comma may have quotes of its own, and PowerShell passes
+/// all on.
+fn without_quotes(name: &str) -> String {
+    folded(&name.replace(['"', '\''], ""))
+}
+
 /// Returns whether a name, one of its words or an email address starts with what was typed.
 fn is_start(typed: &str, name: &Name) -> bool {
-    let whole = folded(&name.name);
+    let whole = without_quotes(&name.name);
     let words = whole.match_indices(' ').map(|(at, _)| &whole[at + 1..]);
     let mut starts = words.chain([whole.as_str()]);
-    let email = name.email.as_deref().map(folded);
+    let email = name.email.as_deref().map(without_quotes);
     starts.any(|start| start.starts_with(typed))
         || email.is_some_and(|email| email.starts_with(typed))
 }
@@ -77,18 +92,20 @@ fn is_start(typed: &str, name: &Name) -> bool {
 fn value(name: &Name, all: &[Name], wanted: Wanted) -> Option<String> {
     let Name { id, name, .. } = name;
     let is_only = all.iter().filter(|other| other.name == *name).count() == 1;
-    let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-    let is_plain = !name.chars().any(is_control) && !name.contains('"');
-    if name.trim() != name || !is_only || is_number || !is_plain {
+    let is_number = name.is_empty() || name.parse::<f64>().is_ok();
+    let is_word =
+        name.starts_with(NAME) || WORDS.iter().any(|word| word.eq_ignore_ascii_case(name));
+    let is_plain = !name.chars().any(is_control);
+    if name.trim() != name || !is_only || is_number || is_word || !is_plain {
         return id
             .bytes()
             .all(|byte| byte.is_ascii_digit())
             .then(|| id.clone());
     }
-    if wanted == Wanted::Several && name.contains(',') {
-        return Some(format!("\"{name}\""));
-    }
-    Some(name.clone())
+    Some(match wanted {
+        Wanted::Several => list_item(name),
+        Wanted::One | Wanted::Team => name.clone(),
+    })
 }
 
 /// Returns the names of a list, which may have to be looked up.
@@ -150,7 +167,7 @@ fn look_up(service: Service, list: &List<'static>) -> Option<Vec<Name>> {
         let connection = service.connect(&Progress::start(true)).await.ok()?;
         let options = CallOptions::new().max_attempts(1).deadline(longest);
         let mut directory = Directory::of(&connection.client.with(options));
-        let entries = directory.whole(list).await.ok()?;
+        let entries = directory.listed(list).await.ok()?;
         Some(entries.iter().map(Entry::as_name).collect())
     };
     let names = runtime.block_on(async { timeout(longest, names).await });

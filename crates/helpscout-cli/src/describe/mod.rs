@@ -23,6 +23,7 @@ the description of the API, never from values. With --schema, it writes them for
   arrow  the JSON form of an Arrow schema
   json   JSON Schema of a row, as NDJSON has it
   sql    CREATE TABLE, for DuckDB, PostgreSQL and SQLite
+  mysql  CREATE TABLE, for MySQL and MariaDB, with instants in UTC
 With --pull, the columns are those of the files that helpscout pull writes: columns of origin come
 first, and otherFields has the keys that the description does not know.";
 
@@ -43,6 +44,7 @@ impl ValueEnum for Language {
             Self(SchemaFormat::Arrow),
             Self(SchemaFormat::Json),
             Self(SchemaFormat::Sql),
+            Self(SchemaFormat::Mysql),
         ]
     }
 
@@ -52,6 +54,7 @@ impl ValueEnum for Language {
             SchemaFormat::Arrow => "arrow",
             SchemaFormat::Json => "json",
             SchemaFormat::Sql => "sql",
+            SchemaFormat::Mysql => "mysql",
         }))
     }
 }

@@ -7,7 +7,10 @@ use helpscout_stdout::is_styled;
 use serde::Serialize;
 
 use crate::exit::Exit;
-use crate::message::{self, Failure, printable, without_secrets};
+use crate::message::{self, Failure, NARROWEST, printable, without_secrets, wrapped};
+
+/// What precedes what to do next.
+const NEXT: &str = "next: ";
 
 /// How a check went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -126,24 +129,38 @@ pub(super) fn worst(lines: &[Line]) -> Option<End> {
 }
 
 /// Returns the lines for people.
-pub(super) fn text(lines: &[Line]) -> String {
+pub(super) fn text(lines: &[Line], columns: usize) -> String {
     let is_styled = is_styled(&io::stdout());
     let width = lines.iter().map(|line| line.check.len()).max();
     let width = width.unwrap_or_default();
     let mut text = String::new();
     for line in lines {
         let status = line.status.shown(is_styled);
-        let indent = " ".repeat(9 + width + 2);
-        let mut parts = line.message.lines();
-        let first = parts.next().unwrap_or_default();
-        text.push_str(&format!("{status}{:<width$}  {first}\n", line.check));
+        let beside = 9 + width + 2;
+        // Below it, if there is no room beside it.
+        let is_beside = columns.saturating_sub(beside) >= NARROWEST;
+        let indent = if is_beside { beside } else { 4 };
+        let room = columns.saturating_sub(indent);
+        let message = line.message.lines();
+        let mut parts: Vec<String> = message.flat_map(|part| wrapped(part, room)).collect();
+        let room = room.saturating_sub(NEXT.len());
         let next = line.next.iter().flat_map(|next| next.lines());
-        let next = next.enumerate().map(|(at, part)| {
-            let lead = if at == 0 { "next: " } else { "      " };
+        let next = next.flat_map(|part| wrapped(part, room));
+        parts.extend(next.enumerate().map(|(at, part)| {
+            let lead = if at == 0 { NEXT } else { "      " };
             format!("{lead}{part}")
-        });
-        for part in parts.map(str::to_owned).chain(next) {
-            text.push_str(&format!("{indent}{part}\n"));
+        }));
+        let check = line.check;
+        let mut parts = parts.into_iter();
+        let first = if is_beside {
+            let first = parts.next().unwrap_or_default();
+            format!("{status}{check:<width$}  {first}")
+        } else {
+            format!("{status}{check}")
+        };
+        text.push_str(&format!("{first}\n"));
+        for part in parts {
+            text.push_str(&format!("{:indent$}{part}\n", ""));
         }
     }
     text
@@ -221,11 +238,23 @@ mod tests {
         let wrong = Line::failed("clock", End::USAGE, "it is wrong\u{1b}[2J");
         let lines = [Line::ok("proxy", "none"), wrong.next("set it\nor wait")];
         assert_eq!(
-            text(&lines),
+            text(&lines, usize::MAX),
             "ok       proxy  none\n\
              failed   clock  it is wrong\u{fffd}[2J\n                \
                              next: set it\n                      \
                                    or wait\n"
+        );
+        let wrong = Line::failed("rate limit", End::USAGE, "there are no calls left for now");
+        let lines = [wrong.next("wait for a minute, and try it once more")];
+        assert_eq!(
+            text(&lines, 40),
+            "failed   rate limit\n    there are no calls left for now\n    \
+             next: wait for a minute, and try it\n          once more\n"
+        );
+        assert_eq!(
+            text(&lines, 50),
+            "failed   rate limit  there are no calls left for\n                     now\n                     \
+             next: wait for a minute, and\n                           try it once more\n"
         );
     }
 }

@@ -12,7 +12,7 @@ mod set_up;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
-use helpscout_stdout::print;
+use helpscout_stdout::{print, stdout_width};
 
 use self::line::{Line, Status};
 use crate::interrupt::Session;
@@ -73,7 +73,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let text = if format.is_some_and(|format| format.eq_ignore_ascii_case("json")) {
         line::json(&lines, worst.map(|end| end.exit))?
     } else {
-        line::text(&lines)
+        let columns = stdout_width().map_or(usize::MAX, usize::from);
+        line::text(&lines, columns)
     };
     print(&text).map_err(|error| Failure::not_done(format!("can't write to stdout: {error}")))?;
     let Some(worst) = worst else {

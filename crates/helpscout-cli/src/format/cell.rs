@@ -245,10 +245,20 @@ pub(crate) fn scale_of(field: &Field) -> Scale {
     match field.unit {
         Some(Unit::Percent | Unit::Points) => Scale::Share,
         Some(_) => Scale::Amount,
+        None if field.ty == Type::Integer && !field.wire.ends_with("core") => Scale::Amount,
+        None if is_rate(&field.wire) => Scale::Amount,
         // A number without a unit may be a share or a score.
-        None if field.ty != Type::Integer || field.wire.ends_with("core") => Scale::Share,
-        None => Scale::Amount,
+        None => Scale::Share,
     }
+}
+
+/// Returns whether a name says that its numbers are so many of something for each of something else, as
+/// `repliesPerDay` and `repliesToResolve`.
+fn is_rate(name: &str) -> bool {
+    ["Per", "To"].iter().any(|word| {
+        let mut found = name.match_indices(word);
+        found.any(|(at, _)| at > 0 && name[at + word.len()..].starts_with(char::is_uppercase))
+    })
 }
 
 /// Formats the change of a figure: in percent, in percentage points, or else as the difference.
@@ -402,6 +412,25 @@ mod tests {
     fn changes_have_a_sign_and_no_change_has_none() {
         let changes = [12.46, -92.857, 0.04, -0.04].map(change);
         assert_eq!(changes, ["+12.5 %", "-92.9 %", "0.0 %", "0.0 %"]);
+    }
+
+    #[test]
+    fn the_change_of_a_rate_is_in_percent_as_that_of_a_count() {
+        let change = |name: &str, ty: Type| {
+            let values = Change {
+                before: 72.97,
+                now: 94.2,
+            };
+            change_of(values, &Field::new(name, ty)).unwrap()
+        };
+        for rate in ["resolvedPerDay", "repliesPerDayPerUser", "repliesToResolve"] {
+            assert_eq!(change(rate, Type::Number), "+29.1 %", "{rate}");
+        }
+        assert_eq!(change("closed", Type::Integer), "+29.1 %");
+        // The documentation doesn't say which number stands for all.
+        for share in ["percentResolvedOnFirstReply", "happinessScore", "share"] {
+            assert_eq!(change(share, Type::Number), "+21.23", "{share}");
+        }
     }
 
     #[test]

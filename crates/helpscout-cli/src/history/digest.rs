@@ -61,7 +61,7 @@ pub(super) fn digest<'h>(
         blocks.push(Block::Table(tables::targets(history)));
     }
     // Beside the hours of the day, if the history is divided by these.
-    let has_hours = history.groups.iter().any(|groups| groups.by.is(By::Hour));
+    let has_hours = history.groups.iter().any(|groups| groups.by.has(By::Hour));
     let mut heat = history.heat.as_ref().filter(|_| !has_hours);
     let chart_of_heat = |heat| heat_map(heat, history);
     let is_series = |groups: &Groups| groups.by.is_time() && groups.list.len() > 1;

@@ -136,15 +136,21 @@ impl Split {
             return Err(Failure::usage(format!("{both} says the same twice"))
                 .help(format!("write --by {}", first.name())));
         }
-        if [first, second].contains(&By::Hour) {
-            let problem = format!("{both}: the hours of the day can't be divided any further");
-            return Err(Failure::usage(problem).help("use day or weekday instead of hour"));
-        }
-        if first.is_ordered() && second.is_ordered() {
-            let problem = format!("{both}: both divide the time");
-            return Err(
-                Failure::usage(problem).help("keep one, and add user, mailbox, tag or type")
-            );
+        let has = |by: By| [first, second].contains(&by);
+        let problem = match [first, second].iter().find(|by| **by != By::Day) {
+            // Hours divide everything, and weekdays what is longer than a day.
+            Some(other) if has(By::Day) && other.is_ordered() && !has(By::Hour) => {
+                let other = other.name();
+                Some(format!(
+                    "a day is in one {other} only, so there are no more rows"
+                ))
+            }
+            _ if has(By::Week) && has(By::Month) => Some("a week may be in two months".to_owned()),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return Err(Failure::usage(format!("{both}: {problem}"))
+                .help("keep one, and add user, mailbox, tag, type or hour"));
         }
         Ok(Some(Self {
             first,
@@ -160,6 +166,16 @@ impl Split {
     /// Returns whether it is this alone.
     pub(super) fn is(self, by: By) -> bool {
         self == Self::from(by)
+    }
+
+    /// Returns whether something is one of the two.
+    pub(super) fn has(self, by: By) -> bool {
+        self.parts().any(|part| part == by)
+    }
+
+    /// Returns whether a filter selects the groups, so that some rows may be in none or in several.
+    pub(super) fn is_filtered(self) -> bool {
+        self.parts().any(|part| part.parameter().is_some())
     }
 
     /// Returns a short name for files and anchors: `user-mailbox`.

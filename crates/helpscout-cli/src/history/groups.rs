@@ -25,7 +25,8 @@ pub(super) struct Job {
 }
 
 /// What one part of a split divides by.
-enum Axis<'m> {
+#[derive(Clone, Copy)]
+pub(super) enum Axis<'m> {
     Users,
     Members(&'m [Member]),
 }
@@ -41,12 +42,22 @@ pub(super) fn of_users(pulled: &Pulled, sla: &Sla) -> Vec<Group> {
     groups.collect()
 }
 
-fn place_of(at: usize, user: &UserRows) -> Place {
+pub(super) fn place_of(at: usize, user: &UserRows) -> Place {
     Place {
         key: Some(user.id.clone()),
         label: user.title(),
         order: at,
         length: None,
+    }
+}
+
+/// Returns the place of the groups of a member.
+pub(super) fn place_in(member: &Member) -> Place {
+    Place {
+        key: Some(member.key.clone()),
+        label: member.label.clone(),
+        order: member.order,
+        length: member.length,
     }
 }
 
@@ -92,7 +103,7 @@ pub(super) async fn of_members(
             }));
         }
     }
-    let is_filtered = split.parts().any(|by| by.parameter().is_some());
+    let is_filtered = split.is_filtered();
     let mut gathered = Gathered::new(all, sla, is_filtered);
     let title = capitalized(&split.words());
     read(source, pulled, &jobs, &title, |job, replies| {
@@ -104,12 +115,7 @@ pub(super) async fn of_members(
         let places = axes.iter().zip(positions(group, &sizes));
         let places = places.map(|(axis, at)| match axis {
             Axis::Users => place_of(at, &pulled.users[at]),
-            Axis::Members(members) => Place {
-                key: Some(members[at].key.clone()),
-                label: members[at].label.clone(),
-                order: members[at].order,
-                length: members[at].length,
-            },
+            Axis::Members(members) => place_in(&members[at]),
         });
         Group {
             places: places.collect(),
@@ -138,13 +144,23 @@ fn positions(group: usize, sizes: &[usize]) -> Vec<usize> {
     positions
 }
 
-/// Adds each restriction to each list of restrictions.
+/// Adds each restriction to each list of restrictions. Two intervals of a list become what is in both,
+/// and a list is left out if nothing is.
 fn each_with(lists: &[Vec<Restriction>], more: &[Restriction]) -> Vec<Vec<Restriction>> {
     let each = lists.iter().flat_map(|list| {
-        more.iter().map(|restriction| {
+        more.iter().filter_map(|restriction| {
             let mut list = list.clone();
+            for known in &mut list {
+                if let (Restriction::Interval(known), Restriction::Interval(other)) =
+                    (known, restriction)
+                {
+                    known.start = known.start.max(other.start);
+                    known.end = known.end.min(other.end);
+                    return (known.start <= known.end).then_some(list);
+                }
+            }
             list.push(restriction.clone());
-            list
+            Some(list)
         })
     });
     each.collect()
@@ -193,7 +209,7 @@ pub(super) fn check(source: &Source<'_>, pulled: &Pulled, split: Split, groups: 
 }
 
 /// Returns the groups of the rows that are in no other group: of each user, if users are divided.
-fn remainders(
+pub(super) fn remainders(
     pulled: &Pulled,
     split: Split,
     seen: &HashSet<(usize, i64)>,

@@ -54,7 +54,12 @@ pub(super) fn requests<'p>(
             };
             // Users have their rows already.
             let is_read = !parts.is_empty();
-            let most = parts.iter().map(most);
+            // Each part of the period is in one hour, and in one weekday.
+            let finest = [By::Hour, By::Weekday].into_iter();
+            let mut finest = finest.filter(|by| parts.iter().any(|(part, _)| part == by));
+            let finest = finest.next();
+            let is_counted = |by: By| !by.is_ordered() || finest.is_none_or(|finest| finest == by);
+            let most = parts.iter().filter(|(by, _)| is_counted(*by)).map(most);
             most.fold(u64::from(is_read), u64::saturating_mul)
                 .saturating_mul(users)
         });
@@ -77,7 +82,7 @@ pub(super) fn for_heat_map(
     let is_read = question.has_html
         && question.table.is_none()
         && has(By::Day)
-        && !has(By::Hour)
+        && !by.iter().any(|by| by.has(By::Hour) && !by.is_filtered())
         && most <= MOST_FOR_HEAT
         && needed + most <= question.most_requests;
     is_read.then_some(most)

@@ -118,7 +118,8 @@ pub(super) fn options() -> [Arg; 7] {
                  rows of the table. A row of the report has no time, mailbox, tag or channel, so \
                  each group of each user is a report of its own. A conversation with two tags is in \
                  two rows, and once in the total; so is one with replies on two days. Two with a \
-                 comma between them, such as user,mailbox, give a row for each mailbox of each user.",
+                 comma between them, such as user,mailbox, give a row for each mailbox of each user. Hours \
+                 go with everything, and weekdays with weeks and months, such as weekday,hour.",
             ),
         Arg::new("sla")
             .long("sla")
@@ -142,7 +143,7 @@ pub(super) fn options() -> [Arg; 7] {
         Arg::new("max-requests")
             .long("max-requests")
             .value_name("NUMBER")
-            .value_parser(whole_number::<u64>(1..=u64::MAX))
+            .value_parser(whole_number::<u64>(1..))
             .allow_negative_numbers(true)
             .default_value(MOST_REQUESTS)
             .help("Maximum number of reports to read for --by, several users and --compare"),

@@ -9,7 +9,7 @@ use helpscout_reports::{Client, describe};
 
 use super::dimension::{By, Member, Split, entries_of, parts_of, words_of};
 use super::figures::Figures;
-use super::groups::{of_members, of_users};
+use super::groups::{Axis, of_members, of_users};
 use super::hours::of_hours;
 use super::needed::{self, Parts};
 use super::people::People;
@@ -211,10 +211,6 @@ async fn one(
     for Division { by, parts } in divisions {
         if by.is(By::User) {
             groups.push(of_users(&pulled, sla));
-        } else if by.is(By::Hour) {
-            let (by_hour, map) = of_hours(source, &pulled, sla).await?;
-            heat = Some(map);
-            groups.push(by_hour);
         } else {
             let of_period = parts.iter().map(|(by, members)| match members {
                 Some(members) => Cow::Borrowed(members.as_slice()),
@@ -222,11 +218,24 @@ async fn one(
             });
             let of_period: Vec<Cow<'_, [Member]>> = of_period.collect();
             let members: Vec<&[Member]> = of_period.iter().map(AsRef::as_ref).collect();
-            groups.push(of_members(source, &pulled, *by, &members, sla).await?);
+            if !by.has(By::Hour) {
+                groups.push(of_members(source, &pulled, *by, &members, sla).await?);
+                continue;
+            }
+            let beside = parts.iter().position(|(by, _)| *by != By::Hour);
+            let beside = match beside {
+                Some(at) => Some(Axis::Members(members[at])),
+                None => by.has(By::User).then_some(Axis::Users),
+            };
+            let (by_hour, map) = of_hours(source, &pulled, *by, beside, sla).await?;
+            heat = map.or(heat);
+            groups.push(by_hour);
         }
     }
     if has_heat && figures.replies > 0 {
-        heat = Some(of_hours(source, &pulled, sla).await?.1);
+        heat = of_hours(source, &pulled, By::Hour.into(), None, sla)
+            .await?
+            .1;
     }
     Ok(OfPeriod {
         pulled,

@@ -181,7 +181,7 @@ fn caption(groups: &Groups, history: &History) -> String {
              different lengths."
         ));
     }
-    if groups.by.is(By::Hour)
+    if groups.by.has(By::Hour)
         && let Some(changes) = clock_changes::described(&history.period)
     {
         caption.push_str(&format!(" {changes}"));

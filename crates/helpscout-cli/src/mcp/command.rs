@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::{ArgMatches, Command};
-use helpscout_command::names;
+use helpscout_command::{element, names};
 use helpscout_description::{ListStyle, Operation, Parameter, Type};
 use serde_json::Value;
 
@@ -94,7 +94,7 @@ impl Line {
             );
         for text in values {
             if is_list_of_names && value.is_array() {
-                self.option(&option, &item(&text));
+                self.option(&option, &element(&text));
             } else {
                 self.option(&option, &text);
             }
@@ -105,7 +105,7 @@ impl Line {
     /// Adds a list of names or IDs.
     pub(super) fn items(&mut self, name: &str, items: &[&str]) {
         for text in items {
-            self.option(name, &item(text));
+            self.option(name, &element(text));
         }
     }
 
@@ -124,15 +124,6 @@ impl Line {
         let error = suggestions::improved(error, &built, typed.into_iter());
         let (what, tips) = misuse::said(&error);
         Err(tips.into_iter().fold(Failure::usage(what), Failure::help))
-    }
-}
-
-/// Returns an item of a list as it is typed. One that contains commas is in quotes.
-fn item(text: &str) -> String {
-    if text.contains(',') && !text.starts_with('"') {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
     }
 }
 

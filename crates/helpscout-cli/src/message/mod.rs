@@ -12,6 +12,8 @@ mod text;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::settings::advice;
 pub(crate) use self::stderr::{
-    hide_secrets, is_json, note, silence, trace, use_format, warning, without_secrets,
+    columns, hide_secrets, is_json, note, silence, trace, use_format, warning, without_secrets,
 };
-pub(crate) use self::text::{counted, excerpt, is_control, printable, quoted, shortened, wrapped};
+pub(crate) use self::text::{
+    NARROWEST, counted, excerpt, hanging, is_control, printable, quoted, shortened, wrapped,
+};

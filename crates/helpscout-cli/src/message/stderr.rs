@@ -124,7 +124,7 @@ pub(super) fn styles() -> Styles {
 }
 
 /// Returns how many columns a line on stderr may have.
-pub(super) fn columns() -> usize {
+pub(crate) fn columns() -> usize {
     stderr_width().map_or(usize::MAX, usize::from)
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn wrapped(line: &str, columns: usize) -> Vec<String> {
     for word in words {
         match lines.last_mut() {
             // Several blanks in a row lead to words without letters.
-            Some(line) if word.is_empty() || line.width() + 1 + word.width() <= columns => {
+            Some(line) if word.is_empty() || width(line) + 1 + width(word) <= columns => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -67,6 +67,58 @@ pub(crate) fn wrapped(line: &str, columns: usize) -> Vec<String> {
     }
     lines
 }
+
+/// Returns a line of clap as lines that have this many columns. What follows a label, such as `error: `
+/// or `  tip: `, stays beside it.
+pub(crate) fn hanging(line: &str, columns: usize) -> Vec<String> {
+    let words = line.trim_start();
+    let indent = line.len() - words.len();
+    let label = words.split(' ').next().unwrap_or_default();
+    let lead = if words.starts_with('[') {
+        indent + 1
+    } else if is_label(label) {
+        indent + label.len() + 1
+    } else {
+        indent
+    };
+    let (lead, rest) = line.split_at(lead.min(line.len()));
+    // What belongs to the line before is indented already.
+    let hang = if lead.trim().is_empty() && (1..=4).contains(&indent) {
+        indent + 2
+    } else {
+        width(lead)
+    };
+    let parts = wrapped(rest, columns.saturating_sub(hang).max(NARROWEST));
+    let lines = parts.iter().enumerate().map(|(at, part)| match at {
+        0 => format!("{lead}{part}"),
+        _ => format!("{}{part}", " ".repeat(hang)),
+    });
+    lines.collect()
+}
+
+/// Returns whether a word, perhaps with a style, ends with a colon.
+fn is_label(word: &str) -> bool {
+    let plain = word.split(START_OF_STYLE).enumerate();
+    let plain = plain.map(|(at, part)| match part.split_once('m') {
+        Some((_, text)) if at > 0 => text,
+        _ => part,
+    });
+    plain.collect::<String>().ends_with(':')
+}
+
+/// The fewest columns of text beside a label.
+pub(crate) const NARROWEST: usize = 24;
+
+/// Returns how many columns a text has, without the sequences that style it.
+fn width(text: &str) -> usize {
+    let mut parts = text.split(START_OF_STYLE);
+    let first = parts.next().map_or(0, UnicodeWidthStr::width);
+    let others = parts.map(|part| part.split_once('m').map_or(0, |(_, text)| text.width()));
+    first + others.sum::<usize>()
+}
+
+/// How a sequence starts that styles text.
+const START_OF_STYLE: &str = "\u{1b}[";
 
 /// How a command starts that ends a sentence.
 const COMMAND: &str = ": helpscout ";
@@ -80,7 +132,7 @@ pub(crate) fn counted(number: impl ToString, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{printable, wrapped};
+    use super::{hanging, printable, wrapped};
 
     #[test]
     fn text_from_outside_cannot_control_the_terminal() {
@@ -96,6 +148,32 @@ mod tests {
         // What is too long for a line has one of its own.
         assert_eq!(wrapped("a longest b", 4), ["a", "longest", "b"]);
         assert_eq!(wrapped("日本 語", 5), ["日本", "語"]);
+    }
+
+    #[test]
+    fn what_follows_a_label_stays_beside_it() {
+        let styled =
+            "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m one two three four five \u{1b}[33m'six'\u{1b}[0m";
+        assert_eq!(
+            hanging(styled, 31),
+            [
+                "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m one two three four five",
+                "       \u{1b}[33m'six'\u{1b}[0m"
+            ]
+        );
+        assert_eq!(
+            hanging("  tip: some similar subcommands exist", 32),
+            ["  tip: some similar subcommands", "       exist"]
+        );
+        assert_eq!(
+            hanging("  [possible values: table, json, csv]", 28),
+            ["  [possible values: table,", "   json, csv]"]
+        );
+        assert_eq!(
+            hanging("  --user <ID|NAME>, --team <ID> or --everybody", 40),
+            ["  --user <ID|NAME>, --team <ID> or", "    --everybody"]
+        );
+        assert_eq!(hanging("", 40), [""]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
-use helpscout_command::{name_in, names, split_names};
+use helpscout_command::{NameList, name_in, names};
 use helpscout_period::Zone;
 use helpscout_pull::{Window, WindowLength, windows};
 use jiff::civil::Date;
@@ -52,7 +52,7 @@ pub(super) struct AskedDataset {
 pub(super) struct AskedUsers {
     pub(super) everybody: bool,
     /// IDs and names, of users or teams.
-    pub(super) named: Vec<String>,
+    pub(super) named: Vec<NameList>,
     pub(super) teams: Vec<String>,
 }
 
@@ -152,22 +152,23 @@ impl AskedPull {
 
 impl AskedUsers {
     fn from_options(matches: &ArgMatches) -> Self {
-        let typed = matches.get_many::<String>("users").into_iter().flatten();
-        // The option has refused what can't be split.
-        let typed = typed.flat_map(|list| split_names(list).unwrap_or_default());
-        let typed = typed.map(str::to_owned);
-        let (all, named) = typed.partition::<Vec<_>, _>(|user| user.eq_ignore_ascii_case("all"));
+        let lists = matches.get_many::<NameList>("users").into_iter().flatten();
+        let is_all = |user: &str| user.eq_ignore_ascii_case("all");
+        let mut typed = lists.clone().flat_map(NameList::items);
+        let everybody = typed.any(|user| is_all(user));
+        let named = lists.cloned();
+        let named = named.map(|list| list.keeping(|user| !user.is_empty() && !is_all(user)));
         let teams = matches.get_many::<String>("team").into_iter().flatten();
         Self {
-            everybody: !all.is_empty(),
-            named: named.into_iter().filter(|user| !user.is_empty()).collect(),
+            everybody,
+            named: named.filter(|list| !list.items().is_empty()).collect(),
             teams: teams.cloned().collect(),
         }
     }
 
     /// Returns the IDs among what was typed, without those of teams.
     pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
-        let typed = self.named.iter();
+        let typed = self.named.iter().flat_map(NameList::items);
         let typed = typed.filter(|typed| name_in(typed).is_none());
         typed.filter_map(|typed| typed.parse().ok())
     }

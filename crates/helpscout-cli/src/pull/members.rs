@@ -21,10 +21,19 @@ pub(super) async fn users(
     if asked.everybody {
         insert(&mut ids, &directory.everybody().await?)?;
     }
-    for typed in &asked.named {
-        match name_in(typed) {
-            Some(name) => named_by(&mut ids, typed, name, directory).await?,
-            None => _ = ids.insert(number(typed)?),
+    for list in &asked.named {
+        if list.whole().is_some()
+            && let Some(lookup) = Lookup::of(describe::api(), USER)
+            && let Some(entry) = directory.whole(&lookup, USER, "users", list, &[]).await?
+        {
+            insert_named(&mut ids, entry, directory).await?;
+            continue;
+        }
+        for typed in list.items() {
+            match name_in(typed) {
+                Some(name) => named_by(&mut ids, typed, name, directory).await?,
+                None => _ = ids.insert(number(typed)?),
+            }
         }
     }
     for team in &asked.teams {
@@ -62,13 +71,23 @@ async fn named_by(
         .find(&lookup, USER, name, name != typed, &[])
         .await?
     {
-        Ok(entry) if entry.is_team => insert(ids, &Team::of(&entry, directory).await?.members),
-        Ok(entry) => insert(ids, &[entry]),
+        Ok(entry) => insert_named(ids, entry, directory).await,
         Err(reason) => {
             let command = lookup.command(describe::api());
             Err(unmatched("user", "users", name, &reason, &command))
         }
     }
+}
+
+async fn insert_named(
+    ids: &mut BTreeSet<i64>,
+    entry: Entry,
+    directory: &mut Directory,
+) -> Result<(), Failure> {
+    if entry.is_team {
+        return insert(ids, &Team::of(&entry, directory).await?.members);
+    }
+    insert(ids, &[entry])
 }
 
 fn insert(ids: &mut BTreeSet<i64>, entries: &[Entry]) -> Result<(), Failure> {

@@ -34,6 +34,7 @@ mod printed;
 mod row_names;
 mod rows;
 mod run;
+mod same_data;
 mod shown;
 mod singer;
 mod status;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use helpscout_command::names::{self, OWN_OPTIONS};
-use helpscout_command::{options, parameters, split_names, whole_number};
+use helpscout_command::{NameList, options, parameters, whole_number};
 use helpscout_description::Parameter;
 use helpscout_pull::WindowLength;
 use helpscout_reports::describe;
@@ -35,12 +35,13 @@ pub(super) fn own(datasets: &[Dataset]) -> Vec<Arg> {
             .visible_alias("user")
             .value_name("all|ID|NAME,…")
             .action(ArgAction::Append)
-            .value_parser(|typed: &str| split_names(typed).map(|_| typed.to_owned()))
+            .value_parser(|typed: &str| typed.parse::<NameList>())
             .help("Users whose reports are pulled; all for every user of the account")
             .long_help(
                 "Users whose reports are pulled: all for every user of the account, or IDs, names \
-                 and email addresses, with commas between them. A name that contains a comma is in \
-                 quotes. The name of a team stands for its members. Reports that are not about users don't need this option.",
+                 and email addresses, with commas between them. Put a name that contains \
+                 commas in double quotes, and write quotes within them twice; one such name alone \
+                 needs none. The name of a team stands for its members. Reports that are not about users don't need this option.",
             ),
         Arg::new("team")
             .long("team")
@@ -78,7 +79,9 @@ pub(super) fn own(datasets: &[Dataset]) -> Vec<Arg> {
             .long_help(
                 "Fetch windows that ended within these last days again, such as 14d or 2w, because \
                  times until resolution still change. A window that has changed is replaced as a \
-                 whole and listed. Files of the others stay as they are.",
+                 whole and listed. Files of the others stay as they are. Other white space, another \
+                 order of the keys of an object, and another spelling of a text or a number are no \
+                 change.",
             ),
     ];
     own.extend(destination());
@@ -183,10 +186,10 @@ fn calls() -> [Arg; 3] {
     };
     [
         number("calls-per-minute")
-            .value_parser(whole_number::<u32>(1..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(1..))
             .help("Make at most this many calls per minute, evenly spread"),
         number("reserve")
-            .value_parser(whole_number::<u32>(0..=u32::MAX.into()))
+            .value_parser(whole_number::<u32>(0..))
             .default_value("20")
             .help("Leave this many of the account's calls per minute to its other apps"),
         number("in-flight")

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use super::dataset::DatasetTable;
 use super::form::PullFormat;
 use super::row_names::{RowNames, position};
+use super::same_data::spelled;
 use super::singer;
 use crate::format::csv::{append_cell, guarded, io_error, write_header};
 use crate::format::json_text::members;
@@ -89,7 +90,7 @@ impl<'t, W: Write + Send> TableWriter<'t, W> {
         for row in rows {
             let row = row.get();
             self.rows += 1;
-            self.digest.update(row.as_bytes());
+            self.digest.update(spelled(row).as_bytes());
             self.digest.update(b"\n");
             match &mut self.content {
                 Content::Parquet(parquet) => parquet.push(row, Some(origin))?,

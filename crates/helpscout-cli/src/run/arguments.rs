@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, Command};
+use helpscout_command::element;
 use helpscout_description::nearest;
 use jiff::ZonedDateTime;
 
@@ -191,7 +192,7 @@ impl<'a> CommandLines<'a> {
                 Some(delimiter) if !matches!(arg.get_action(), ArgAction::Append) => {
                     vec![texts.join(&delimiter.to_string())]
                 }
-                _ if is_list(arg) => texts.iter().map(|text| item(text)).collect(),
+                _ if is_list(arg) => texts.iter().map(|text| element(text)).collect(),
                 _ => texts.clone(),
             },
         };
@@ -251,13 +252,4 @@ fn is_choice(arg: &Arg) -> bool {
 fn is_list(arg: &Arg) -> bool {
     let names = arg.get_value_names().unwrap_or_default();
     names.iter().any(|name| name.ends_with(",…"))
-}
-
-/// Returns an item of a list as it is typed. One that contains commas is in quotes.
-fn item(text: &str) -> String {
-    if text.contains(',') && !text.starts_with('"') {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
-    }
 }

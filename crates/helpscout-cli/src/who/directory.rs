@@ -61,9 +61,20 @@ impl Directory {
         if ty == "UserId" && !is_forced && name.eq_ignore_ascii_case("me") {
             return Ok(Ok(self.me_as_entry().await?));
         }
+        let entries = self.entries(lookup, ty, name, parents).await?;
+        Ok(matching::find(&entries, name).cloned())
+    }
+
+    /// Returns the entries among which one is called by a name.
+    pub(super) async fn entries(
+        &mut self,
+        lookup: &Lookup<'static>,
+        ty: &str,
+        name: &str,
+        parents: &[String],
+    ) -> Result<Arc<[Entry]>, Failure> {
         let Some((parameter, parent)) = &lookup.parent else {
-            let entries = self.list(&lookup.list, None).await?;
-            return Ok(matching::find(&entries, name).cloned());
+            return self.list(&lookup.list, None).await;
         };
         let all = self.list(parent, None).await?;
         let folded = matching::folded(name);
@@ -86,7 +97,7 @@ impl Directory {
             let list = self.list(&lookup.list, Some((parameter, entry))).await?;
             entries.extend_from_slice(&list);
         }
-        Ok(matching::find(&entries, name).cloned())
+        Ok(entries.into())
     }
 
     /// Returns the entries with these IDs, as far as the account knows them.
@@ -128,7 +139,7 @@ impl Directory {
     }
 
     /// Returns all entries of a list that needs no parameter.
-    pub(crate) async fn whole(&mut self, list: &List<'static>) -> Result<Vec<Entry>, Failure> {
+    pub(crate) async fn listed(&mut self, list: &List<'static>) -> Result<Vec<Entry>, Failure> {
         Ok(self.list(list, None).await?.to_vec())
     }
 

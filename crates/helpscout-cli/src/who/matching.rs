@@ -38,21 +38,10 @@ impl Unmatched {
 
 /// Returns the entry that a name stands for.
 pub(super) fn find<'e>(entries: &'e [Entry], typed: &str) -> Result<&'e Entry, Unmatched> {
-    let (plain, wanted) = (typed.trim(), folded(typed));
-    let exact = |entry: &Entry| entry.full_names().any(|name| name == plain);
-    let whole = |entry: &Entry| entry.full_names().any(|name| folded(&name) == wanted);
+    let wanted = folded(typed);
     let part = |entry: &Entry| entry.parts.iter().any(|part| folded(part) == wanted);
-    let ways: [&dyn Fn(&Entry) -> bool; 3] = [&exact, &whole, &part];
-    for way in ways {
-        let found: Vec<&Entry> = entries.iter().filter(|entry| way(entry)).collect();
-        match found.as_slice() {
-            [] => {}
-            [only] => return Ok(only),
-            several => {
-                let listed = several.iter().take(MOST).map(|entry| (*entry).clone());
-                return Err(Unmatched::Ambiguous(listed.collect(), several.len()));
-            }
-        }
+    if let Some(found) = find_whole(entries, typed).or_else(|| only(entries, &part)) {
+        return found;
     }
     let near = nearest(entries, &wanted);
     Err(if near.is_empty() {
@@ -60,6 +49,38 @@ pub(super) fn find<'e>(entries: &'e [Entry], typed: &str) -> Result<&'e Entry, U
     } else {
         Unmatched::Unknown(near)
     })
+}
+
+/// Returns the entry whose whole name this is, also with the last name first, or `None` if there is none.
+pub(super) fn find_whole<'e>(
+    entries: &'e [Entry],
+    typed: &str,
+) -> Option<Result<&'e Entry, Unmatched>> {
+    let (plain, wanted) = (typed.trim(), folded(typed));
+    let exact = |entry: &Entry| entry.full_names().any(|name| name == plain);
+    let whole = |entry: &Entry| entry.full_names().any(|name| folded(&name) == wanted);
+    let turned = |entry: &Entry| match entry.parts.as_slice() {
+        [first, last] => folded(&format!("{last}, {first}")) == wanted,
+        _ => false,
+    };
+    let ways: [&dyn Fn(&Entry) -> bool; 3] = [&exact, &whole, &turned];
+    ways.into_iter().find_map(|way| only(entries, way))
+}
+
+/// Returns the only one of the entries that are meant.
+fn only<'e>(
+    entries: &'e [Entry],
+    is_meant: &dyn Fn(&Entry) -> bool,
+) -> Option<Result<&'e Entry, Unmatched>> {
+    let found: Vec<&Entry> = entries.iter().filter(|entry| is_meant(entry)).collect();
+    match found.as_slice() {
+        [] => None,
+        [only] => Some(Ok(only)),
+        several => {
+            let listed = several.iter().take(MOST).map(|entry| (*entry).clone());
+            Some(Err(Unmatched::Ambiguous(listed.collect(), several.len())))
+        }
+    }
 }
 
 /// Returns the entries with the most similar names, the nearest first.

@@ -3,13 +3,14 @@
 //! In: names as people type them. Out: the IDs that the service takes, and the names to show for
 //! IDs. The look-ups of the API list both. `directory` reads each of them at most once per run,
 //! `entry` is one of their rows, `matching` finds the rows that a name means,
-//! `team` is what `--team` names, and `names` has what is shown of them.
+//! `whole` tells a name with commas from a list, `team` is what `--team` names, and `names` has what is shown of them.
 
 mod directory;
 mod entry;
 mod matching;
 mod names;
 mod team;
+mod whole;
 
 pub(crate) use self::directory::Directory;
 pub(crate) use self::entry::Entry;

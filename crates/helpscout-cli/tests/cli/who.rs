@@ -58,13 +58,21 @@ fn account() -> Service {
             user(14, "Whitfield", "", "team"),
             user(15, "me", "2019", "user"),
             user(16, "Ren\\u001b[2Je\\nY", "X", "user"),
+            user(17, "Jane", "Smith", "user"),
+            user(18, "Jane", "Roe", "user"),
+            user(19, "Bo, Jr.", "Li", "user"),
+            user(20, "Ann \\\"Nan\\\"", "Lee", "user"),
         ];
         match path {
             "/v2/users" => list(&users.join(","), "users"),
-            "/v2/users/me" => (200, user(13, "Zo\u{eb}", "Kova\u{10d}", "user")),
+            "/v2/users/me" => {
+                let me = user(13, "Zo\u{eb}", "Kova\u{10d}", "user");
+                (200, me.replacen('{', "{\"companyId\":1,", 1))
+            }
             "/v2/mailboxes" => list(
                 r#"{"id":1,"name":"Support, Europe"},{"id":2,"name":"Support"},
-                   {"id":3,"name":"Europe"},{"id":4,"name":"2019"}"#,
+                   {"id":3,"name":"Europe"},{"id":4,"name":"2019"},
+                   {"id":5,"name":"Sales, EMEA"},{"id":6,"name":"\"VIP\", gone"}"#,
                 "mailboxes",
             ),
             "/v2/mailboxes/2/folders" => list(r#"{"id":21,"name":"Closed"}"#, "folders"),
@@ -264,6 +272,65 @@ fn a_name_with_a_comma_is_in_quotes() {
     let (run, looked_up, _) = asked(&["--user", "13", "--mailboxes", r#""Support, Europe"#]);
     assert_eq!((run.code, looked_up.len()), (Some(2), 0));
     assert!(run.stderr.contains("is not closed"), "{}", run.stderr);
+}
+
+#[test]
+fn a_name_with_a_comma_or_quotes_is_typed_as_it_is() {
+    for (user, id) in [
+        ("Smith, Jane", "17"),
+        ("smith,  jane", "17"),
+        ("Bo, Jr. Li", "19"),
+        ("Bo, Jr.", "19"),
+        ("Ann \"Nan\" Lee", "20"),
+    ] {
+        let (run, _, report) = asked(&["--user", user]);
+        assert_eq!(run.code, Some(0), "{user}: {}", run.stderr);
+        assert_eq!(value(&report.unwrap(), "user"), id, "{user}");
+    }
+    for (mailboxes, ids) in [
+        ("Sales, EMEA", "5"),
+        (r#""Sales, EMEA""#, "5"),
+        (r#"Europe,"Sales, EMEA""#, "3,5"),
+        (r#""""VIP"", gone""#, "6"),
+        // Without a space, it is no such name, but a list.
+        ("Support,Europe", "2,3"),
+        (r#""Support","Europe""#, "2,3"),
+    ] {
+        let (run, _, report) = asked(&["--user", "13", "--mailbox", mailboxes]);
+        assert_eq!(run.code, Some(0), "{mailboxes}: {}", run.stderr);
+        assert_eq!(value(&report.unwrap(), "mailboxes"), ids, "{mailboxes}");
+    }
+}
+
+#[test]
+fn a_pull_takes_a_name_with_a_comma_as_it_is() {
+    for (users, ids) in [
+        ("Smith, Jane", &["17"][..]),
+        (r#"13,"Smith, Jane",Roe"#, &["13", "17", "18"]),
+    ] {
+        let service = account();
+        let mut command = service.asked_by(program());
+        command.args(["pull", "user-conversation-history", "--to", "-"]);
+        command.args(["--since", "2019-05-06", "--until", "2019-05-07"]);
+        let run = run(command.args(["--users", users]));
+        assert_eq!(run.code, Some(0), "{users}: {}", run.stderr);
+        let asked = service.asked();
+        let reports = asked.iter().filter(|path| path.starts_with("/v2/reports/"));
+        let mut asked: Vec<String> = reports.map(|report| value(report, "user")).collect();
+        asked.sort();
+        assert_eq!(asked, ids, "{users}");
+    }
+}
+
+#[test]
+fn a_list_that_is_one_name_as_well_is_refused_with_how_to_write_both() {
+    assert_snapshot!(refused(&["--user", "13", "--mailboxes", "Support, Europe"]));
+    assert_snapshot!(refused(&[
+        "--user",
+        "13",
+        "--mailboxes",
+        "Europe, Sales, EMEA"
+    ]));
 }
 
 #[test]

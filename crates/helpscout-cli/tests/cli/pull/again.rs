@@ -120,6 +120,11 @@ fn windows_of_the_last_days_are_fetched_again_and_those_that_changed_are_listed(
         } else {
             7
         };
+        // The same data in another spelling is no change.
+        if user == 1 && now.load(Ordering::SeqCst) == 1 {
+            let spelled = r#"[ {"custom\u0065rs":[ ],"responseTime":6e1, "id":17,"number":5.0} ]"#;
+            return Ok(spelled.to_owned());
+        }
         Ok(row(10 + id))
     });
     let home = tempdir().unwrap();

@@ -8,6 +8,8 @@ use tempfile::{TempDir, tempdir};
 
 use super::pseudo_terminal::Terminal;
 use crate::completions::path;
+use crate::program::{program, run};
+use crate::service::Service;
 
 /// A shell that completes what is typed for helpscout.
 struct Shell {
@@ -19,6 +21,17 @@ struct Shell {
 impl Shell {
     /// Starts a shell without anybody's configuration, or returns `None` where it is not installed.
     fn start(program: &str, arguments: &[&str], set_up: &str) -> Option<Self> {
+        Self::start_in(tempdir().unwrap(), program, arguments, set_up, None)
+    }
+
+    /// The same with a home, and for an account.
+    fn start_in(
+        home: TempDir,
+        program: &str,
+        arguments: &[&str],
+        set_up: &str,
+        account: Option<&Service>,
+    ) -> Option<Self> {
         let found = Command::new(program).arg("--version").output();
         if !found.is_ok_and(|found| found.status.success()) {
             let _ = writeln!(
@@ -27,11 +40,13 @@ impl Shell {
             );
             return None;
         }
-        let home = tempdir().unwrap();
         fs::create_dir(home.path().join("my week")).unwrap();
         let reports = "[reports.monday]\ncommand = \"history\"\n";
         fs::write(home.path().join("helpscout.toml"), reports).unwrap();
         let mut shell = Command::new(program);
+        if let Some(account) = account {
+            shell = account.asked_by(shell);
+        }
         shell.args(arguments);
         shell.env("HOME", home.path()).env("PATH", path());
         shell.env("TERM", "xterm").env("PS1", "ready> ");
@@ -113,4 +128,72 @@ fn fish_completes_what_is_typed() {
     if let Some(fish) = Shell::start("fish", &["--no-config", "--private", "-i"], set_up) {
         fish.completes_everything();
     }
+}
+
+/// Returns a service with users whose names contain commas and quotes, and a home with those names.
+fn odd_names() -> (Service, TempDir) {
+    let service = Service::start(|_| {
+        let users = r#"{"id":11,"firstName":"Sam,","lastName":"\"EU\" Comma"},
+                       {"id":12,"firstName":"Kim \"K\"","lastName":"Lee"},
+                       {"id":13,"firstName":"\"Bo\"","lastName":"O'Brien"}"#;
+        let page = r#"{"size":50,"totalElements":3,"totalPages":1,"number":1}"#;
+        (
+            200,
+            format!(r#"{{"_embedded":{{"users":[{users}]}},"page":{page}}}"#),
+        )
+    });
+    let home = tempdir().unwrap();
+    // A slow machine may not answer within the second that a look-up may take.
+    for _ in 0..20 {
+        let mut command = service.asked_by(program());
+        command.env("HOME", home.path());
+        command.env("_HELPSCOUT_COMPLETE", "fish");
+        command.args(["--", "helpscout", "history", "--user", "kim"]);
+        if run(&mut command).stdout.contains("Kim") {
+            break;
+        }
+        let _ = fs::remove_dir_all(home.path().join(".cache"));
+    }
+    (service, home)
+}
+
+/// Each of these words is what an option takes for the name: `who` has the tests of that.
+fn completes_odd_names(program: &str, arguments: &[&str], set_up: &str) {
+    let (service, home) = odd_names();
+    let shell = Shell::start_in(home, program, arguments, set_up, Some(&service));
+    let Some(mut shell) = shell else {
+        return;
+    };
+    let sam = ["--user", r#""Sam, ""EU"" Comma""#];
+    shell.completes("history --user sam", &sam);
+    shell.completes("history --user 'Sam, E", &sam);
+    shell.completes("history --user '\"Sam, \"\"E", &sam);
+    shell.completes("history --user kim", &["--user", r#"Kim "K" Lee"#]);
+    let bo = ["--user", r#"11,"""Bo"" O'Brien""#];
+    shell.completes("history --user '11,\"\"\"B", &bo);
+    // Fish drops what does not contain the letters that were typed in one piece.
+    if program != "fish" {
+        shell.completes("history --user 11,bo", &bo);
+        shell.completes("history --user \"11,O'B", &bo);
+    }
+    shell.terminal.type_in("exit\r");
+    assert_eq!(shell.terminal.end().code, Some(0));
+}
+
+#[test]
+fn bash_completes_names_with_commas_and_quotes() {
+    let set_up = "source <(helpscout completions bash)";
+    completes_odd_names("bash", &["--norc", "--noprofile", "-i"], set_up);
+}
+
+#[test]
+fn zsh_completes_names_with_commas_and_quotes() {
+    let set_up = "source <(helpscout completions zsh)";
+    completes_odd_names("zsh", &["-f", "-i"], set_up);
+}
+
+#[test]
+fn fish_completes_names_with_commas_and_quotes() {
+    let set_up = "helpscout completions fish | source";
+    completes_odd_names("fish", &["--no-config", "--private", "-i"], set_up);
 }

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::pseudo_terminal::Terminal;
 use super::shown;
 use crate::program::{program, run};
+use crate::service::NOBODY;
 
 const REPORTS: [&[&str]; 8] = [
     &["report", "happiness"],
@@ -169,5 +170,36 @@ fn notes_and_errors_end_their_lines_between_words() {
         }
         // A pipe has no columns.
         assert_eq!(run(&mut command).stderr, whole.stderr);
+    }
+}
+
+#[test]
+fn usage_errors_and_doctor_fit_the_terminal() {
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let commands: [&[&str]; 8] = [
+        &["history"],
+        &["history", "--user", "x", "--format", "xml"],
+        &["history", "--everybody", "--team", "x", "--user", "y"],
+        &["report", "compny"],
+        &["pull", "nonsense", "--to", "x"],
+        &["pull", "--to", "x"],
+        &["login", "--secret", "x"],
+        &["doctor"],
+    ];
+    for arguments in commands {
+        let mut command = program();
+        command.args(arguments).env("HELPSCOUT_BASE_URL", NOBODY);
+        let piped = run(&mut command);
+        let whole = piped.stdout + &piped.stderr;
+        for columns in [40, 60, 80, 200] {
+            let shown = Terminal::start(&command, columns).end().printed;
+            // A line that changes is not a part of the result.
+            let shown = shown.rsplit("\u{1b}[2K").next().unwrap_or_default();
+            assert_eq!(words(shown), words(&whole), "{columns}");
+            let long = shown.lines().filter(|line| line.width() > columns.into());
+            let long: Vec<&str> = long.filter(|line| line.trim().contains(' ')).collect();
+            assert_eq!(long, [""; 0], "{columns}: {shown}");
+        }
     }
 }

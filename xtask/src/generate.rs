@@ -81,7 +81,12 @@ fn generate(arguments: &Arguments) -> Result<(), Error> {
         artifacts.extend(lists);
         unlisted = error;
     }
-    artifact::run(&artifacts, &mode, &command)?;
+    if let Err(error) = artifact::run(&artifacts, &mode, &command) {
+        if let Some(unlisted) = unlisted {
+            output::error(&unlisted);
+        }
+        return Err(error);
+    }
     if out.is_none() && spec::is_of_another_service(spec, &api) {
         output::status(
             "that is all without `--out DIR`: the client of this workspace is for another service",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use helpscout_codegen::{MARKER, Tree};
+use helpscout_codegen::{ListingError, MARKER, Tree};
 use helpscout_files::{Folder, Kind};
 
 use crate::error::Error;
@@ -31,7 +31,13 @@ pub(crate) fn list(name: &str, folder: &Path) -> Result<Tree, Error> {
     let source = format!("crates/{name}/src");
     helpscout_codegen::public_items(&source, &files).map_err(|error| {
         let what = format!("can't list the public items of {name}: {source}/{error}");
-        Error::new(what).next("`cargo check` says where")
+        Error::new(what).next(match error {
+            ListingError::Macro { .. } => {
+                "the list knows macros from fragments except `pat` and `stmt`, repetitions and \
+                 `$crate`: write the macro with these, or the items without it"
+            }
+            _ => "`cargo check` says where",
+        })
     })
 }
 

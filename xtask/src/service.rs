@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::{fmt, slice};
 
+use helpscout_command::IntervalParameters;
 use helpscout_description::{
     Api, JsonType, ListStyle, Operation as Described, Parameter, Place, Rule, Type,
 };
@@ -128,12 +129,16 @@ fn query(
             chosen.push(first.ok_or_else(|| missing(names))?);
         }
     }
+    // The interval to compare with makes answers show more.
+    let previous = IntervalParameters::previous_of(described);
+    let is_comparison =
+        |parameter: &Parameter| previous.is_some_and(|previous| previous.has(parameter));
     let mut query = Query::new();
     for parameter in &described.parameters {
         let wire = parameter.wire.as_str();
         let is_wanted = parameter.required
             || chosen.contains(&wire)
-            || (is_comparison(wire) && has_examples(described, wire));
+            || (is_comparison(parameter) && has_examples(described, wire));
         let value = set(wire).or_else(|| example(parameter).filter(|_| is_wanted));
         match value {
             Some(value) => query = with_value(query, parameter, &value),
@@ -142,11 +147,6 @@ fn query(
         }
     }
     Ok(query)
-}
-
-/// Returns whether a parameter belongs to the comparison interval, which makes answers show more.
-fn is_comparison(wire: &str) -> bool {
-    wire.starts_with("previous")
 }
 
 /// Returns whether all parameters that must be given together with this one have an example.

@@ -123,7 +123,8 @@ pub fn schema(schema: &str) -> Tree {
 /// ```
 ///
 /// # Errors
-/// Returns an error if a file isn't Rust.
+/// Returns an error if a file isn't Rust, or if a macro of the crate that is called for items can't be
+/// expanded.
 pub fn public_items(source: &str, files: &BTreeMap<String, String>) -> Result<Tree, ListingError> {
     let lines = listing::list(files)?;
     let mut tree = Tree::default();

@@ -2,12 +2,14 @@
 //!
 //! In: the files of the crate. Out: lines such as
 //! `pub async fn Rows<Q>::next(&mut self) -> Result<Option<Q::Row>, Error> where Q: Paged`, by the
-//! path that programs use. `modules` reads the files, `names` follows `pub use`, and `lines` writes
-//! an item. Macros of the crate are expanded, those of other crates are not. Items that only another
-//! crate has, and those of generated modules, are left out; the latter are listed by `public`.
+//! path that programs use. `modules` reads the files, `macros` expands calls, `names` follows
+//! `pub use`, and `lines` writes an item. Macros of the crate are expanded, those of other crates are
+//! not. Items that only another crate has, and those of generated modules, are left out; the latter
+//! are listed by `public`.
 
 mod expand;
 mod lines;
+mod macros;
 mod modules;
 mod names;
 
@@ -23,7 +25,7 @@ use crate::source::ident;
 
 /// Returns one line for each public item of a crate, by its path.
 pub(crate) fn list(files: &BTreeMap<String, String>) -> Result<Vec<String>, ListingError> {
-    let modules = modules::read(files)?;
+    let modules = macros::expanded(&modules::read(files)?)?;
     let mut listing = Listing {
         modules: &modules,
         paths: BTreeMap::new(),

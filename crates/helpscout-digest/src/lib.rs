@@ -8,6 +8,7 @@
 
 mod chart;
 pub mod html;
+mod link;
 pub mod markdown;
 mod model;
 pub mod scale;

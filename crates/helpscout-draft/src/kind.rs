@@ -30,10 +30,11 @@ const INSTANTS: [&str; 8] = [
 ];
 const ENUMERATIONS: [&str; 4] = ["enum", "enumeration", "enumerated", "choice"];
 const DECIMALS: [&str; 4] = ["decimal", "float", "double", "money"];
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 10] = [
     "number", "num", "numeric", "integer", "int", "int32", "int64", "long", "bigint", "short",
-    "id", "count",
 ];
+/// What a number is for, so that no instant is meant.
+const NUMBERS_OF: [&str; 2] = ["id", "count"];
 const TEXTS: [&str; 12] = [
     "string", "str", "text", "char", "varchar", "uuid", "guid", "email", "url", "uri", "slug",
     "html",
@@ -103,7 +104,7 @@ pub(crate) fn kind(cell: &str) -> Kind {
         Kind::Enumeration
     } else if has(&DECIMALS) {
         Kind::Decimal
-    } else if has(&NUMBERS) {
+    } else if has(&NUMBERS) || has(&NUMBERS_OF) {
         Kind::Number
     } else if has(&TEXTS) {
         Kind::Text
@@ -142,7 +143,7 @@ pub(crate) fn is_day(text: &str) -> bool {
 pub(crate) fn is_epoch(cell: &str) -> bool {
     let words = words(cell);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let is_number = has(&EPOCHS) || has(&["milliseconds", "ms", "seconds"]) || has(&NUMBERS[..10]);
+    let is_number = has(&EPOCHS) || has(&["milliseconds", "ms", "seconds"]) || has(&NUMBERS);
     kind(cell) == Kind::Instant && is_number && !has(&TEXTS) && !has(&["iso", "iso8601", "8601"])
 }
 
@@ -232,6 +233,7 @@ pub(crate) fn is_type(cell: &str) -> bool {
             &ENUMERATIONS,
             &DECIMALS,
             &NUMBERS,
+            &NUMBERS_OF,
             &TEXTS,
             &OBJECTS,
             &LISTS,

@@ -99,15 +99,17 @@ fn without_length(clause: &str) -> (String, bool) {
     (plain, is_length && !clause.contains("word"))
 }
 
-/// Words that introduce a limit, or stand between two of them.
-const LIMITING: [&str; 22] = [
-    "max", "maximum", "min", "minimum", "most", "least", "between", "up", "more", "fewer", "less",
-    "greater", "exceed", "limit", "limited", "to", "than", "≤", "≥", "<=", ">=", "and",
+/// Words that introduce a limit: `at most 90`.
+const LIMITING: [&str; 14] = [
+    "max", "maximum", "min", "minimum", "most", "least", "between", "more", "fewer", "less",
+    "greater", "exceed", "limit", "limited",
 ];
+
+/// Words that introduce a limit with others, or stand between two of them: `up to 90`, `≥ 1 and < 5`.
+const AROUND: [&str; 8] = ["up", "to", "than", "≤", "≥", "<=", ">=", "and"];
 
 /// Returns whether a description seems to state a limit with a number: `no more than 90 days`.
 pub(crate) fn seems_limited(description: &str) -> bool {
-    let certain = &LIMITING[..15];
     clauses(description).iter().any(|clause| {
         let words: Vec<&str> = clause.split_whitespace().collect();
         let has_number = words.iter().any(|word| {
@@ -119,7 +121,7 @@ pub(crate) fn seems_limited(description: &str) -> bool {
         });
         let is_limiting = words.iter().any(|word| {
             let plain = word.trim_matches(|char: char| !char.is_alphanumeric());
-            certain.contains(&plain) && plain != "up" || word.contains(['≤', '≥'])
+            LIMITING.contains(&plain) || word.contains(['≤', '≥'])
         });
         has_number && (is_limiting || clause.contains("up to "))
     })
@@ -139,7 +141,8 @@ pub(crate) fn has_fraction(description: &str) -> bool {
             })
         };
         let is_limiting = |word: &&str| {
-            LIMITING.contains(&word.trim_matches(|char: char| "(:.,)".contains(char)))
+            let word = word.trim_matches(|char: char| "(:.,)".contains(char));
+            LIMITING.contains(&word) || AROUND.contains(&word)
         };
         words.iter().any(is_fraction) && words.iter().any(is_limiting)
     })

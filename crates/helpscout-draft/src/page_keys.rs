@@ -1,6 +1,7 @@
 //! The names that services give to what paging needs.
 
 use helpscout_description::Place;
+use helpscout_spec::PAGE_PARAMETERS;
 
 use crate::operation::ParameterDraft;
 
@@ -34,9 +35,12 @@ pub(crate) const COUNTS: [&str; 12] = [
     "totalSize",
 ];
 
+/// The name of the parameter for the number of rows before the page that means nothing else.
+pub(crate) const OFFSET: &str = "offset";
+
 /// Keys for the number of rows before the page, which are also names of its parameter.
 pub(crate) const OFFSETS: [&str; 10] = [
-    "offset",
+    OFFSET,
     "start",
     "startAt",
     "start_at",
@@ -51,18 +55,11 @@ pub(crate) const OFFSETS: [&str; 10] = [
 /// Keys that say whether the page is the last.
 pub(crate) const LASTS: [&str; 5] = ["isLastPage", "isLast", "is_last_page", "is_last", "last"];
 
-/// Names of the parameter for the number of the page.
-pub(crate) const PAGES: [&str; 9] = [
-    "page",
-    "pageNumber",
-    "page_number",
-    "page[number]",
-    "pageIndex",
-    "page_index",
-    "pageNo",
-    "page_no",
-    "p",
-];
+/// Returns the names of the parameter for the number of the page, the likely ones first. `p` may be
+/// that of something else, too.
+pub(crate) fn pages() -> Vec<&'static str> {
+    [&PAGE_PARAMETERS[..], &["p"]].concat()
+}
 
 /// Names of the parameter for the text that leads to the next page.
 pub(crate) const CURSORS: [&str; 18] = [
@@ -107,8 +104,8 @@ pub(crate) const CURRENTS: [&str; 6] = [
     "pageIndex",
 ];
 
-/// Keys for the text that leads to the next page.
-pub(crate) const NEXTS: [&str; 20] = [
+/// Keys for the text that leads to the next page, wherever they are.
+const CERTAIN_NEXTS: [&str; 10] = [
     "next_cursor",
     "nextCursor",
     "after_cursor",
@@ -119,6 +116,10 @@ pub(crate) const NEXTS: [&str; 20] = [
     "nextPageToken",
     "next_token",
     "nextToken",
+];
+
+/// Keys for the text that leads to the next page, which may be about anything inside of objects.
+const POSSIBLE_NEXTS: [&str; 10] = [
     "cursor",
     "after",
     "next",
@@ -131,15 +132,26 @@ pub(crate) const NEXTS: [&str; 20] = [
     "startingAfter",
 ];
 
-/// Keys that say whether there are more pages.
-pub(crate) const MORES: [&str; 6] = [
-    "has_more",
-    "hasMore",
-    "has_next_page",
-    "hasNextPage",
-    "more",
-    "has_next",
-];
+/// Keys that say whether there are more pages, wherever they are.
+const CERTAIN_MORES: [&str; 4] = ["has_more", "hasMore", "has_next_page", "hasNextPage"];
+
+/// Keys that say whether there are more pages, which may be about anything inside of objects.
+const POSSIBLE_MORES: [&str; 2] = ["more", "has_next"];
+
+/// Returns the keys for the text that leads to the next page, the likely ones first.
+pub(crate) fn nexts() -> Vec<&'static str> {
+    [CERTAIN_NEXTS, POSSIBLE_NEXTS].concat()
+}
+
+/// Returns the keys that say whether there are more pages, the likely ones first.
+pub(crate) fn mores() -> Vec<&'static str> {
+    [&CERTAIN_MORES[..], &POSSIBLE_MORES].concat()
+}
+
+/// Returns whether a key leads to the next page, or says whether there is one, wherever it is.
+pub(crate) fn is_certain(key: &str) -> bool {
+    CERTAIN_MORES.contains(&key) || CERTAIN_NEXTS.contains(&key) || key.starts_with("next_")
+}
 
 /// Keys for the URL of the next page.
 pub(crate) const LINKS: [&str; 6] = [

@@ -1,10 +1,11 @@
 //! Answers that look like pages although no paging was found in them.
 
 use helpscout_description::Place;
+use helpscout_spec::PAGE_PARAMETERS;
 
 use crate::answer::AnswerNode;
 use crate::operation::ParameterDraft;
-use crate::page_keys::{CURSORS, MORES, NEXTS, OFFSETS, PAGES, is_named};
+use crate::page_keys::{CURSORS, OFFSET, is_certain, is_named, mores};
 use crate::paging::{DEEPEST, number_keys};
 use crate::path::is_key;
 use crate::text::code;
@@ -45,11 +46,7 @@ pub(crate) fn hint(answer: &AnswerNode) -> Option<String> {
     let objects = objects(answer, 0, true);
     let in_any = objects.iter().flat_map(|(node, _)| &node.below);
     let is_flat = |node: &&AnswerNode| !node.is_list && !node.is_object();
-    // Inside objects, `next` and `after` may be about anything.
-    let is_certain = |key: &str| {
-        MORES[..4].contains(&key) || NEXTS[..10].contains(&key) || key.starts_with("next_")
-    };
-    let is_hint = |key: &str| MORES.contains(&key) || key.starts_with("next_");
+    let is_hint = |key: &str| mores().contains(&key) || key.starts_with("next_");
     let mut own = answer.below.iter();
     let found = own
         .find(|node| is_hint(&node.key))
@@ -64,7 +61,7 @@ pub(crate) fn hint(answer: &AnswerNode) -> Option<String> {
 /// Returns what is left to do for a list whose request has a parameter that seems to select a page.
 pub(crate) fn selecting(answer: &AnswerNode, parameters: &[ParameterDraft]) -> Option<String> {
     let has_list = answer.is_list || answer.below.iter().any(|child| child.is_list);
-    let names = || PAGES[..8].iter().chain(&CURSORS).chain(&OFFSETS[..1]);
+    let names = || PAGE_PARAMETERS.iter().chain(&CURSORS).chain([&OFFSET]);
     let mut parameters = parameters.iter().filter(|parameter| {
         let type_name = parameter.type_name.as_str();
         let may_select = matches!(type_name, "integer" | "text") || type_name.ends_with("Id");

@@ -12,7 +12,8 @@ use crate::answer::AnswerNode;
 use crate::json_kind::JsonKind;
 use crate::operation::{FieldDraft, PageStyle, Pages, ParameterDraft};
 use crate::page_keys::{
-    AFTERS, COUNTS, CURRENTS, CURSORS, LASTS, LINKS, MORES, NEXTS, OFFSETS, PAGES, SIZES, is_named,
+    AFTERS, COUNTS, CURRENTS, CURSORS, LASTS, LINKS, OFFSET, OFFSETS, SIZES, is_named, mores,
+    nexts, pages,
 };
 use crate::path::is_key;
 
@@ -77,7 +78,7 @@ struct Finder<'f> {
 impl<'f> Finder<'f> {
     fn numbered(&self) -> Option<Found> {
         let (path, node, [current, total]) = numbers(self.answer, "", 0)?;
-        let parameter = self.parameter(&PAGES, |parameter| parameter.type_name == "integer");
+        let parameter = self.parameter(&pages(), |parameter| parameter.type_name == "integer");
         let count = self.count(node, &path);
         let current = join(&path, current);
         let is_from_zero = self.is_zero(&current) || parameter.is_some_and(starts_at_zero);
@@ -123,13 +124,13 @@ impl<'f> Finder<'f> {
                 && parameter.place != Place::Path
         };
         let parameter = self.parameter(&CURSORS, is_cursor)?;
-        let (path, node, key) = flat(self.answer, "", 0, &NEXTS, |node, key| {
+        let (path, node, key) = flat(self.answer, "", 0, &nexts(), |node, key| {
             is_next(node, key) && !node.child(key).is_some_and(AnswerNode::has_url)
         })?;
-        let more = MORES.iter().find(|key| is_flag(node, key));
-        let more = more.map(|key| join(&path, key)).or_else(|| {
-            let is_beside = MORES.iter().find(|key| is_flag(self.answer, key));
-            is_beside.map(|key| (*key).to_owned())
+        let flag = |node| mores().into_iter().find(|key| is_flag(node, key));
+        let more = flag(node).map(|key| join(&path, key)).or_else(|| {
+            let is_beside = flag(self.answer);
+            is_beside.map(str::to_owned)
         });
         let rows = self.rows(node, &path)?;
         let style = PageStyle::Cursor {
@@ -174,7 +175,7 @@ impl<'f> Finder<'f> {
             let style = PageStyle::LastRow {
                 parameter: parameter.name.clone(),
                 value: "id".to_owned(),
-                more: self.own_path(&MORES, is_flag),
+                more: self.own_path(&mores(), is_flag),
             };
             self.pages(style, self.count(self.answer, ""), rows)
         })
@@ -184,9 +185,9 @@ impl<'f> Finder<'f> {
     /// The ID of the rows then shows that a page comes twice.
     fn silent(&self) -> Option<Pages> {
         let is_integer_parameter = |parameter: &ParameterDraft| parameter.type_name == "integer";
-        let number = self.parameter(&PAGES, is_integer_parameter);
+        let number = self.parameter(&pages(), is_integer_parameter);
         // The other names of an offset may be those of a filter.
-        let offset = || self.parameter(&OFFSETS[..1], is_integer_parameter);
+        let offset = || self.parameter(&[OFFSET], is_integer_parameter);
         let rows = self.own_rows()?;
         let style = match number {
             Some(parameter) => PageStyle::Number {
@@ -194,7 +195,7 @@ impl<'f> Finder<'f> {
                 is_from_zero: starts_at_zero(parameter),
                 current: self.own_path(&CURRENTS, is_integer),
                 total: None,
-                more: self.own_path(&MORES, is_flag),
+                more: self.own_path(&mores(), is_flag),
             },
             None => PageStyle::Offset {
                 parameter: offset()?.name.clone(),

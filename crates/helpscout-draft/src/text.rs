@@ -204,8 +204,8 @@ pub(crate) fn is_break(line: &str) -> bool {
         || is_title(line)
 }
 
-/// Words of the titles that separate the parts of a page.
-const TITLE: [&str; 34] = [
+/// Words that make a title of a line, such as those that separate the parts of a page.
+const TITLES: [&str; 14] = [
     "request",
     "response",
     "responses",
@@ -220,6 +220,10 @@ const TITLE: [&str; 34] = [
     "returns",
     "arguments",
     "curl",
+];
+
+/// Words that such a title has beside them.
+const BESIDE: [&str; 20] = [
     "url",
     "uri",
     "path",
@@ -242,9 +246,6 @@ const TITLE: [&str; 34] = [
     "object",
 ];
 
-/// The number of those that are a title on their own.
-const ALONE: usize = 14;
-
 /// Returns whether a line is the title of a part of a page: `Query parameters`.
 fn is_title(line: &str) -> bool {
     if line.len() > 60 || line.contains(['|', '\t']) {
@@ -253,7 +254,7 @@ fn is_title(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words = lower.split(|char: char| char.is_whitespace() || ":()".contains(char));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let is_known = |word: &&str| TITLE.contains(word);
-    let is_telling = |word: &&str| TITLE[..ALONE].contains(word);
+    let is_telling = |word: &&str| TITLES.contains(word);
+    let is_known = |word: &&str| is_telling(word) || BESIDE.contains(word);
     (1..=5).contains(&words.len()) && words.iter().all(is_known) && words.iter().any(is_telling)
 }

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{FusedStream, Stream};
+use sync_wrapper::SyncWrapper;
 
 use crate::call::Caller;
 use crate::decode;
@@ -50,7 +51,9 @@ use crate::task::Task;
 pub struct AllOf<'a, Q, T> {
     caller: Caller,
     /// `None` after the last query.
-    queries: Option<Box<dyn Iterator<Item = Q> + Send + 'a>>,
+    queries: Option<Queries<'a, Q>>,
+    /// How many queries the iterator has left, as far as it says.
+    left: (usize, Option<usize>),
     request_of: fn(&Q) -> Request,
     answer: fn(Caller, Request) -> Task<T>,
     /// The number of queries that were taken from the iterator.
@@ -74,6 +77,9 @@ pub struct Answered<Q, T> {
     /// [`Error::query_index`](crate::Error::query_index).
     pub result: Result<T, Error>,
 }
+
+/// The iterator is only used by who has the stream for itself, so threads may share what else it has.
+type Queries<'a, Q> = SyncWrapper<Box<dyn Iterator<Item = Q> + Send + 'a>>;
 
 struct Running<Q, T> {
     index: usize,
@@ -126,7 +132,8 @@ impl<'a, Q: Endpoint, T> AllOf<'a, Q, T> {
         answer: fn(Caller, Request) -> Task<T>,
     ) -> Self {
         Self {
-            queries: Some(Box::new(queries)),
+            left: queries.size_hint(),
+            queries: Some(SyncWrapper::new(Box::new(queries))),
             request_of: Request::of,
             answer,
             taken: 0,
@@ -267,10 +274,12 @@ impl<Q, T> AllOf<'_, Q, T> {
     }
 
     fn take(&mut self) -> Option<(usize, Q)> {
-        let Some(query) = self.queries.as_mut()?.next() else {
+        let queries = self.queries.as_mut()?.get_mut();
+        let Some(query) = queries.next() else {
             self.queries = None;
             return None;
         };
+        self.left = queries.size_hint();
         let index = self.taken;
         self.taken += 1;
         Some((index, query))
@@ -310,7 +319,7 @@ impl<Q, T> Stream for AllOf<'_, Q, T> {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let (least, most) = match &self.queries {
-            Some(queries) => queries.size_hint(),
+            Some(_) => self.left,
             None => (0, Some(0)),
         };
         let running = self.running.len();

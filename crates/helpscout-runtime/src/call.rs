@@ -180,16 +180,6 @@ impl Shared {
         loop {
             let token = self.token(refused_token.as_ref(), &attempts).await?;
             let (error, asked) = match self.attempt(call, options, &token, &mut attempts).await? {
-                Ok(received) if received.status.is_success() => {
-                    match received.check_ending(Some(call.operation)) {
-                        Ok(()) => {
-                            self.retry.succeeded();
-                            return decode::utf8(received, attempts.made)
-                                .map_err(|error| attempts.finish(error));
-                        }
-                        Err(error) => (error, None),
-                    }
-                }
                 Ok(received) => {
                     let is_refused = received.status == StatusCode::UNAUTHORIZED;
                     if is_refused && self.tokens.are_renewable() && refused_token.is_none() {
@@ -197,9 +187,13 @@ impl Shared {
                         refused_token = Some(token);
                         continue;
                     }
-                    let refused = received.refusal();
-                    let asked = refused.retry_after();
-                    (refused, asked)
+                    let Err(error) = received.check(call.operation) else {
+                        self.retry.succeeded();
+                        return decode::utf8(received, attempts.made)
+                            .map_err(|error| attempts.finish(error));
+                    };
+                    let asked = error.retry_after();
+                    (error, asked)
                 }
                 Err(error) => (error, None),
             };

@@ -106,12 +106,14 @@ pub(crate) fn utf8(received: Box<Received<'_>>, attempts: u32) -> Result<Respons
             text, status, headers, attempts, service, secrets,
         )),
         Err(error) => {
+            let is_compressed = compressed.is_some();
             let problem = compressed.unwrap_or_else(|| error.to_string());
             let undecodable = Undecodable {
                 status: Some(status),
                 correlation_id: correlation_id(&headers, service),
                 path: String::new(),
                 problem,
+                is_compressed,
                 body: Body(String::from_utf8_lossy(error.as_bytes()).into_owned()),
             };
             let error =

@@ -23,11 +23,12 @@ pub(crate) use self::advice::length;
 pub use self::class::ErrorKind;
 pub use self::kind::Violation;
 pub(crate) use self::kind::{
-    CertificateFault, GivenUp, Kind, Obstacle, ProxyFault, Stage, Undecodable, WalkTrouble,
+    CertificateFault, GivenUp, Kind, Obstacle, ProxyFault, ProxyProblem, Stage, Undecodable,
+    WalkTrouble,
 };
 use self::kind::{Failure, QueryPlace};
 pub use self::refusal::FieldError;
-pub(crate) use self::refusal::{Body, COMPRESSED, Refusal};
+pub(crate) use self::refusal::{Body, Refusal};
 use crate::operation::Operation;
 use crate::secrets::{HIDDEN, Secrets};
 
@@ -327,7 +328,7 @@ impl Error {
                     && refusal::html_page(&undecodable.body).is_none() =>
             {
                 undecodable.body = Body(HIDDEN.to_owned());
-                if !undecodable.problem.starts_with(COMPRESSED) {
+                if !undecodable.is_compressed {
                     undecodable.problem = NO_TOKEN.to_owned();
                 }
                 self.0.source = None;

@@ -11,12 +11,12 @@ use tokio::time::Instant;
 
 use crate::base_url;
 use crate::connections::{Connection, Connections, is_same_place};
-use crate::error::{COMPRESSED, Error, Kind, ProxyFault, Refusal};
+use crate::error::{Error, Kind, ProxyFault, ProxyProblem, Refusal};
 use crate::headers::{self, correlation_id};
 use crate::loopback::{self, Outside};
 use crate::network::network_error;
 use crate::operation::Operation;
-use crate::proxy::{Proxies, WITHOUT_PASSWORD};
+use crate::proxy::Proxies;
 use crate::secrets::{HIDDEN, Secrets};
 use crate::service::Service;
 use crate::truncation::Ending;
@@ -80,7 +80,8 @@ impl Http {
             }
             error
         })?;
-        self.check_source(&response, asked)
+        let is_redirected = self
+            .check_source(&response, asked)
             .map_err(|error| error.hiding(&self.secrets))?;
         answered(response.status(), response.headers());
         let mut body = Vec::new();
@@ -92,7 +93,13 @@ impl Http {
             }
             Err(error) => Some(error),
         };
-        Ok(Box::new(self.received(response, asked, body, incomplete)))
+        Ok(Box::new(self.received(
+            response,
+            is_redirected,
+            asked,
+            body,
+            incomplete,
+        )))
     }
 
     async fn read(
@@ -122,6 +129,7 @@ impl Http {
     fn received<'a>(
         &self,
         mut response: reqwest::Response,
+        is_redirected: bool,
         asked: &'a Url,
         body: Vec<u8>,
         incomplete: Option<Error>,
@@ -134,7 +142,7 @@ impl Http {
             body,
             incomplete,
             version: response.version(),
-            redirected: (response.url() != asked).then(|| response.url().clone()),
+            redirected: is_redirected.then(|| response.url().clone()),
             asked,
             service: self.service,
             secrets: self.secrets.clone(),
@@ -152,9 +160,10 @@ impl Http {
         network_error(error, asked, &self.proxies, waited, timeout).hiding(&self.secrets)
     }
 
-    /// Checks that a response is one of the service.
-    fn check_source(&self, response: &reqwest::Response, asked: &Url) -> Result<(), Error> {
-        if response.url() != asked && !is_same_place(response.url(), asked) {
+    /// Checks that a response is one of the service. Returns whether a redirect led to it.
+    fn check_source(&self, response: &reqwest::Response, asked: &Url) -> Result<bool, Error> {
+        let is_redirected = response.url() != asked;
+        if is_redirected && !is_same_place(response.url(), asked) {
             // Only a custom HTTP client follows such a redirect. The response is not the service's.
             return Err(Error::new(Kind::Elsewhere {
                 status: response.status(),
@@ -170,7 +179,8 @@ impl Http {
                 Outside::Address(address).to_string(),
             )));
         }
-        check_proxy(response.status(), asked, &self.proxies)
+        check_proxy(response.status(), asked, &self.proxies)?;
+        Ok(is_redirected)
     }
 }
 
@@ -183,7 +193,7 @@ fn check_proxy(status: StatusCode, asked: &Url, proxies: &Proxies) -> Result<(),
         host: base_url::authority(asked),
         proxy: proxies.used(None),
         status: Some(status),
-        problem: WITHOUT_PASSWORD.to_owned(),
+        problem: ProxyProblem::Password,
         is_permanent: true,
     }))))
 }
@@ -192,7 +202,7 @@ fn check_proxy(status: StatusCode, asked: &Url, proxies: &Proxies) -> Result<(),
 fn compressed(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let coding = headers::trimmed(headers.get(CONTENT_ENCODING)?)?;
     let is_text = coding.eq_ignore_ascii_case("identity") || std::str::from_utf8(body).is_ok();
-    (!is_text).then(|| format!("{COMPRESSED} ({coding}), which was not asked for"))
+    (!is_text).then(|| format!("it is compressed ({coding}), which was not asked for"))
 }
 
 impl<'a> Received<'a> {
@@ -215,6 +225,14 @@ impl<'a> Received<'a> {
             service,
             secrets: Secrets::new(),
         })
+    }
+
+    /// Checks that the status is a success, and that the body does not end too early.
+    pub(crate) fn check(&self, operation: &Operation) -> Result<(), Error> {
+        if !self.status.is_success() {
+            return Err(self.refusal());
+        }
+        self.check_ending(Some(operation))
     }
 
     /// Checks that the body of a successful response, to an operation if it is one, does not end too
@@ -266,6 +284,7 @@ impl<'a> Received<'a> {
         refusal.path = self.secrets.hide(self.asked.path()).into_owned();
         if let Some(compressed) = &self.compressed {
             refusal.message = self.secrets.hide(compressed).into_owned();
+            refusal.is_compressed = true;
         }
         match &self.incomplete {
             Some(cause) => Error::of_incomplete(refusal, cause),

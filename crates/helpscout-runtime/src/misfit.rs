@@ -45,6 +45,7 @@ impl Misfit {
             correlation_id: response.and_then(Response::correlation_id),
             path: self.path,
             problem: cut.as_ref().map_or(self.problem, ToString::to_string),
+            is_compressed: false,
             body: Body(body.to_owned()),
         };
         let undecodable = Box::new(undecodable);

@@ -13,9 +13,9 @@ use hyper_util::client::legacy::connect::proxy::SocksV5;
 use reqwest::Url;
 
 use crate::base_url::authority;
-use crate::error::{CertificateFault, Error, Kind, Obstacle, ProxyFault, length};
+use crate::error::{CertificateFault, Error, Kind, Obstacle, ProxyFault, ProxyProblem, length};
 use crate::loopback::{Outside, is_local_name, is_loopback};
-use crate::proxy::{Proxies, WITHOUT_PASSWORD};
+use crate::proxy::Proxies;
 
 /// What rustls and OpenSSL say if what answers is no TLS.
 const NO_TLS: [&str; 2] = ["received corrupt message", "wrong version number"];
@@ -188,19 +188,22 @@ fn proxy_problem(
     error: &(dyn StdError + 'static),
     asked: &Url,
     waited: Duration,
-) -> Option<(String, bool)> {
+) -> Option<(ProxyProblem, bool)> {
+    use ProxyProblem::Other;
+
     match chain(error).find_map(|cause| cause.downcast_ref()) {
         None | Some(SocksError::Inner(_)) => {}
         Some(SocksError::Io(cause)) => {
-            return Some((format!("it closed the connection ({cause})"), false));
+            let problem = format!("it closed the connection ({cause})");
+            return Some((Other(problem), false));
         }
         Some(refusal @ (SocksError::V4(_) | SocksError::V5(_))) => {
             let problem = format!("it refused to connect to the service ({refusal})");
-            return Some((problem, true));
+            return Some((Other(problem), true));
         }
         Some(other) => {
             let problem = format!("its response was not understood ({other})");
-            return Some((problem, true));
+            return Some((Other(problem), true));
         }
     }
     let texts: Vec<String> = chain(error).map(ToString::to_string).collect();
@@ -208,18 +211,19 @@ fn proxy_problem(
         .iter()
         .find_map(|text| text.strip_prefix("tunnel error: "));
     match tunnel {
-        Some("proxy authorization required") => return Some((WITHOUT_PASSWORD.to_owned(), true)),
+        Some("proxy authorization required") => return Some((ProxyProblem::Password, true)),
         Some("unsuccessful") => {
-            return Some(("it refused to connect to the service".to_owned(), true));
+            let problem = "it refused to connect to the service".to_owned();
+            return Some((Other(problem), true));
         }
         Some("failed to create underlying connection") => {}
         Some("unexpected end of file" | "io error establishing tunnel") => {
             let problem = format!("it closed the connection ({})", root_cause(error));
-            return Some((problem, false));
+            return Some((Other(problem), false));
         }
         Some(other) => {
             let problem = format!("its response was not understood ({other})");
-            return Some((problem, true));
+            return Some((Other(problem), true));
         }
         None if is_local_look_up(error) => return None,
         None => {
@@ -234,11 +238,11 @@ fn proxy_problem(
     Some(match certificate_fault(error) {
         Some((fault, detail)) => {
             let problem = format!("its certificate was rejected: {fault} ({detail})");
-            (problem, true)
+            (Other(problem), true)
         }
         None => {
             let problem = format!("it can't be reached ({})", unconnected(error, waited));
-            (problem, was_refused(error) || is_permanent(error))
+            (Other(problem), was_refused(error) || is_permanent(error))
         }
     })
 }

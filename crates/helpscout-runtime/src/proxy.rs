@@ -10,10 +10,6 @@ const FOR_HTTPS: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_pr
 /// The same for http.
 const FOR_HTTP: [&str; 4] = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-/// The problem of a proxy that responds with 407.
-pub(crate) const WITHOUT_PASSWORD: &str =
-    "it requires a user name and password (407 Proxy Authentication Required)";
-
 /// What is known about the proxies of the HTTP client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Proxies {

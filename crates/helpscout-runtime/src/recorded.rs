@@ -5,11 +5,12 @@ use reqwest::header::HeaderMap;
 
 use crate::base_url::BaseUrl;
 use crate::decode;
-use crate::error::Error;
+use crate::error::{Error, GivenUp};
 use crate::http::Received;
 use crate::options::CallOptions;
 use crate::request::Request;
 use crate::response::Response;
+use crate::retry::is_once;
 
 impl Request {
     /// Returns what [`Client::send_raw`](crate::Client::send_raw) returns if the service answers with
@@ -52,18 +53,22 @@ impl Request {
         body: impl Into<Vec<u8>>,
     ) -> Result<Response<String>, Error> {
         self.validate()?;
-        self.read((status, headers, body.into()))
-            .map_err(|error| error.after(1).of(self.operation(), self.page()))
+        let operation = self.operation();
+        self.read((status, headers, body.into())).map_err(|error| {
+            let error = if is_once(&error, operation.is_repeatable()) {
+                error.given_up(GivenUp::Effect)
+            } else {
+                error
+            };
+            error.after(1).of(operation, self.page())
+        })
     }
 
     fn read(&self, parts: (StatusCode, HeaderMap, Vec<u8>)) -> Result<Response<String>, Error> {
         let service = self.operation().service;
         let url = BaseUrl::parse(service.base_url, service)?.of_call(self, &CallOptions::new());
         let received = Box::new(Received::of_parts(parts, &url, service)?);
-        if !received.status.is_success() {
-            return Err(received.refusal());
-        }
-        received.check_ending(Some(self.operation()))?;
+        received.check(self.operation())?;
         decode::utf8(received, 1)
     }
 }

@@ -186,7 +186,7 @@ impl<'a> Attempts<'a> {
         let Some(reason) = reason_to_repeat(&error) else {
             return Err(self.finish(error));
         };
-        if !self.are_repeatable && !error.is_without_effect() {
+        if is_once(&error, self.are_repeatable) {
             return Err(self.finish(error.given_up(GivenUp::Effect)));
         }
         if is_last {
@@ -241,6 +241,12 @@ impl<'a> Attempts<'a> {
             (_, None) => jitter,
         }
     }
+}
+
+/// Returns whether a failure could be retried, but the call may have had its effect, and must not have
+/// it twice.
+pub(crate) fn is_once(error: &Error, is_repeatable: bool) -> bool {
+    !is_repeatable && reason_to_repeat(error).is_some() && !error.is_without_effect()
 }
 
 fn reason_to_repeat(error: &Error) -> Option<WaitReason> {

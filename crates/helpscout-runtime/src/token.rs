@@ -148,6 +148,7 @@ fn unsendable(problem: String) -> Kind {
         correlation_id: None,
         path: "access_token".to_owned(),
         problem,
+        is_compressed: false,
         body: Body(HIDDEN.to_owned()),
     }))
 }

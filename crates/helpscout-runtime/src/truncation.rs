@@ -36,6 +36,7 @@ impl Ending<'_> {
                 correlation_id: correlation_id(self.headers, self.service),
                 path: String::new(),
                 problem: problem.to_string(),
+                is_compressed: false,
                 body: Body(String::from_utf8_lossy(self.body).into_owned()),
             })))
             .caused_by(problem)),

@@ -45,6 +45,7 @@ mod values;
 mod verify;
 pub mod yaml;
 
+pub use check::PAGE_PARAMETERS;
 pub use code::{Code, Severity};
 pub use finding::{Edit, Excerpt, Finding, Fix, Place, Position, Second};
 pub use findings::Findings;

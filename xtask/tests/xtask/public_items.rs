@@ -100,3 +100,23 @@ fn everything_else_is_generated_while_a_source_is_not_rust() {
                     crates/helpscout-runtime/src/client.rs is not Rust: ";
     assert!(told.contains(expected), "{told}");
 }
+
+#[test]
+fn a_macro_that_cannot_be_expanded_is_named_instead_of_leaving_out_its_items() {
+    let copy = Copy::new();
+    let units = copy.path("crates/helpscout-runtime/src/units.rs");
+    edit(&units, "\nunit!(Minutes,", "\nunit!(3,");
+    let text = fs::read_to_string(&units).unwrap();
+    let line = text
+        .lines()
+        .take_while(|line| *line != "unit!(3, of_minutes);");
+    let (code, told) = copy.generate(&["--check"]);
+    assert_eq!(code, Some(1));
+    let expected = format!(
+        "error: can't list the public items of helpscout-runtime: \
+         crates/helpscout-runtime/src/units.rs:{}: the macro `unit!` can't be expanded: the call \
+         fits none of its rules; ",
+        line.count() + 1
+    );
+    assert!(told.contains(&expected), "{told}");
+}

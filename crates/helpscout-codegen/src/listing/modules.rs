@@ -1,148 +1,101 @@
 //! The modules of a crate, read from its files, without the items of tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, ImplItem, Item, Meta};
-
-use super::expand::Macro;
+use syn::{Attribute, Item, Meta};
 
 /// The path of a module; that of the crate is empty.
 pub(crate) type ModulePath = Vec<String>;
 
-/// The items of each module of a crate. Calls of the crate's own macros are expanded.
+/// The items of each module of a crate.
 pub(crate) type Modules = BTreeMap<ModulePath, Vec<Item>>;
 
-/// How many macro calls may be nested.
-const DEEPEST: usize = 16;
-
-/// An error that occurs when the public items of a crate are listed: one of its files isn't Rust.
+/// An error that occurs when the public items of a crate are listed, because nobody could tell which
+/// ones they are.
 #[derive(Debug, thiserror::Error)]
-#[error("{file} is not Rust: {problem}")]
-pub struct ListingError {
-    /// The path of the file, as given.
-    pub file: String,
-    /// What the parser says.
-    pub problem: String,
+#[non_exhaustive]
+pub enum ListingError {
+    /// A file isn't Rust.
+    #[error("{file} is not Rust: {problem}")]
+    NotRust {
+        /// The path of the file, as given.
+        file: String,
+        /// What the parser says.
+        problem: String,
+    },
+    /// A macro that the crate defines is called for items, but can't be expanded.
+    #[error("{file}:{line}: the macro `{name}!` can't be expanded: {problem}")]
+    Macro {
+        /// The path of the file with the call, as given.
+        file: String,
+        /// The line of the call. A call inside another macro has the line of the outer call.
+        line: usize,
+        /// The name of the macro.
+        name: String,
+        /// What prevents it.
+        problem: String,
+    },
 }
 
 /// Reads the files of a crate, by their paths below its folder of sources.
 ///
 /// # Errors
 /// Returns an error if a file isn't Rust.
-pub(crate) fn read(files: &BTreeMap<String, String>) -> Result<Modules, ListingError> {
-    let mut modules = Modules::new();
+pub(crate) fn read(files: &BTreeMap<String, String>) -> Result<Read<'_>, ListingError> {
+    let mut read = Read::default();
     for (path, text) in files {
         let Some(path_of_module) = path.strip_suffix(".rs") else {
             continue;
         };
         let mut module: ModulePath = path_of_module.split('/').map(str::to_owned).collect();
         module.pop_if(|last| last == "mod" || last == "lib");
-        let file = syn::parse_file(text).map_err(|error| ListingError {
+        let file = syn::parse_file(text).map_err(|error| ListingError::NotRust {
             file: path.clone(),
             problem: error.to_string(),
         })?;
-        insert(module, file.items, &mut modules);
+        read.insert(module, path, file.items);
     }
-    let macros = macros(&modules);
-    for (module, items) in &mut modules {
-        let scope = Scope {
-            macros: &macros,
-            module,
-        };
-        let unexpanded = std::mem::take(items);
-        scope.expand(unexpanded, 0, items);
-    }
-    Ok(modules)
+    let Read {
+        modules, for_tests, ..
+    } = &mut read;
+    modules.retain(|module, _| {
+        let mut around = (1..=module.len()).map(|length| &module[..length]);
+        !around.any(|module| for_tests.contains(module))
+    });
+    Ok(read)
 }
 
-/// Adds the items of a module, and those of the modules inside it.
-fn insert(module: ModulePath, items: Vec<Item>, modules: &mut Modules) {
-    let mut kept = Vec::new();
-    for mut item in items {
-        if is_for_tests(attributes(&item)) {
-            continue;
-        }
-        if let Item::Mod(inner) = &mut item
-            && let Some((_, items)) = inner.content.take()
-        {
-            let mut path = module.clone();
-            path.push(inner.ident.to_string());
-            insert(path, items, modules);
-        }
-        kept.push(item);
-    }
-    modules.insert(module, kept);
+/// The files of a crate, as they are written.
+#[derive(Default)]
+pub(crate) struct Read<'f> {
+    pub(crate) modules: Modules,
+    /// The file of each module.
+    pub(crate) file_of: BTreeMap<ModulePath, &'f str>,
+    /// Modules in files of their own that only tests have.
+    for_tests: BTreeSet<ModulePath>,
 }
 
-/// The macros of a crate, by the module that defines them and their name.
-type Macros = BTreeMap<(ModulePath, String), Macro>;
-
-fn macros(modules: &Modules) -> Macros {
-    let mut macros = Macros::new();
-    for (module, items) in modules {
-        for item in items {
-            if let Item::Macro(item) = item
-                && let Some(name) = &item.ident
-                && let Some(parsed) = Macro::parse(item.mac.tokens.clone())
-            {
-                macros.insert((module.clone(), name.to_string()), parsed);
-            }
-        }
-    }
-    macros
-}
-
-/// Where a macro is called.
-struct Scope<'a> {
-    macros: &'a Macros,
-    module: &'a [String],
-}
-
-impl Scope<'_> {
-    fn expand(&self, items: Vec<Item>, depth: usize, expanded: &mut Vec<Item>) {
+impl<'f> Read<'f> {
+    /// Adds the items of a module, and those of the modules inside it.
+    fn insert(&mut self, module: ModulePath, file: &'f str, items: Vec<Item>) {
+        let mut kept = Vec::new();
         for mut item in items {
-            if let Item::Macro(call) = &item
-                && call.ident.is_none()
-                && depth < DEEPEST
-                && let Some(tokens) = self.expanded(&call.mac)
-                && let Ok(file) = syn::parse2::<syn::File>(tokens)
-            {
-                self.expand(file.items, depth + 1, expanded);
-                continue;
+            let is_for_tests = is_for_tests(attributes(&item));
+            if let Item::Mod(inner) = &mut item {
+                let mut path = module.clone();
+                path.push(inner.ident.to_string());
+                match inner.content.take() {
+                    Some((_, items)) if !is_for_tests => self.insert(path, file, items),
+                    None if is_for_tests => _ = self.for_tests.insert(path),
+                    _ => {}
+                }
             }
-            if let Item::Impl(item) = &mut item {
-                let unexpanded = std::mem::take(&mut item.items);
-                self.expand_members(unexpanded, depth, &mut item.items);
+            if !is_for_tests {
+                kept.push(item);
             }
-            expanded.push(item);
         }
-    }
-
-    fn expand_members(&self, items: Vec<ImplItem>, depth: usize, expanded: &mut Vec<ImplItem>) {
-        for item in items {
-            if let ImplItem::Macro(call) = &item
-                && depth < DEEPEST
-                && let Some(tokens) = self.expanded(&call.mac)
-                && let Ok(block) = syn::parse2::<syn::ItemImpl>(quote! { impl Self_ { #tokens } })
-            {
-                self.expand_members(block.items, depth + 1, expanded);
-                continue;
-            }
-            expanded.push(item);
-        }
-    }
-
-    /// Expands a call of a macro that this module or one around it defines.
-    fn expanded(&self, call: &syn::Macro) -> Option<TokenStream> {
-        let name = call.path.segments.last()?.ident.to_string();
-        let around = (0..=self.module.len()).rev();
-        let mut known = around.filter_map(|length| {
-            let module = self.module[..length].to_vec();
-            self.macros.get(&(module, name.clone()))
-        });
-        known.next()?.expand(&call.tokens)
+        self.file_of.insert(module.clone(), file);
+        self.modules.insert(module, kept);
     }
 }
 

@@ -173,3 +173,93 @@ fn a_file_that_is_not_rust_is_named() {
     let error = list(&files).unwrap_err().to_string();
     assert!(error.starts_with("a.rs is not Rust: "), "{error}");
 }
+
+#[test]
+fn macros_are_found_wherever_the_crate_defines_them() {
+    let files = [
+        (
+            "lib.rs",
+            "pub mod inner; mod defined; pub trait Kind { members!(); }
+            macro_rules! members { () => { fn of_trait(&self); } }",
+        ),
+        (
+            "defined.rs",
+            "macro_rules! used { ($name:ident) => { pub struct $name; } } pub(crate) use used;
+            #[macro_export] macro_rules! shown { ($name:ident) => { $crate::defined::used!($name); } }",
+        ),
+        (
+            "inner.rs",
+            "use crate::defined::used as make; make!(First); crate::shown!(Second);
+            other::make!(Elsewhere);",
+        ),
+    ];
+    let expected = [
+        "pub trait Kind",
+        "pub fn Kind::of_trait(&self)",
+        "pub mod inner",
+        "pub struct inner::First",
+        "pub struct inner::Second",
+        "pub macro shown!",
+    ];
+    assert_eq!(listed(&files), expected);
+}
+
+#[test]
+fn what_only_tests_have_is_left_out_wherever_it_is() {
+    let files = [
+        (
+            "lib.rs",
+            "pub trait Kind {} #[cfg(test)] mod checks; #[cfg(test)] mod inner { impl crate::Kind for u8 {} }",
+        ),
+        ("checks.rs", "mod more; impl crate::Kind for u16 {}"),
+        ("checks/more.rs", "impl crate::Kind for u32 {}"),
+    ];
+    assert_eq!(listed(&files), ["pub trait Kind"]);
+}
+
+#[test]
+fn a_macro_that_cannot_be_expanded_is_named_with_the_place_of_the_call() {
+    let rules = [
+        (
+            "($name:ident) => { pub struct $name; }",
+            "the call fits none of its rules",
+        ),
+        (
+            "($of:stmt) => { pub struct A; }",
+            "the call fits none of its rules",
+        ),
+        ("($) => {}", "one of its rules has an unknown form"),
+        (
+            "($of:literal) => { pub struct; }",
+            "what comes out is not Rust: expected",
+        ),
+        (
+            "($of:literal) => { unit!($of); }",
+            "calls are nested too deeply",
+        ),
+    ];
+    for (rule, problem) in rules {
+        for call in [
+            "unit!(3);",
+            "struct A; impl A { unit!(3); }",
+            "trait A { unit!(3); }",
+            "outer!();",
+        ] {
+            let outer = "macro_rules! outer { () => {\n\nunit!(3); } }";
+            let text = format!("macro_rules! unit {{ {rule} }}\n{outer}\n{call}");
+            let files = [
+                ("lib.rs".to_owned(), "pub mod units;".to_owned()),
+                ("units.rs".to_owned(), text),
+            ];
+            let error = list(&files.into()).unwrap_err().to_string();
+            let expected = format!("units.rs:5: the macro `unit!` can't be expanded: {problem}");
+            assert!(error.starts_with(&expected), "{call} {error}");
+        }
+    }
+}
+
+#[test]
+fn a_macro_that_nothing_calls_for_items_may_have_any_form() {
+    let file = "macro_rules! odd { ($) => {} } pub fn new() { odd!($); }";
+    assert_eq!(listed(&[("lib.rs", file)]), ["pub fn new()"]);
+}

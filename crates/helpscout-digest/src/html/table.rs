@@ -5,7 +5,7 @@ use std::io;
 use maud::{Markup, html};
 
 use super::columns::{Columns, is_long};
-use crate::{Column, Kind, Table, Value, Words};
+use crate::{Column, Kind, Table, Value, Words, link};
 
 /// The number of rows from which on a table scrolls by itself.
 const LONG: usize = 25;
@@ -194,7 +194,7 @@ fn cell(value: &Value) -> Markup {
     let words = Words.of(value);
     html! {
         @match value {
-            Value::Link { url, .. } if is_https(url) => {
+            Value::Link { url, .. } if link::is_page(url) => {
                 a href=(url) rel="noopener noreferrer" target="_blank" { (words) }
             }
             Value::Instant(instant) => {
@@ -204,12 +204,6 @@ fn cell(value: &Value) -> Markup {
             _ => (words),
         }
     }
-}
-
-/// Returns whether an address leads to a page, and to nothing that runs.
-fn is_https(url: &str) -> bool {
-    url.strip_prefix("https://")
-        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()))
 }
 
 /// Returns the number by which rows are sorted, unless they are sorted by their text.

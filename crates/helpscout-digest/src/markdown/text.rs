@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::link::is_page;
+
 /// The maximum number of characters of a title before it is escaped.
 pub(super) const TITLE: usize = 120;
 
@@ -91,12 +93,9 @@ pub(super) fn code(text: &str) -> String {
 
 /// Returns a link, or only its text if the address is not one that Markdown takes as it is.
 pub(super) fn link(text: &str, url: &str) -> String {
-    let is_plain = url.strip_prefix("https://").is_some_and(|rest| {
-        rest.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && rest
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&+,;=%".contains(&byte))
-    });
+    let is_as_it_is =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&+,;=%".contains(&byte);
+    let is_plain = is_page(url) && url.bytes().all(is_as_it_is);
     let label = inline(text).replace("#\u{200B}", "#");
     if is_plain && !label.is_empty() {
         format!("[{label}]({url})")

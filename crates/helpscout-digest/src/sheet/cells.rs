@@ -9,6 +9,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use super::limits::{Limits, MAX_ADDRESS, MAX_TEXT, TOO_LARGE};
 use super::look::{self, Look};
 use super::text;
+use crate::link::is_page;
 use crate::{Value, Words, words};
 
 /// How a cell looks.
@@ -400,7 +401,7 @@ impl Cells<'_> {
         address: &str,
         is_total: bool,
     ) -> Result<bool, XlsxError> {
-        if self.tally.links >= self.limits.links || !is_https(address) {
+        if self.tally.links >= self.limits.links || !is_linkable(address) {
             return Ok(false);
         }
         let look = self.formats.look(Style::Link, is_total);
@@ -479,12 +480,7 @@ fn serial(time: DateTime) -> Option<f64> {
     Some(f64::from(days) + seconds / SECONDS_OF_A_DAY)
 }
 
-/// Returns whether an address is one that a link may lead to.
-fn is_https(address: &str) -> bool {
-    let is_plain = |char: char| !char.is_whitespace() && !char.is_control();
-    let start = address.get(..8);
-    start.is_some_and(|start| start.eq_ignore_ascii_case("https://"))
-        && address.chars().all(is_plain)
-        && !text::is_replaced(address)
-        && address.encode_utf16().count() <= MAX_ADDRESS
+/// Returns whether an address is one that a link of a sheet may lead to.
+fn is_linkable(address: &str) -> bool {
+    is_page(address) && !text::is_replaced(address) && address.encode_utf16().count() <= MAX_ADDRESS
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::kind::{
-    CertificateFault, Failure, Kind, Obstacle, ProxyFault, Stage, Undecodable, WalkTrouble,
-    is_malformed,
+    CertificateFault, Failure, Kind, Obstacle, ProxyFault, ProxyProblem, Stage, Undecodable,
+    WalkTrouble, is_malformed,
 };
-use super::refusal::{COMPRESSED, Refusal, html_page};
+use super::refusal::{Refusal, html_page};
 use crate::operation::{Method, Operation};
-use crate::proxy::{UsedProxy, WITHOUT_PASSWORD};
+use crate::proxy::UsedProxy;
 use crate::rule::Rule;
 use crate::status::is_temporary;
 use crate::units::Seconds;
@@ -21,7 +21,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
     let text = match &failure.kind {
         Kind::Setup(_) | Kind::Provider(_) | Kind::Query(_) | Kind::Stopped(_) => return None,
         Kind::Environment { advice, .. } => return Some(advice.clone()),
-        Kind::Refused(refusal) if refusal.is_compressed() => {
+        Kind::Refused(refusal) if refusal.is_compressed => {
             let advice = refusal_advice(failure, refusal);
             return Some(format!(
                 "{advice}. Check which proxy between this machine and the service compresses responses"
@@ -107,7 +107,7 @@ pub(super) fn advice(failure: &Failure) -> Option<String> {
 }
 
 fn decode_advice(failure: &Failure, undecodable: &Undecodable) -> &'static str {
-    if undecodable.problem.starts_with(COMPRESSED) {
+    if undecodable.is_compressed {
         return "Check the base URL and the proxies between this machine and the service";
     }
     if html_page(&undecodable.body).is_some() {
@@ -308,7 +308,7 @@ fn proxy_advice(fault: &ProxyFault) -> String {
     const PROGRAM: &str = "Check the proxy that `configure_http` or `http_client` sets";
     match (variable, may_be_programs) {
         (Some(variable), false) => {
-            let password = if fault.problem == WITHOUT_PASSWORD {
+            let password = if let ProxyProblem::Password = fault.problem {
                 ", and that it has the right user name and password, as in http://NAME:PASSWORD@proxy.example:3128"
             } else {
                 ""

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::kind::{Kind, ProxyFault, Undecodable, WalkTrouble};
+use super::kind::{Kind, ProxyFault, ProxyProblem, Undecodable, WalkTrouble};
 use super::refusal::Refusal;
 use crate::identity::Identity;
 use crate::secrets::Secrets;
@@ -56,6 +56,7 @@ fn hide_in_refusal(refusal: &mut Refusal, secrets: &Secrets) {
     let Refusal {
         status: _,
         message,
+        is_compressed: _,
         fields,
         correlation_id,
         retry_after: _,
@@ -80,7 +81,9 @@ fn hide_in_refusal(refusal: &mut Refusal, secrets: &Secrets) {
 
 fn hide_in_proxy(fault: &mut ProxyFault, secrets: &Secrets) {
     secrets.hide_in(&mut fault.host);
-    secrets.hide_in(&mut fault.problem);
+    if let ProxyProblem::Other(problem) = &mut fault.problem {
+        secrets.hide_in(problem);
+    }
     if let Some(address) = &mut fault.proxy.address {
         secrets.hide_in(address);
     }
@@ -92,6 +95,7 @@ fn hide_in_undecodable(undecodable: &mut Undecodable, secrets: &Secrets) {
         correlation_id,
         path,
         problem,
+        is_compressed: _,
         body,
     } = undecodable;
     for text in [path, problem, &mut body.0] {

@@ -145,9 +145,28 @@ pub(crate) struct ProxyFault {
     pub(crate) proxy: UsedProxy,
     /// The status, if the proxy responded in place of the service.
     pub(crate) status: Option<StatusCode>,
-    pub(crate) problem: String,
+    pub(crate) problem: ProxyProblem,
     /// Whether it fails in the same way until somebody changes the set-up.
     pub(crate) is_permanent: bool,
+}
+
+/// What is wrong with a proxy.
+#[derive(Clone, Debug)]
+pub(crate) enum ProxyProblem {
+    /// It responds with 407.
+    Password,
+    Other(String),
+}
+
+impl fmt::Display for ProxyProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Password => {
+                "it requires a user name and password (407 Proxy Authentication Required)"
+            }
+            Self::Other(problem) => problem,
+        })
+    }
 }
 
 /// Returns whether the words of hyper are those for an answer that it can't read.
@@ -202,6 +221,8 @@ pub(crate) struct Undecodable {
     /// The dotted path of the value. It is empty if the whole body is meant.
     pub(crate) path: String,
     pub(crate) problem: String,
+    /// Whether the problem is that the body is compressed, which the client never asks for.
+    pub(crate) is_compressed: bool,
     pub(crate) body: Body,
 }
 

@@ -16,9 +16,6 @@ use crate::secrets::{HIDDEN, Secrets, is_invisible};
 use crate::service::Service;
 use crate::wire::decodable;
 
-/// How the problem of a compressed body starts.
-pub(crate) const COMPRESSED: &str = "it is compressed";
-
 /// What the service says about one parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -35,8 +32,9 @@ pub struct FieldError {
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    /// The service's message. It is empty if there is none.
+    /// The service's message, or what is wrong with a compressed body. It is empty if there is none.
     pub(crate) message: String,
+    pub(crate) is_compressed: bool,
     pub(crate) fields: Vec<FieldError>,
     pub(crate) correlation_id: Option<String>,
     /// How long the service asks to wait before the next try.
@@ -94,6 +92,7 @@ impl Refusal {
         Self {
             status,
             message: reader.message(),
+            is_compressed: false,
             fields: reader.fields(),
             correlation_id: id.or_else(log_ref),
             retry_after: asked_wait(headers, service, Timestamp::now()),
@@ -114,17 +113,14 @@ impl Refusal {
         if may_have_token && !self.is_page() {
             self.body = Body(HIDDEN.to_owned());
             self.message = HIDDEN.to_owned();
+            self.is_compressed = false;
             self.fields.clear();
         }
     }
 
     /// Returns whether it is not known what the service said.
     pub(super) fn is_unread(&self) -> bool {
-        self.incomplete.is_some() || self.is_compressed()
-    }
-
-    pub(super) fn is_compressed(&self) -> bool {
-        self.message.starts_with(COMPRESSED)
+        self.incomplete.is_some() || self.is_compressed
     }
 }
 

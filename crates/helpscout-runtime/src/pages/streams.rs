@@ -8,6 +8,7 @@ use std::vec;
 
 use futures_util::stream::{FusedStream, Stream};
 use serde_json::value::RawValue;
+use sync_wrapper::SyncWrapper;
 
 use super::event::WalkEvent;
 use super::page::{Content, Page, Read, read_page, read_raw_page, read_rows};
@@ -102,7 +103,8 @@ pub struct RawWalk {
     events: Option<Items<WalkEvent>>,
 }
 
-type Items<T> = Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>;
+/// Items are only taken by who has the stream for itself, so threads may share what else it has.
+type Items<T> = SyncWrapper<Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>>;
 
 /// Pages, and the position of the last one.
 struct Walk<T> {
@@ -123,7 +125,7 @@ struct RowWalk<P, R> {
 impl<T: Content> Walk<T> {
     fn new(caller: Caller, request: Request, read: Read<T>) -> Self {
         Self {
-            pages: Some(Box::pin(walk(caller, request, read))),
+            pages: Some(SyncWrapper::new(Box::pin(walk(caller, request, read)))),
             position: None,
             pages_read: 0,
         }
@@ -135,7 +137,7 @@ impl<T> Walk<T> {
         let Some(pages) = &mut self.pages else {
             return Poll::Ready(None);
         };
-        Poll::Ready(match ready!(pages.as_mut().poll_next(context)) {
+        Poll::Ready(match ready!(pages.get_mut().as_mut().poll_next(context)) {
             Some(Ok(page)) => {
                 self.position = Some(page.position);
                 self.pages_read += 1;
@@ -239,7 +241,7 @@ impl RawWalk {
     pub(crate) fn new(caller: Caller, request: Request) -> Self {
         let events = rewalk(caller, request, read_raw_page);
         Self {
-            events: Some(Box::pin(events)),
+            events: Some(SyncWrapper::new(Box::pin(events))),
         }
     }
 
@@ -247,7 +249,7 @@ impl RawWalk {
         let Some(events) = &mut self.events else {
             return Poll::Ready(None);
         };
-        let event = ready!(events.as_mut().poll_next(context));
+        let event = ready!(events.get_mut().as_mut().poll_next(context));
         if !matches!(event, Some(Ok(_))) {
             self.events = None;
         }

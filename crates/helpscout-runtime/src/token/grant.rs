@@ -426,6 +426,7 @@ fn read(received: &Received<'_>) -> Result<TokenResponse, Error> {
                 .compressed
                 .clone()
                 .unwrap_or_else(|| NO_TOKEN.to_owned()),
+            is_compressed: received.compressed.is_some(),
             body: Body(body.into_owned()),
         };
         return Err(Error::new(Kind::Decode(Box::new(undecodable))));

@@ -9,6 +9,7 @@ mod causes;
 mod compare;
 mod credentials;
 mod ends;
+mod grants;
 mod header_parameters;
 mod history;
 mod identity;

@@ -2,7 +2,7 @@
 
 use helpscout_runtime::reqwest::StatusCode;
 use helpscout_runtime::reqwest::header::{HeaderMap, HeaderName};
-use helpscout_runtime::{Client, Error, ErrorKind, Query, Request, Response};
+use helpscout_runtime::{Client, Error, ErrorKind, Method, Operation, Query, Request, Response};
 
 use crate::history::{History, OPERATION, history};
 use crate::service::{Reply, Service};
@@ -21,6 +21,7 @@ struct Known {
     correlation_id: Option<String>,
     field_errors: usize,
     body: Option<String>,
+    advice: Option<String>,
     operation: Option<&'static str>,
     page: Option<i64>,
     attempts: u32,
@@ -38,6 +39,7 @@ fn known(result: Result<Response<String>, Error>) -> Known {
             field_errors: 0,
             attempts: response.attempts(),
             body: Some(response.into_value()),
+            advice: None,
             operation: None,
             page: None,
         },
@@ -50,6 +52,7 @@ fn known(result: Result<Response<String>, Error>) -> Known {
             correlation_id: error.correlation_id().map(str::to_owned),
             field_errors: error.field_errors().len(),
             body: error.body().map(str::to_owned),
+            advice: error.advice(),
             operation: error.operation(),
             page: error.page(),
             attempts: error.attempts(),
@@ -57,11 +60,19 @@ fn known(result: Result<Response<String>, Error>) -> Known {
     }
 }
 
+/// An operation that must not have its effect twice, so that errors say why it is not retried.
+const ONCE: &Operation = &Operation {
+    id: "create_history",
+    method: Method::Post,
+    pages: None,
+    ..*OPERATION
+};
+
 #[tokio::test]
 async fn a_response_without_a_call_gives_what_a_call_gives() {
     const FIELDS: &str = r#"{"message":"Bad request","_embedded":{"errors":[
         {"path":"sortOrder","message":"unknown value","rejectedValue":"asc"}]}}"#;
-    let answers: [Answer; 15] = [
+    let answers: [Answer; 16] = [
         (200, &[], br#"{"page":1,"pages":1,"count":0,"results":[]}"#),
         (204, &[], b""),
         (200, &[], br#"{"page":1,"pages":"#),
@@ -70,6 +81,7 @@ async fn a_response_without_a_call_gives_what_a_call_gives() {
         (200, &[("Content-Encoding", "gzip")], b"\x1f\x8b\x08\x00"),
         (302, &[("Location", "https://login.example/in?next=1")], b""),
         (400, &[], FIELDS.as_bytes()),
+        (400, &[], br#"{"message":"it is compressed"}"#),
         (401, &[], br#"{"error":"invalid_token"}"#),
         (403, &[], br#"{"message":"Feature not available"}"#),
         (403, &[], b"<html><title>Blocked</title></html>"),
@@ -78,8 +90,11 @@ async fn a_response_without_a_call_gives_what_a_call_gives() {
         (503, &[("Retry-After", "30")], b"soon"),
         (599, &[], b""),
     ];
-    let request = Request::new(OPERATION, history().0.with("page", 3));
-    for (status, headers, body) in answers {
+    let page = Request::new(OPERATION, history().0.with("page", 3));
+    let once = Request::new(ONCE, history().0);
+    let requests = [page, once].into_iter();
+    let all = requests.flat_map(|request| answers.map(|answer| (request.clone(), answer)));
+    for (request, (status, headers, body)) in all {
         let service = Service::start(move |_| {
             let reply = Reply::new(status, body.to_vec());
             headers
@@ -122,4 +137,28 @@ async fn what_is_not_sent_and_what_a_proxy_answers_are_errors_as_well() {
     let answered = request.answered_with(StatusCode::OK, HeaderMap::new(), r#"{"page":{}}"#);
     let error = answered.unwrap().read::<History>().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[test]
+fn what_is_compressed_is_not_told_by_its_words() {
+    let request = Request::of(&history());
+    let answered = |body: &'static [u8]| {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-encoding", "gzip".parse().unwrap());
+        let answered = request.answered_with(StatusCode::BAD_REQUEST, headers, body);
+        answered.unwrap_err().to_string()
+    };
+    let which = "Check which proxy between this machine and the service compresses responses";
+    assert!(answered(b"\x1f\x8b\x08\x00").contains(which));
+    let in_words = answered(br#"{"message":"it is compressed too much"}"#);
+    assert!(!in_words.contains(which), "{in_words}");
+}
+
+#[test]
+fn an_error_of_a_call_with_an_effect_says_why_it_is_not_retried() {
+    let request = Request::new(ONCE, history().0);
+    let answered = request.answered_with(StatusCode::BAD_GATEWAY, HeaderMap::new(), "");
+    let text = answered.unwrap_err().to_string();
+    let why = "not retried because the service may have done already what the call asks for";
+    assert!(text.contains(why), "{text}");
 }

@@ -2,9 +2,9 @@
 
 use futures_util::stream::FusedStream;
 use futures_util::{FutureExt, Stream, StreamExt};
-use helpscout_runtime::{Pages, Position, RawPages, RawRows, RawWalk, Rows, WalkEvent};
+use helpscout_runtime::{AllOf, Pages, Position, RawPages, RawRows, RawWalk, Rows, WalkEvent};
 
-use crate::history::{History, full_page, history, request};
+use crate::history::{History, Row, full_page, history, request};
 use crate::service::{Reply, Service};
 
 async fn three_pages() -> Service {
@@ -138,4 +138,28 @@ async fn combinators_see_results() {
         .count()
         .await;
     assert_eq!(even, 15);
+}
+
+/// What threads can share, as the bodies and the streams of HTTP libraries are: a reference to a stream
+/// may then be kept across an `await` of a task.
+#[test]
+fn streams_can_be_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Pages<History>>();
+    shared::<Rows<History>>();
+    shared::<RawPages>();
+    shared::<RawRows>();
+    shared::<RawWalk>();
+    shared::<AllOf<'_, History, Vec<Row>>>();
+    #[cfg(feature = "blocking")]
+    {
+        use helpscout_runtime::blocking;
+
+        shared::<blocking::Pages<History>>();
+        shared::<blocking::Rows<History>>();
+        shared::<blocking::RawPages>();
+        shared::<blocking::RawRows>();
+        shared::<blocking::RawWalk>();
+        shared::<blocking::AllOf<'_, History, Vec<Row>>>();
+    }
 }

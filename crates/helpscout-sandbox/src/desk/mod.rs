@@ -35,6 +35,7 @@ pub(crate) use model::{
 };
 use ratings::Rating;
 pub use traffic::YEAR;
+pub(crate) use traffic::YEAR_IN_UTC;
 use traffic::Year;
 
 /// More threads would have too little to do.

@@ -7,6 +7,16 @@ use super::{
     *,
 };
 
+#[test]
+fn the_year_in_utc_is_the_year() {
+    let starts = |year| {
+        let midnight = jiff::civil::date(year, 1, 1).at(0, 0, 0, 0);
+        let midnight = jiff::tz::TimeZone::UTC.to_timestamp(midnight).unwrap();
+        midnight.as_second()
+    };
+    assert_eq!(YEAR_IN_UTC, starts(YEAR)..starts(YEAR + 1));
+}
+
 const START_OF_2019: i64 = 1_546_318_800;
 const END_OF_2019: i64 = 1_577_854_800;
 

@@ -1,6 +1,7 @@
 //! When conversations start: how traffic varies over the day, the week and the year.
 
 use std::{
+    ops::Range,
     panic,
     thread::{self, ScopedJoinHandle},
 };
@@ -33,6 +34,9 @@ pub(super) struct Year {
 /// assert_eq!(helpscout_sandbox::YEAR, 2019);
 /// ```
 pub const YEAR: i16 = 2019;
+
+/// The same year in UTC, in seconds since 1970.
+pub(crate) const YEAR_IN_UTC: Range<i64> = 1_546_300_800..1_577_836_800;
 
 /// The first day, in the company's time zone.
 const FIRST: Date = date(YEAR, 1, 1);

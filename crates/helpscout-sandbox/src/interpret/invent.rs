@@ -5,6 +5,7 @@ use helpscout_description::{Api, Field, Type, Unit};
 use serde_json::{Value, json};
 
 use super::{id_text, instant};
+use crate::desk::YEAR_IN_UTC;
 use crate::desk::random::Random;
 
 /// Makes up values.
@@ -19,7 +20,7 @@ pub(super) struct Inventor<'a> {
 
 impl<'a> Inventor<'a> {
     pub(super) fn new(api: &'a Api, interval: Option<(i64, i64)>) -> Self {
-        let (from, to) = interval.unwrap_or(YEAR);
+        let (from, to) = interval.unwrap_or((YEAR_IN_UTC.start, YEAR_IN_UTC.end));
         Self { api, from, to }
     }
 
@@ -139,8 +140,6 @@ impl<'a> Inventor<'a> {
     }
 }
 
-/// The start and end of 2019.
-const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_800);
 /// Needs more than 32 bits, like the service's own IDs.
 const ID_FLOOR: u64 = 4_300_000_000;
 const ID_RANGE: u64 = 1_000_000_000;

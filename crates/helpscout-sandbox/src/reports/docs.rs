@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{computed::Computed, mean::Mean, period::Periods, scope::DAY};
 use crate::{
     desk::{
-        Desk,
+        Desk, YEAR_IN_UTC,
         docs::{self, Article, CATEGORIES, Category, SEARCHES, SITES, Search, Site, Visits},
     },
     interpret::Arguments,
@@ -15,8 +15,6 @@ use crate::{
 
 /// The number of rows of a list.
 const ROWS: usize = 10;
-/// The interval that the desk covers: 2019.
-const YEAR: (i64, i64) = (1_546_300_800, 1_577_836_799);
 
 pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
     let wanted = arguments.texts("sites");
@@ -61,8 +59,8 @@ pub(super) fn overall(desk: &Desk, arguments: &Arguments) -> Option<Computed> {
 
 /// Returns the midnights of an interval.
 fn days((start, end): &(i64, i64)) -> Vec<i64> {
-    let first = (start.max(&YEAR.0) + DAY - 1).div_euclid(DAY);
-    let last = end.min(&YEAR.1).div_euclid(DAY);
+    let first = (start.max(&YEAR_IN_UTC.start) + DAY - 1).div_euclid(DAY);
+    let last = end.min(&(YEAR_IN_UTC.end - 1)).div_euclid(DAY);
     (first..=last).map(|day| day * DAY).collect()
 }
 

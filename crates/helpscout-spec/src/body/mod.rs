@@ -13,12 +13,9 @@ use serde_json::Value;
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::findings::Sink;
-use crate::text::{Text, byte_order_mark, invisible_in_json, place_of_byte};
+use crate::text::{LARGEST, Text, byte_order_mark, invisible_in_json, place_of_byte};
 
 pub(crate) use syntax::explain;
-
-/// The largest example body that is read.
-const LARGEST: usize = 1 << 18;
 
 /// The body of an answer as a page shows it.
 pub(crate) struct Body {

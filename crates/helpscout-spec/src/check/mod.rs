@@ -40,6 +40,7 @@ mod values;
 
 pub(crate) use checked::Places;
 pub(crate) use names::built_in_types;
+pub use page_numbers::PAGE_PARAMETERS;
 
 use helpscout_description::Api;
 

@@ -329,8 +329,19 @@ fn unpaged(operation: &Operation, checked: &Checked) -> Option<Finding> {
     })
 }
 
-/// What a parameter with the number of a page, and one with the number of its rows, are usually called.
-const PAGE: [&str; 4] = ["page", "page_index", "page_no", "page_number"];
+/// What a parameter with the number of a page is usually called.
+pub const PAGE_PARAMETERS: [&str; 8] = [
+    "page",
+    "pageNumber",
+    "page_number",
+    "page[number]",
+    "pageIndex",
+    "page_index",
+    "pageNo",
+    "page_no",
+];
+
+/// What a parameter with the number of rows of a page is usually called.
 const SIZE: [&str; 7] = [
     "limit",
     "page_limit",
@@ -348,11 +359,14 @@ fn selected(at: At<'_>, operation: &Operation, checked: &Checked) -> Option<Find
         return None;
     }
     let named = |names: &[&str]| {
-        let is_named = |name: &str| names.contains(&name.to_snake_case().as_str());
+        let is_named = |name: &str| {
+            let mut names = names.iter().map(|name| name.to_snake_case());
+            names.any(|known| known == name.to_snake_case())
+        };
         let mut parameters = operation.parameters.iter();
         parameters.find(|parameter| parameter.ty == Type::Integer && is_named(&parameter.wire))
     };
-    let page = &named(&PAGE)?.wire;
+    let page = &named(&PAGE_PARAMETERS)?.wire;
     let place = entry(at, page).map_or_else(|| at.key("operation"), |entry| entry.key("name"));
     let message = format!(
         "{} selects a page, but {} has no `pages:`, so a program reads only one page",

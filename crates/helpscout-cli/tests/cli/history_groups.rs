@@ -11,8 +11,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::tempdir;
 
-use crate::program::{Run, history, program, run};
-use crate::service::{Service, page, page_of};
+use crate::program::{Run, program, run};
 
 const WEEK: [&str; 4] = [
     "--start",

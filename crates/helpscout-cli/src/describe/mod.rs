@@ -21,7 +21,7 @@ Shows the columns of a report or a list: the name, type, unit and meaning of eac
 the description of the API, never from values. With --schema, it writes them for another program:
   spark  JSON for StructType.fromJson
   arrow  the JSON form of an Arrow schema
-  json   JSON Schema of a row, as NDJSON has it
+  json   JSON Schema of a row, as NDJSON of pull or --table has it
   sql    CREATE TABLE, for DuckDB, PostgreSQL and SQLite
   mysql  CREATE TABLE, for MySQL and MariaDB, with instants in UTC
 With --pull, the columns are those of the files that helpscout pull writes: columns of origin come

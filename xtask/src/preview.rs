@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (mut sections, mut errors) = (Vec::new(), Vec::new());
     for part in parts {
         let section = match (operation, part) {
-            (Some(operation), Part::Help) => help::help(&api, operation),
+            (Some(operation), Part::Help) => Ok(help::help(&api, operation)),
             (Some(operation), Part::Answer) => answer::answer(&api, operation),
             _ => Ok(rust(&api, &file)),
         };

@@ -8,8 +8,8 @@ use helpscout_description::{
     Api, JsonType, ListStyle, Operation as Described, Parameter, Place, Rule, Type,
 };
 use helpscout_runtime::{
-    Basic, Client, JsonKind, Method, ObjectFields, Operation, Query, RateLimitHeaders, Request,
-    Sent, Service as Facts,
+    Basic, Client, Content, HeaderField, JsonKind, Method, ObjectFields, Operation, Query,
+    RateLimitHeaders, Request, Sent, Service as Facts,
 };
 use helpscout_sandbox::Sandbox;
 
@@ -86,10 +86,14 @@ impl Service {
         Ok(Request::new(operation(api, described, self.service), query))
     }
 
-    /// Sends a call and returns the body of the answer.
+    /// Sends a call and returns the body of the answer. Values in headers are an object, and an answer
+    /// without content is empty.
     pub(crate) async fn send(&self, call: &Request) -> Result<String, helpscout_runtime::Error> {
-        let answer = self.client.send_raw(call).await;
-        answer.map(|answer| answer.into_value())
+        if call.operation().content == Content::Json {
+            return Ok(self.client.send_raw(call).await?.into_value());
+        }
+        let values = self.client.raw_page(call).await?.into_value().rows;
+        Ok(values.first().map_or("", |values| values.get()).to_owned())
     }
 
     pub(crate) async fn shutdown(self) {
@@ -202,8 +206,30 @@ fn operation(api: &Api, described: &Described, service: &'static Facts) -> &'sta
         docs: leak(&described.docs),
         required: required.leak(),
         sent: sent.leak(),
+        content: content(api, described),
         ..Operation::DEFAULT
     }))
+}
+
+/// Returns what a successful answer contains, leaked.
+fn content(api: &Api, described: &Described) -> Content {
+    if api.has_body(described) {
+        return Content::Json;
+    }
+    let fields = api.in_headers(described).map(|(header, field)| {
+        let kind = if field.as_text {
+            JsonKind::Text
+        } else {
+            kind_of(api.json_type(&field.ty))
+        };
+        HeaderField::new(leak(header), leak(&field.wire), kind)
+    });
+    let fields: Vec<HeaderField> = fields.collect();
+    if fields.is_empty() {
+        Content::Empty
+    } else {
+        Content::Headers(fields.leak())
+    }
 }
 
 /// Returns how a parameter is sent that is neither in the path nor in the query.
@@ -220,11 +246,18 @@ fn sent(api: &Api, parameter: &Parameter) -> Option<Sent> {
 /// Returns what a value of a parameter is in JSON.
 fn kind(api: &Api, parameter: &Parameter) -> JsonKind {
     match api.json_type(&parameter.ty) {
+        JsonType::Object => JsonKind::Object(fields(api, parameter)),
+        single => kind_of(single),
+    }
+}
+
+/// Returns what a single value is in JSON.
+fn kind_of(single: JsonType) -> JsonKind {
+    match single {
         JsonType::Integer => JsonKind::Integer,
         JsonType::Number => JsonKind::Number,
         JsonType::Boolean => JsonKind::Boolean,
-        JsonType::Text => JsonKind::Text,
-        JsonType::Object => JsonKind::Object(fields(api, parameter)),
+        JsonType::Text | JsonType::Object => JsonKind::Text,
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) fn findings(
     name: &str,
     answer: &str,
 ) -> Vec<Finding> {
+    if operation.has_no_content() {
+        return unexpected(operation, name, answer);
+    }
     let value = match serde_json::from_str(answer) {
         Ok(value) => value,
         Err(error) => {
@@ -32,6 +35,17 @@ pub(crate) fn findings(
         .iter()
         .map(|disagreement| finding(operation, places, name, disagreement))
         .collect()
+}
+
+/// Returns a finding for an answer that should have no content, if it has some.
+fn unexpected(operation: &Operation, name: &str, answer: &str) -> Vec<Finding> {
+    if answer.trim().is_empty() {
+        return Vec::new();
+    }
+    let message = format!("{} has content, but none is described", quoted(name));
+    let place = Place::file(&operation.file);
+    let help = "describe it with `object:` and `fields:` in `response:`";
+    vec![Finding::new(Code::NoContent, place, message).help(help)]
 }
 
 fn finding(

@@ -107,3 +107,21 @@ fn what_is_no_json_is_a_finding() {
     let findings = reading(REPORT).verify("desk_replies", "tuesday.json", "<html>");
     insta::assert_snapshot!(findings.render(false));
 }
+
+#[test]
+fn an_answer_that_should_have_no_content_has_none() {
+    let close = "operation: close_desk\nrequest: PUT /v2/desk/closed\ndocs: https://example.com/close\n\
+                 summary: Closes the desk.\nresponse: { status: 204 }\n";
+    let sources = Sources::new()
+        .with("api.yaml", include_str!("wrong/good/api.yaml"))
+        .with("lookups/close.yaml", close);
+    let reading = read_sources(&sources);
+    for nothing in ["", "\n"] {
+        let findings = reading.verify("close_desk", "answer.json", nothing);
+        assert_eq!(findings.render(false), "", "{nothing:?}");
+    }
+    let findings = reading.verify("close_desk", "answer.json", "{\"id\": 7}");
+    let told = findings.render(false);
+    let expected = "error[S134]: `answer.json` has content, but none is described\n";
+    assert!(told.starts_with(expected), "{told}");
+}

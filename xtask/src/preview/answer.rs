@@ -50,7 +50,11 @@ pub(crate) fn answer(api: &Api, operation: &Operation) -> Result<Section, Error>
             })?;
         let body = sandbox.send(&call).await.map_err(Error::new)?;
         sandbox.shutdown().await;
-        let (request, body) = (request(api, operation, call.query()), shortened(&body)?);
+        let body = match body.as_str() {
+            "" => format!("Status {}, without content", operation.status),
+            body => shortened(body)?,
+        };
+        let request = request(api, operation, call.query());
         Ok(Section {
             heading: "Answer of the sandbox".to_owned(),
             text: format!("{request}\n\n{body}"),

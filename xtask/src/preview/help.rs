@@ -3,12 +3,13 @@
 use helpscout_description::{Api, Operation};
 
 use super::section::Section;
-use crate::error::Error;
 
-/// Returns the help text of the operation.
-pub(crate) fn help(api: &Api, operation: &Operation) -> Result<Section, Error> {
+/// Returns the help text of the operation, or why it has none.
+pub(crate) fn help(api: &Api, operation: &Operation) -> Section {
     let help = helpscout_command::help(api, &operation.id);
-    let (heading, text) =
-        help.ok_or_else(|| Error::new(format!("{} has no help", operation.id)))?;
-    Ok(Section { heading, text })
+    let (heading, text) = help.unwrap_or_else(|| {
+        let text = "None: the command line offers only operations that read and return something.";
+        ("Help of the command line".to_owned(), text.to_owned())
+    });
+    Section { heading, text }
 }

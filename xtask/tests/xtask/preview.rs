@@ -270,3 +270,25 @@ fn what_is_deprecated_is_marked_as_programs_see_it() {
         "{shown}"
     );
 }
+
+#[test]
+fn an_operation_that_changes_something_is_shown_without_help() {
+    let preview = |file: &str| {
+        let output = xtask(&["preview", "--spec", "tests/specs/changes", file]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let closed = preview("reports/close_ticket.yaml");
+    assert!(
+        closed.contains("offers only operations that read"),
+        "{closed}"
+    );
+    assert!(
+        closed.ends_with("Status 204, without content\n"),
+        "{closed}"
+    );
+    let created = preview("reports/create_ticket.yaml");
+    let (_, values) = created.rsplit_once("\n\n").unwrap();
+    let values: serde_json::Value = serde_json::from_str(values).unwrap();
+    assert!(values["id"].is_u64(), "{created}");
+}

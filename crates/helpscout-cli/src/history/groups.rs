@@ -31,6 +31,29 @@ pub(super) enum Axis<'m> {
     Members(&'m [Member]),
 }
 
+impl Axis<'_> {
+    /// Returns how many things it has.
+    pub(super) fn size(self, pulled: &Pulled) -> usize {
+        match self {
+            Self::Users => pulled.users.len(),
+            Self::Members(members) => members.len(),
+        }
+    }
+
+    /// Returns the place of the groups of one of them.
+    pub(super) fn place(self, at: usize, pulled: &Pulled) -> Place {
+        match self {
+            Self::Users => place_of(at, &pulled.users[at]),
+            Self::Members(members) => Place {
+                key: Some(members[at].key.clone()),
+                label: members[at].label.clone(),
+                order: members[at].order,
+                length: members[at].length,
+            },
+        }
+    }
+}
+
 /// Returns the users as groups. Their rows are there already.
 pub(super) fn of_users(pulled: &Pulled, sla: &Sla) -> Vec<Group> {
     let groups = pulled.users.iter().enumerate().map(|(at, user)| Group {
@@ -42,22 +65,12 @@ pub(super) fn of_users(pulled: &Pulled, sla: &Sla) -> Vec<Group> {
     groups.collect()
 }
 
-pub(super) fn place_of(at: usize, user: &UserRows) -> Place {
+fn place_of(at: usize, user: &UserRows) -> Place {
     Place {
         key: Some(user.id.clone()),
         label: user.title(),
         order: at,
         length: None,
-    }
-}
-
-/// Returns the place of the groups of a member.
-pub(super) fn place_in(member: &Member) -> Place {
-    Place {
-        key: Some(member.key.clone()),
-        label: member.label.clone(),
-        order: member.order,
-        length: member.length,
     }
 }
 
@@ -76,11 +89,7 @@ pub(super) async fn of_members(
         _ => members.next().map(|members| Axis::Members(members)),
     });
     let axes: Vec<Axis<'_>> = axes.collect();
-    let sizes = axes.iter().map(|axis| match axis {
-        Axis::Users => pulled.users.len(),
-        Axis::Members(members) => members.len(),
-    });
-    let sizes: Vec<usize> = sizes.collect();
+    let sizes: Vec<usize> = axes.iter().map(|axis| axis.size(pulled)).collect();
     let all: usize = sizes.iter().product();
     let active = pulled.active();
     let mut jobs = Vec::new();
@@ -103,8 +112,7 @@ pub(super) async fn of_members(
             }));
         }
     }
-    let is_filtered = split.is_filtered();
-    let mut gathered = Gathered::new(all, sla, is_filtered);
+    let mut gathered = Gathered::new(all, sla, split.is_filtered());
     let title = capitalized(&split.words());
     read(source, pulled, &jobs, &title, |job, replies| {
         gathered.add(job, replies);
@@ -113,10 +121,7 @@ pub(super) async fn of_members(
     let (figures, seen) = gathered.finish();
     let groups = figures.into_iter().enumerate().map(|(group, figures)| {
         let places = axes.iter().zip(positions(group, &sizes));
-        let places = places.map(|(axis, at)| match axis {
-            Axis::Users => place_of(at, &pulled.users[at]),
-            Axis::Members(members) => place_in(&members[at]),
-        });
+        let places = places.map(|(axis, at)| axis.place(at, pulled));
         Group {
             places: places.collect(),
             figures: Some(figures),
@@ -124,13 +129,26 @@ pub(super) async fn of_members(
             is_alike: true,
         }
     });
-    let mut groups: Vec<Group> = groups.collect();
-    if is_filtered {
-        groups.extend(remainders(pulled, split, &seen, sla));
+    let groups = groups.collect();
+    Ok(complete(source, pulled, split, sla, groups, &seen))
+}
+
+/// Returns groups together with those of the rows that are in none, if a filter selects the groups.
+/// Otherwise checks that all replies are in them. `seen` are the rows that are.
+pub(super) fn complete(
+    source: &Source<'_>,
+    pulled: &Pulled,
+    split: Split,
+    sla: &Sla,
+    mut groups: Vec<Group>,
+    seen: &HashSet<(usize, i64)>,
+) -> Vec<Group> {
+    if split.is_filtered() {
+        groups.extend(remainders(pulled, split, seen, sla));
     } else {
         check(source, pulled, split, &groups);
     }
-    Ok(groups)
+    groups
 }
 
 /// Returns the position of a group in each part of a split. The last part changes fastest.
@@ -209,7 +227,7 @@ pub(super) fn check(source: &Source<'_>, pulled: &Pulled, split: Split, groups: 
 }
 
 /// Returns the groups of the rows that are in no other group: of each user, if users are divided.
-pub(super) fn remainders(
+fn remainders(
     pulled: &Pulled,
     split: Split,
     seen: &HashSet<(usize, i64)>,

@@ -10,7 +10,7 @@ use helpscout_figures::Sla;
 use helpscout_period::{Interval, Part, Period, Slice};
 
 use super::dimension::{By, Member, Restriction, Split};
-use super::groups::{Axis, Gathered, Job, check, place_in, place_of, read, remainders};
+use super::groups::{Axis, Gathered, Job, complete, read};
 use super::result::{Group, Heat, Place};
 use super::source::{Pulled, Source};
 use crate::message::Failure;
@@ -100,13 +100,8 @@ pub(super) async fn of_hours(
         before: None,
         is_alike: true,
     });
-    let mut groups: Vec<Group> = groups.collect();
-    if is_filtered {
-        groups.extend(remainders(pulled, split, &seen, sla));
-        return Ok((groups, None));
-    }
-    check(source, pulled, split, &groups);
-    Ok((groups, Some(heat)))
+    let groups = complete(source, pulled, split, sla, groups.collect(), &seen);
+    Ok((groups, (!is_filtered).then_some(heat)))
 }
 
 /// The positions of groups: of each hour, and of each thing beside the hours.
@@ -121,11 +116,7 @@ struct Cells<'m> {
 
 impl<'m> Cells<'m> {
     fn of(split: Split, beside: Option<Axis<'m>>, pulled: &Pulled) -> Self {
-        let others = match beside {
-            None => 1,
-            Some(Axis::Users) => pulled.users.len(),
-            Some(Axis::Members(members)) => members.len(),
-        };
+        let others = beside.map_or(1, |axis| axis.size(pulled));
         let by_time = match beside {
             Some(Axis::Members(members)) if !split.is_filtered() => {
                 Some(members_by_hour(members, &pulled.period))
@@ -204,11 +195,10 @@ impl<'m> Cells<'m> {
             order: hour,
             length: None,
         };
-        let beside = match self.beside {
-            None => return vec![of_hour],
-            Some(Axis::Users) => place_of(other, &pulled.users[other]),
-            Some(Axis::Members(members)) => place_in(&members[other]),
+        let Some(beside) = self.beside else {
+            return vec![of_hour];
         };
+        let beside = beside.place(other, pulled);
         if self.is_hour_first {
             vec![of_hour, beside]
         } else {

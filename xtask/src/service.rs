@@ -217,11 +217,7 @@ fn content(api: &Api, described: &Described) -> Content {
         return Content::Json;
     }
     let fields = api.in_headers(described).map(|(header, field)| {
-        let kind = if field.as_text {
-            JsonKind::Text
-        } else {
-            kind_of(api.json_type(&field.ty))
-        };
+        let kind = kind_of(api.json_type(field.type_in_header()));
         HeaderField::new(leak(header), leak(&field.wire), kind)
     });
     let fields: Vec<HeaderField> = fields.collect();

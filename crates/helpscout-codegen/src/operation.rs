@@ -230,11 +230,7 @@ fn content(api: &Described<'_>, operation: &Operation) -> Option<TokenStream> {
     }
     let fields = api.in_headers(operation).map(|(header, field)| {
         let wire = &field.wire;
-        let kind = if field.as_text {
-            quote!(helpscout_runtime::JsonKind::Text)
-        } else {
-            parameters::json_kind(api, &field.ty)
-        };
+        let kind = parameters::json_kind(api, field.type_in_header());
         quote!(helpscout_runtime::HeaderField::new(#header, #wire, #kind))
     });
     let fields: Vec<TokenStream> = fields.collect();

@@ -4,11 +4,12 @@ use heck::ToSnakeCase;
 use helpscout_spec::pattern;
 use helpscout_spec::reserved::is_taken_header;
 
+use serde_json::{Map, Value};
+
 use crate::operation::{FieldDraft, ResponseDraft};
 use crate::table::Row;
 use crate::text::clean;
 use crate::words::sentence;
-use serde_json::{Map, Value};
 
 /// What a page says about an answer that has no body.
 #[derive(Debug, Default)]
@@ -58,24 +59,19 @@ const OF_MESSAGES: [&str; 14] = [
 impl Answered {
     /// Reads the status and the headers from the lines of a page.
     pub(crate) fn find(lines: &[&str]) -> Self {
-        let found = lines.iter().enumerate().find_map(|(at, line)| {
-            let status = status(line)?;
-            Some((at, status))
-        });
-        let Some((at, status)) = found else {
+        let mut lines = lines.iter();
+        let found = lines.find_map(|line| Some((line, status(line)?)));
+        let Some((line, status)) = found else {
             return Self::default();
         };
-        let is_head = clean(lines[at]).starts_with("HTTP/");
-        let below = lines.get(at + 1..).unwrap_or_default();
-        let headers = below
-            .iter()
-            .take_while(|_| is_head)
-            .map_while(|line| header(line));
+        let mut headers: Vec<AnsweredHeader> = Vec::new();
+        if clean(line).starts_with("HTTP/") {
+            headers.extend(lines.map_while(|line| header(line)));
+            headers.retain(|header| !is_about_message(&header.name));
+        }
         Self {
             status: Some(status),
-            headers: headers
-                .filter(|header| !is_about_message(&header.name))
-                .collect(),
+            headers,
         }
     }
 
@@ -103,25 +99,20 @@ impl Answered {
         id: Option<&str>,
         take: impl FnOnce() -> String,
     ) -> Option<ResponseDraft> {
-        let has_headers = !self.headers.is_empty();
-        self.status.or(has_headers.then_some(200))?;
-        let without_headers = ResponseDraft {
-            status: self.status,
-            ..ResponseDraft::default()
-        };
-        if !has_headers {
-            return Some(without_headers);
+        if self.headers.is_empty() {
+            return self.status.map(|status| ResponseDraft {
+                status: Some(status),
+                ..ResponseDraft::default()
+            });
         }
         Some(ResponseDraft {
+            status: self.status,
             object: take(),
             doc: Some("The headers of the answer.".to_owned()),
             fields: self.headers.iter().map(|header| header.field(id)).collect(),
-            ..without_headers
         })
     }
-}
 
-impl Answered {
     /// Returns the values of the page's example, by their keys.
     pub(crate) fn example(&self) -> Option<Value> {
         let value = |header: &AnsweredHeader| {
@@ -161,7 +152,6 @@ impl AnsweredHeader {
         if is_id && id.is_none() {
             todo.push("name the type of the ID, or declare one in `api.yaml`".to_owned());
         }
-        let is_optional = row.is_some_and(|row| row.required == Some(false));
         FieldDraft {
             path: self.key(),
             type_name: match id {
@@ -172,7 +162,7 @@ impl AnsweredHeader {
             .to_owned(),
             header: Some(self.name.clone()),
             // The table, or else the example, says that it is there.
-            optional: is_optional,
+            optional: row.is_some_and(|row| row.required == Some(false)),
             doc: sentence(&self.name),
             todo,
             ..FieldDraft::default()

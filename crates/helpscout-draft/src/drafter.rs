@@ -213,7 +213,7 @@ impl Drafter {
     ) -> ResponseDraft {
         let is_silent = page.body.is_none() && answer.keys().is_empty();
         let answered = if is_silent && page.request.method != "GET" {
-            let thing = names.stem.trim_end_matches("Create");
+            let thing = names.stem.strip_suffix("Create").unwrap_or(&names.stem);
             let id = self.known.id(&thing.to_lower_camel_case());
             let take = || drafter.enums.take(&names.answer);
             page.answered.response(id, take)

@@ -101,7 +101,7 @@ pub(crate) fn facts(row: &Row, parameter: &ParameterDraft) -> Vec<String> {
 }
 
 /// What a list of objects in a body needs, after `which`.
-pub(crate) const OBJECTS: &str = "needs `object:` with the name of a Rust type in place of `type:`, and \
+const OBJECTS: &str = "needs `object:` with the name of a Rust type in place of `type:`, and \
      an entry for each field of its objects, such as `threads[].text`";
 
 /// Returns what is sent in a place.

@@ -28,7 +28,7 @@ pub(super) fn number(json: &str) -> Option<f64> {
 
 /// Returns the microseconds since the start of 1970 of an instant. A text without a zone is in UTC.
 ///
-/// It is none of before the year 1 or after the year 9999 in UTC, such as `9999-12-31T23:59:59-05:00`:
+/// It is never before the year 1 or after the year 9999 in UTC, such as `9999-12-31T23:59:59-05:00`:
 /// pandas, Python, Spark and most databases can't read those.
 pub(super) fn instant(json: &str, form: InstantForm) -> Option<i64> {
     const END: i64 = EPOCH_END * 1_000_000;

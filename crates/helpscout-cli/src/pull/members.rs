@@ -22,8 +22,7 @@ pub(super) async fn users(
         insert(&mut ids, &directory.everybody().await?)?;
     }
     for list in &asked.named {
-        if list.whole().is_some()
-            && let Some(lookup) = Lookup::of(describe::api(), USER)
+        if let Some(lookup) = Lookup::of(describe::api(), USER)
             && let Some(entry) = directory.whole(&lookup, USER, "users", list, &[]).await?
         {
             insert_named(&mut ids, entry, directory).await?;

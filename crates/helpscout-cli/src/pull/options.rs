@@ -41,7 +41,8 @@ pub(super) fn own(datasets: &[Dataset]) -> Vec<Arg> {
                 "Users whose reports are pulled: all for every user of the account, or IDs, names \
                  and email addresses, with commas between them. Put a name that contains \
                  commas in double quotes, and write quotes within them twice; one such name alone \
-                 needs none. The name of a team stands for its members. Reports that are not about users don't need this option.",
+                 needs none. The name of a team stands for its members. Reports that are not about \
+                 users don't need this option.",
             ),
         Arg::new("team")
             .long("team")

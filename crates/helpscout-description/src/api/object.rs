@@ -140,4 +140,9 @@ impl Field {
             header: None,
         }
     }
+
+    /// Returns the type of what the header of the field has: a text, if a number is written as one.
+    pub fn type_in_header(&self) -> &Type {
+        if self.as_text { &Type::Text } else { &self.ty }
+    }
 }

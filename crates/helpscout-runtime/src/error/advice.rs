@@ -113,9 +113,8 @@ fn decode_advice(failure: &Failure, undecodable: &Undecodable) -> &'static str {
     if html_page(&undecodable.body).is_some() {
         return "Check the base URL, the proxies between this machine and the service, and whether this network asks to sign in first";
     }
-    let is_call = failure.stage == Stage::Call;
-    let mut operation = failure.operation.iter();
-    if is_call && operation.any(|operation| !operation.is_repeatable()) {
+    let is_once = |operation: &Operation| !operation.is_repeatable();
+    if failure.stage == Stage::Call && failure.operation.is_some_and(is_once) {
         return "The service accepted the call, so check what it did before you repeat it; compare the response with the documentation";
     }
     "The service may have changed; compare the response with the documentation"

@@ -13,8 +13,7 @@ use crate::raw::{Field, OperationFile, Response};
 
 /// Returns the status of a successful answer.
 pub(super) fn status(raw: &Response) -> u16 {
-    let of_nothing = if raw.object.is_some() { 200 } else { 204 };
-    raw.status.unwrap_or(of_nothing)
+    raw.status.unwrap_or(200)
 }
 
 /// Checks that an answer without a body, or in headers, has nothing that only a body can have. Returns
